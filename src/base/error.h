@@ -1,0 +1,27 @@
+/* What went wrong, said once, in the user's language, with the place and what to do. */
+#ifndef BASE_ERROR_H
+#define BASE_ERROR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+
+enum error_kind {
+    ERROR_NONE,
+    ERROR_USAGE,  /* wrong command line, or a broken rule, form or theme file: exit status 2 */
+    ERROR_FILE,   /* a file that cannot be read or written: exit status 3 */
+    ERROR_REPORT, /* a file that was read but is no report, or a damaged one: exit status 3 */
+};
+
+struct error {
+    enum error_kind kind;
+    char message[1000]; /* Chinese, whole sentences without a line end; names the file (file:line:column where known) */
+};
+
+/* Fills *error (the message is cut at a character when too long) and returns false, so that callers can write
+ * `return error_set(error, ...)`. */
+bool error_set(struct error *error, enum error_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool error_vset(struct error *error, enum error_kind kind, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
+#endif
