@@ -1,0 +1,165 @@
+# nianshen: build, set-up, tests. `make run` shows the samples, `make help` lists the rest.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BUILD   ?= build
+PROGRAM ?= nianshen
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+# --- what the compiler gets ---------------------------------------------------------------------------------------
+
+LIBRARIES := ncursesw yaml-0.1 libutf8proc jansson libmd
+WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+OPTIMIZE  ?= -O2 -g
+HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+# `make LTO=1` for link-time optimisation, `make STRICT=1` for warnings as errors.
+EXTRA     := $(if $(LTO),-flto=auto) $(if $(STRICT),-Werror) $(SANITIZE)
+
+COMPILE := $(CC) -std=c11 -D_GNU_SOURCE -Isrc $(WARNINGS) $(OPTIMIZE) $(HARDENING) $(EXTRA) -pthread \
+           $(shell pkg-config --cflags-only-I $(LIBRARIES) 2>/dev/null) $(CPPFLAGS) $(CFLAGS)
+LINK    := $(CC) $(OPTIMIZE) $(EXTRA) -pthread -Wl,--as-needed $(LDFLAGS)
+LDLIBS  := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+
+# --- what there is ------------------------------------------------------------------------------------------------
+
+objects  = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
+programs = $(patsubst %.c,$(BUILD)/%,$(wildcard $(1)))
+
+ROOMS   := $(call objects,src/*/*.c)
+MAIN    := $(call objects,src/main.c)
+SUPPORT := $(call objects,tests/support/*.c)
+TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
+BENCHES := $(call programs,tests/bench/*.c)
+RUNNERS := $(wildcard tests/screen/run tests/terminal/run tests/reports/run)
+
+# --- building -----------------------------------------------------------------------------------------------------
+
+all: $(if $(MAIN),$(PROGRAM),$(ROOMS))
+
+$(PROGRAM): $(MAIN) $(ROOMS)
+	$(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+$(BUILD)/rooms.a: $(ROOMS)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) $(if $(filter tests/%,$<),-Itests) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(BUILD)/rooms.a
+	$(LINK) -o $@ $(filter %.o,$^) $(BUILD)/rooms.a -lcmocka -lvterm -lutil $(LDLIBS)
+
+# Other flags than last time make everything anew.
+$(BUILD)/flags: always
+	@mkdir -p $(@D)
+	@echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
+
+# Where the installed rules are is compiled into one file, which follows PREFIX.
+$(BUILD)/src/base/data_files.o: CPPFLAGS_PREFIX := -DNIANSHEN_PREFIX='"$(PREFIX)"'
+$(BUILD)/src/base/data_files.o: src/base/data_files.c $(BUILD)/flags $(BUILD)/prefix
+	@mkdir -p $(@D)
+	$(COMPILE) $(CPPFLAGS_PREFIX) -MMD -MP -c -o $@ $<
+
+$(BUILD)/prefix: always
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+
+.SECONDARY:
+.PHONY: all run test test-programs bench lint asan clang bless install uninstall clean help always
+.PHONY: setup-run setup-test setup-bench
+
+-include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d)
+
+# --- set-up: Debian packages --------------------------------------------------------------------------------------
+
+RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-dev libutf8proc-dev libjansson-dev \
+                  libmd-dev
+TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux
+BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim
+
+# Installs what is missing of the packages. Without dpkg, libraries that pkg-config finds are good enough.
+define install_packages
+@command -v dpkg-query >/dev/null || { pkg-config --exists $(LIBRARIES) 2>/dev/null && exit 0; }; \
+missing=$$(dpkg-query -W -f='$${Package} $${db:Status-Status}\n' $(1) 2>/dev/null | \
+    awk -v wanted='$(1)' '$$2 == "installed" { there[$$1] = 1 } \
+        END { n = split(wanted, names, " "); for (i = 1; i <= n; i++) if (!there[names[i]]) print names[i] }'); \
+test -z "$$missing" && exit 0; \
+root=; test "$$(id -u)" = 0 || root=sudo; \
+if ! command -v apt-get >/dev/null || { test -n "$$root" && ! command -v sudo >/dev/null; }; then \
+    echo "请先安装以下软件包（Debian 名称）：" $$missing >&2; exit 1; fi; \
+echo "正在安装缺少的软件包：" $$missing; \
+$$root apt-get update -qq && \
+$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+endef
+
+setup-run:
+	$(call install_packages,$(RUN_PACKAGES))
+setup-test:
+	$(call install_packages,$(TEST_PACKAGES))
+setup-bench:
+	$(call install_packages,$(BENCH_PACKAGES))
+
+# --- using and testing --------------------------------------------------------------------------------------------
+
+# A second make, because only after the set-up is pkg-config sure to be there.
+run: setup-run
+	@$(MAKE) --no-print-directory all
+	./$(PROGRAM) tests/reports
+
+test-programs: all $(TESTS)
+
+test: setup-test
+	@$(MAKE) --no-print-directory test-programs
+	@NIANSHEN='$(CURDIR)/$(PROGRAM)' tests/run $(BUILD) $(TESTS) $(RUNNERS)
+
+bless: setup-test
+	@$(MAKE) --no-print-directory test-programs
+	NIANSHEN_BLESS=1 NIANSHEN='$(CURDIR)/$(PROGRAM)' tests/run $(BUILD) $(filter %/test_screen,$(TESTS))
+
+bench: setup-bench
+	@$(MAKE) --no-print-directory all $(BENCHES)
+	NIANSHEN='$(CURDIR)/$(PROGRAM)' NIANSHEN_DATA='$(CURDIR)' LC_ALL=C.UTF-8 tests/bench/run $(BUILD)/tests/bench
+
+# Small chunks and arrays make every allocation a place where the sanitizers look.
+asan:
+	@$(MAKE) --no-print-directory test BUILD=build/asan PROGRAM=build/asan/nianshen OPTIMIZE='-O1 -g' HARDENING= \
+	    SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
+	    -DARENA_CHUNK=64 -DVECTOR_MINIMUM=1'
+
+clang:
+	@$(MAKE) --no-print-directory test-programs BUILD=build/clang PROGRAM=build/clang/nianshen CC=clang STRICT=1
+
+lint:
+	@tests/lint
+
+# --- installing ---------------------------------------------------------------------------------------------------
+
+SHARED := $(DESTDIR)$(PREFIX)/share
+
+install: all
+	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/nianshen'
+	find $(wildcard rules themes) -type f -exec install -Dm644 '{}' '$(SHARED)/nianshen/{}' ';'
+	for page in $(wildcard man/*.[15]); do \
+	    install -Dm644 $$page "$(SHARED)/man/man$${page##*.}/$${page##*/}" || exit 1; done
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/nianshen'
+	rm -rf '$(SHARED)/nianshen'
+	for page in $(wildcard man/*.[15]); do rm -f "$(SHARED)/man/man$${page##*.}/$${page##*/}"; done
+
+clean:
+	rm -rf build nianshen
+
+help:
+	@echo 'make            builds ./nianshen'
+	@echo 'make run        installs what is missing, builds, opens the samples'
+	@echo 'make test       installs what is missing, builds, runs all tests'
+	@echo 'make asan       all tests with the address and undefined behaviour sanitizers'
+	@echo 'make lint       order of the rooms, sizes, words, cppcheck, clang-tidy, clang warnings'
+	@echo 'make clang      builds all with clang, warnings are errors'
+	@echo 'make bench      speed beside wc, less, vim and tig'
+	@echo 'make bless      takes the screens as they are now for the golden ones'
+	@echo 'make install    to PREFIX ($(PREFIX)) below DESTDIR; make uninstall takes it away'
