@@ -1,0 +1,50 @@
+/* export: a session's facts, findings and review as text for people and machines; one file a format. */
+#ifndef EXPORT_EXPORT_H
+#define EXPORT_EXPORT_H
+
+#include "county/county.h"
+
+/* What of a report's findings counts: failed ones by level without the waived, those that could not be checked. */
+struct tally {
+    size_t errors, warnings, infos, unchecked, waived;
+};
+struct tally export_tally(const struct session *session);
+
+/* The arithmetic of a finding's first broken equation on one line, as 总计 13 ≠ 自然人 12 + 商业企业 1 = 13; nothing when it
+ * has none. Terms that are 0 are summed up where there are many. */
+void export_arithmetic(const struct facts *facts, const struct finding *finding, struct buffer *out);
+
+/* One report object of the contract on one line without a line end (also for an unreadable report). `findings`: with
+ * findings, claims, causes; `review`: with the actions and each finding's decision. */
+struct json_options {
+    bool findings, review;
+};
+void export_json(const struct loaded *loaded, struct json_options options, struct buffer *out);
+extern const char export_json_begin[], export_json_end[]; /* around reports parted by commas */
+
+/* The review of one report in Markdown: counts, findings with arithmetic, corrections, notes, decisions, who and when. */
+void export_markdown(const struct loaded *loaded, struct buffer *out);
+
+/* Findings as CSV (RFC 4180, CRLF), a header line first; text that a spreadsheet would take for a formula is guarded. */
+void export_csv_header(bool review, struct buffer *out);
+void export_csv(const struct loaded *loaded, bool review, struct buffer *out);
+/* Cells as CSV, for `extract`. */
+void export_cells_csv_header(struct buffer *out);
+void export_cells_csv(const struct loaded *loaded, struct buffer *out);
+
+/* Findings as a compiler prints them: place, level, message, the quoted line with a caret, the arithmetic, the basis. */
+struct text_options {
+    bool colour;
+};
+void export_text(const struct loaded *loaded, struct text_options options, struct buffer *out);
+
+/* Sums over all reports of a run, for its last line. */
+struct totals {
+    size_t reports, unreadable, foreign; /* foreign: files of a folder that are no reports */
+    size_t errors, warnings, infos, unchecked, waived;
+    size_t rules_run, rules_passed, rules_failed, rules_unchecked;
+};
+void totals_add(struct totals *totals, const struct loaded *loaded);
+void export_totals(const struct totals *totals, struct text_options options, struct buffer *out);
+
+#endif

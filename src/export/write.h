@@ -1,0 +1,52 @@
+/* Inside of export/: what the formats share. Text of a report or a file name never reaches the output unchecked: control
+ * and direction characters become marks. */
+#ifndef EXPORT_WRITE_H
+#define EXPORT_WRITE_H
+
+#include "export/export.h"
+
+/* On one line: line ends and tabs become blanks, other control characters their picture (U+2400...), what is no UTF-8
+ * or turns the direction of writing U+FFFD. */
+void write_visible(struct buffer *out, struct slice text);
+/* The same, several lines allowed. */
+void write_visible_lines(struct buffer *out, struct slice text);
+void write_decimal(struct buffer *out, struct decimal value);
+/* Names of cells for people, parted by 、; after `most` of them only how many there are. */
+void write_cell_names(struct buffer *out, const struct form *form, const uint16_t *cells, size_t count, size_t most);
+/* 未命名 where organ or year are not known: 山河县柳河镇 · 2023 年 · 2021 版. */
+void write_report_name(struct buffer *out, const struct facts *facts);
+
+const char *level_label(enum level level);          /* 错误 警告 提示 */
+const char *decision_label(enum decision decision); /* 待处理 确认 准予保留 已改正 */
+const char *action_label(enum action_kind kind);    /* 更正误读 ... */
+const char *state_label(enum cell_state state);     /* 已读 空白 不清 缺失 */
+
+/* True for a cell of a row that the report does not have because other rows stand for it and it is not printed: no
+ * output lists it. */
+bool cell_is_left_out(const struct facts *facts, uint16_t cell);
+bool finding_is_waived(const struct session *session, size_t finding);
+/* What a person calls a target of an action: the cell's name, 第三部分, 整份报告 ... */
+void write_target(struct buffer *out, const struct session *session, struct slice target);
+/* The finding a target "finding:FINGERPRINT" means, or NULL. */
+const struct finding *find_target_finding(const struct results *results, struct slice target);
+
+/* JSON straight into a buffer: exact decimals and no tree to build. */
+struct json {
+    struct buffer *out;
+    bool comma; /* a comma must part what follows from what stands there */
+};
+void json_open(struct json *json, char bracket);
+void json_close(struct json *json, char bracket);
+void json_key(struct json *json, struct slice key); /* needs no escapes: our own words and cell ids */
+void json_text(struct json *json, struct slice text); /* what is no UTF-8 becomes U+FFFD */
+void json_text_or_null(struct json *json, struct slice text);
+void json_integer(struct json *json, long value);
+void json_decimal(struct json *json, struct decimal value);
+void json_boolean(struct json *json, bool value);
+void json_null(struct json *json);
+void json_span(struct json *json, struct span span); /* null for SPAN_NONE */
+
+/* "review": [...] of a report object. */
+void json_review(struct json *json, const struct session *session);
+
+#endif
