@@ -52,7 +52,7 @@ static void add_field(struct record *record, struct slice text)
     part(record);
     if (needs_guard(text))
         buffer_add(&field, SLICE("'"));
-    write_visible_lines(&field, text);
+    export_visible(&field, text);
     struct slice content = buffer_slice(&field);
     if (holds_any(content, SLICE(",\"\n")))
         add_quoted(record->out, content);

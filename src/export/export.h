@@ -10,6 +10,10 @@ struct tally {
 };
 struct tally export_tally(const struct session *session);
 
+/* Text of a report for a terminal: line ends stay, tabs become blanks, other control characters and what turns the
+ * direction of writing become marks. */
+void export_visible(struct buffer *out, struct slice text);
+
 /* The arithmetic of a finding's first broken equation on one line, as 总计 13 ≠ 自然人 12 + 商业企业 1 = 13; nothing when it
  * has none. Terms that are 0 are summed up where there are many. */
 void export_arithmetic(const struct facts *facts, const struct finding *finding, struct buffer *out);

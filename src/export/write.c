@@ -46,7 +46,7 @@ void write_visible(struct buffer *out, struct slice text)
     add_visible(out, text, false);
 }
 
-void write_visible_lines(struct buffer *out, struct slice text)
+void export_visible(struct buffer *out, struct slice text)
 {
     add_visible(out, text, true);
 }

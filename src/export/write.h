@@ -8,8 +8,6 @@
 /* On one line: line ends and tabs become blanks, other control characters their picture (U+2400...), what is no UTF-8
  * or turns the direction of writing U+FFFD. */
 void write_visible(struct buffer *out, struct slice text);
-/* The same, several lines allowed. */
-void write_visible_lines(struct buffer *out, struct slice text);
 void write_decimal(struct buffer *out, struct decimal value);
 /* Names of cells for people, parted by 、; after `most` of them only how many there are. */
 void write_cell_names(struct buffer *out, const struct form *form, const uint16_t *cells, size_t count, size_t most);

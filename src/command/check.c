@@ -1,0 +1,112 @@
+/* nianshen check: reads, extracts and checks without a screen. */
+#include "command/options.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define CHECK_OPTIONS (OPTIONS_COMMON | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_FAIL_ON))
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV };
+
+struct checking {
+    enum format format;
+    size_t fail_on; /* index in fail_levels */
+    struct text_options text;
+    struct totals totals;
+};
+
+static const char *const formats[] = {"text", "json", "jsonl", "csv", NULL};
+static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
+
+static void render(const struct loaded *loaded, void *context, struct buffer *out)
+{
+    const struct checking *checking = context;
+    switch (checking->format) {
+    case FORMAT_TEXT: export_text(loaded, checking->text, out); break;
+    case FORMAT_CSV: export_csv(loaded, false, out); break;
+    case FORMAT_JSON: export_json(loaded, (struct json_options){.findings = true}, out); break;
+    case FORMAT_JSONL:
+        export_json(loaded, (struct json_options){.findings = true}, out);
+        buffer_add_text(out, "\n");
+        break;
+    }
+}
+
+static void look(const struct loaded *loaded, void *context)
+{
+    struct checking *checking = context;
+    totals_add(&checking->totals, loaded);
+}
+
+static bool has_failed(const struct checking *checking)
+{
+    const struct totals *totals = &checking->totals;
+    size_t counts[] = {totals->errors, totals->warnings, totals->infos};
+    size_t failed = 0;
+    for (size_t i = 0; i <= checking->fail_on && i < sizeof counts / sizeof *counts; i++)
+        failed += counts[i];
+    return failed > 0 && checking->fail_on < sizeof counts / sizeof *counts;
+}
+
+static bool wants_colour(void)
+{
+    const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && terminal && !slice_is(slice_of(terminal), "dumb");
+}
+
+static void begin(void *context, struct buffer *out)
+{
+    const struct checking *checking = context;
+    if (checking->format == FORMAT_CSV)
+        export_csv_header(false, out);
+    else if (checking->format == FORMAT_JSON)
+        buffer_add_text(out, export_json_begin);
+}
+
+static void finish(void *context, struct buffer *out)
+{
+    const struct checking *checking = context;
+    const struct totals *totals = &checking->totals;
+    if (checking->format == FORMAT_JSON)
+        buffer_add_text(out, export_json_end);
+    if (checking->format != FORMAT_TEXT || totals->reports + totals->unreadable + totals->foreign < 2)
+        return;
+    buffer_add_text(out, "\n");
+    export_totals(totals, checking->text, out);
+}
+
+static int run(const struct workplace *workplace, struct checking *checking)
+{
+    static const char *const between[] = {
+        [FORMAT_TEXT] = "\n", [FORMAT_JSON] = ",\n", [FORMAT_JSONL] = "", [FORMAT_CSV] = ""};
+    struct delivery delivery = {.render = render,
+                                .look = look,
+                                .begin = begin,
+                                .finish = finish,
+                                .context = checking,
+                                .between = between[checking->format],
+                                .names_unreadable = checking->format == FORMAT_TEXT};
+    int status = deliver(workplace, &delivery);
+    return status != EXIT_CLEAN ? status : has_failed(checking) ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static int check(const struct options *options)
+{
+    struct checking checking = {.text = {.colour = wants_colour()}};
+    struct workplace workplace;
+    struct error error;
+    size_t format;
+    if (!options_choose("--format", options->values[OPTION_FORMAT], formats, "sarif", FORMAT_TEXT, &format, &error) ||
+        !options_choose("--fail-on", options->values[OPTION_FAIL_ON], fail_levels, NULL, 0, &checking.fail_on, &error))
+        return complain(&error);
+    checking.format = (enum format)format;
+    bool open = workplace_open(options, "check 后面要写报告或文件夹", &workplace, &error);
+    int status = open ? run(&workplace, &checking) : complain(&error);
+    workplace_close(&workplace);
+    return status;
+}
+
+int command_check(int count, char **arguments)
+{
+    return subcommand_run(count, arguments, CHECK_OPTIONS, check);
+}
