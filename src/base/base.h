@@ -3,6 +3,8 @@
 #ifndef BASE_BASE_H
 #define BASE_BASE_H
 
+#define NIANSHEN_VERSION "0.1.0"
+
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"

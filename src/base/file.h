@@ -8,7 +8,8 @@
 /* Reads a whole regular file into the arena, NUL behind its last byte. Errors: does not exist, a folder, not readable,
  * larger than `limit` bytes (the message gives both sizes), vanished or shrunk while reading. */
 bool file_read(const char *path, size_t limit, struct arena *arena, struct slice *out, struct error *error);
-/* All or nothing: a temporary file beside it, synced, renamed, the folder synced. Keeps the mode of an existing file. */
+/* All or nothing: a temporary file beside it, synced, renamed, the folder synced. Keeps the mode of an existing file;
+ * through a link the file it leads to is replaced. Devices and pipes are written to directly. */
 bool file_write(const char *path, struct slice content, struct error *error);
 /* Appends and syncs (fdatasync) in full or says why; on a short write (full disk) the file is cut back to its old
  * length. `file` is open for appending. */

@@ -199,7 +199,7 @@ void vector_reserve(struct arena *arena, void **items, size_t *capacity, size_t 
         *items = heap_resize(*items, grown * item_size);
     } else if (!grow_in_place(arena, *items, *capacity * item_size, grown * item_size)) {
         void *moved = arena_allocate(arena, grown * item_size);
-        if (*capacity)
+        if (*items)
             memcpy(moved, *items, *capacity * item_size);
         *items = moved;
     }

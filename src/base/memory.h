@@ -35,7 +35,8 @@ struct slice arena_vprint(struct arena *arena, const char *format, va_list argum
     (vector_reserve((arena), (void **)&(vector)->items, &(vector)->capacity, (vector)->count + 1,                      \
                     sizeof *(vector)->items),                                                                          \
      (void)((vector)->items[(vector)->count++] = (item)))
-#define vector_free(vector) (heap_free((vector)->items), (vector)->items = NULL, (vector)->count = (vector)->capacity = 0)
+#define vector_free(vector)                                                                                            \
+    (heap_free((vector)->items), (vector)->items = NULL, (vector)->count = (vector)->capacity = 0)
 void vector_reserve(struct arena *arena, void **items, size_t *capacity, size_t needed, size_t item_size);
 
 void *heap_allocate(size_t size); /* zeroed, never NULL */

@@ -36,7 +36,7 @@ static bool add_digit(struct reading *reading, int digit)
     return reading->fraction ? reading->in_group <= SCALE_MOST : true;
 }
 
-/* A group is complete with three digits; the first one of a grouped number, or an ungrouped number, with one or more. */
+/* A group behind a separator is complete with three digits, the first one with one or more. */
 static bool group_is_complete(const struct reading *reading)
 {
     return reading->grouped ? reading->in_group == 3 : reading->in_group > 0;

@@ -20,7 +20,9 @@ bool codepoint_is_blank(uint32_t codepoint); /* space, tab, line ends, form feed
 /* The one authority on columns: 0 for combining and control characters, 2 for wide ones, else 1; ambiguous ones as
  * set by width_set_ambiguous. `wcwidth` of the C library is replaced by it, so that ncurses agrees. */
 int width_of(uint32_t codepoint);
-int width_of_text(struct slice s); /* sum over grapheme clusters; control characters count as painted: see grid.h */
+/* Sum over grapheme clusters. Characters that are painted as marks count as painted: a tab up to the next multiple of
+ * 4, any other control character 2 (^[), an invalid byte 1. */
+int width_of_text(struct slice s);
 void width_set_ambiguous(int columns); /* 1 (default) or 2 */
 /* End of the grapheme cluster (UAX 29) that begins at `offset`. offset < s.length. */
 size_t grapheme_end(struct slice s, size_t offset);
@@ -29,8 +31,8 @@ size_t grapheme_start(struct slice s, size_t offset);
 /* Width of one whole cluster: the widest of its characters; an emoji presentation sequence is 2. */
 int width_of_grapheme(struct slice cluster);
 
-/* Folding for matching: NFKC, lower case, then only letters, digits and Han characters are kept; so "（三）", "(三)"
- * and "三、" are all "三". */
+/* Folding for matching: NFKC of each character with its marks, lower case, then only letters, digits and Han characters
+ * are kept; so "（三）", "(三)" and "三、" are all "三". */
 struct folded {
     uint32_t *characters; /* the kept codepoints */
     uint32_t *starts;     /* byte offset in the source at which the character that gave it begins */

@@ -87,7 +87,8 @@ static int width_by_category(uint32_t codepoint)
     }
     if (codepoint >= 0x1160 && codepoint <= 0x11FF)
         return 0;
-    if (utf8proc_charwidth(c) == 2)
+    /* Planes 2 and 3 are wide also where nothing is assigned yet. */
+    if (utf8proc_charwidth(c) == 2 || (codepoint >= 0x20000 && codepoint <= 0x3FFFD))
         return 2;
     return is_ambiguous(codepoint) ? ambiguous_columns : 1;
 }
@@ -203,14 +204,24 @@ int width_of_grapheme(struct slice cluster)
     return widest;
 }
 
+/* A cluster that begins at `column` of the text, control characters as the screen paints them. */
+static int painted_width(struct slice cluster, int column)
+{
+    size_t offset = 0;
+    uint32_t first = utf8_decode(cluster, &offset);
+    if (first == '\t')
+        return 4 - column % 4;
+    if (is_control(first))
+        return cluster.length == 2 && first == '\r' ? 4 : 2;
+    return width_of_grapheme(cluster);
+}
+
 int width_of_text(struct slice s)
 {
     int columns = 0;
     for (size_t offset = 0; offset < s.length;) {
         size_t end = grapheme_end(s, offset);
-        bool control = is_control((unsigned char)s.data[offset]) && (unsigned char)s.data[offset] < 0x80;
-        /* A control character is painted as one mark in its place. */
-        columns += control ? 1 : width_of_grapheme(slice_part(s, offset, end));
+        columns += painted_width(slice_part(s, offset, end), columns);
         offset = end;
     }
     return columns;

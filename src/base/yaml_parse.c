@@ -101,10 +101,8 @@ static bool parse_list(struct source *source, struct yaml_node *list)
 
 static bool key_is_new(struct source *source, const node_list *keys, const struct yaml_node *key)
 {
-    if (key->kind != YAML_SCALAR) {
-        error_set(source->error, ERROR_USAGE, "%s:%u:%u: 键只能是一个词。", key->path, key->line, key->column);
-        return false;
-    }
+    if (key->kind != YAML_SCALAR)
+        return yaml_complain(key, source->error, "键只能是一个词。");
     for (size_t i = 0; i < keys->count; i++)
         if (slice_equal(keys->items[i]->text, key->text))
             return yaml_complain(key, source->error, "键“%.*s”重复，第一次在第 %u 行。", SLICE_ARGUMENTS(key->text),
@@ -179,9 +177,8 @@ static struct yaml_node *parse_node(struct source *source, yaml_event_t *event)
 }
 
 /* Passes the events before the first node; false at the end of the text or when broken. */
-static bool enter_document(struct source *source, bool *empty)
+static bool enter_document(struct source *source)
 {
-    *empty = false;
     for (;;) {
         yaml_event_t event;
         if (!next_event(source, &event))
@@ -190,10 +187,8 @@ static bool enter_document(struct source *source, bool *empty)
         yaml_event_delete(&event);
         if (type == YAML_DOCUMENT_START_EVENT)
             return true;
-        if (type == YAML_STREAM_END_EVENT) {
-            *empty = true;
+        if (type == YAML_STREAM_END_EVENT)
             return complain_at(source, 0, 0, "文件没有内容。");
-        }
     }
 }
 
@@ -216,7 +211,6 @@ static bool leave_document(struct source *source)
 
 static struct yaml_node *parse_source(struct source *source)
 {
-    bool empty;
     struct yaml_node *root = NULL;
     ptrdiff_t invalid = utf8_first_invalid(source->bytes);
     if (invalid >= 0) {
@@ -229,7 +223,7 @@ static struct yaml_node *parse_source(struct source *source)
     }
     yaml_parser_set_encoding(&source->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&source->parser, (const unsigned char *)source->bytes.data, source->bytes.length);
-    if (!enter_document(source, &empty) || !parse_item(source, &root) || !leave_document(source))
+    if (!enter_document(source) || !parse_item(source, &root) || !leave_document(source))
         root = NULL;
     yaml_parser_delete(&source->parser);
     return root;
