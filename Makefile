@@ -34,23 +34,26 @@ TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
 BENCHES := $(call programs,tests/bench/*.c)
 RUNNERS := $(wildcard tests/screen/run tests/terminal/run tests/reports/run)
 
+# Short lines while building; `make V=1` shows the commands.
+Q = $(if $(V),,@echo '  $(1)' &&)
+
 # --- building -----------------------------------------------------------------------------------------------------
 
 all: $(if $(MAIN),$(PROGRAM),$(ROOMS))
 
 $(PROGRAM): $(MAIN) $(ROOMS)
-	$(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
+	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 $(BUILD)/rooms.a: $(ROOMS)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call Q,ar $@) ar rcs $@ $^
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(COMPILE) $(if $(filter tests/%,$<),-Itests) -MMD -MP -c -o $@ $<
+	$(call Q,cc $<) $(COMPILE) $(if $(filter tests/%,$<),-Itests) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(BUILD)/rooms.a
-	$(LINK) -o $@ $(filter %.o,$^) $(BUILD)/rooms.a -lcmocka -lvterm -lutil $(LDLIBS)
+	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(BUILD)/rooms.a -lcmocka -lvterm -lutil $(LDLIBS)
 
 # Other flags than last time make everything anew.
 $(BUILD)/flags: always
@@ -61,7 +64,7 @@ $(BUILD)/flags: always
 $(BUILD)/src/base/data_files.o: CPPFLAGS_PREFIX := -DNIANSHEN_PREFIX='"$(PREFIX)"'
 $(BUILD)/src/base/data_files.o: src/base/data_files.c $(BUILD)/flags $(BUILD)/prefix
 	@mkdir -p $(@D)
-	$(COMPILE) $(CPPFLAGS_PREFIX) -MMD -MP -c -o $@ $<
+	$(call Q,cc $<) $(COMPILE) $(CPPFLAGS_PREFIX) -MMD -MP -c -o $@ $<
 
 $(BUILD)/prefix: always
 	@mkdir -p $(@D)
