@@ -1,0 +1,50 @@
+/* Inside of read/: text in strips, and the blocks that a reader makes of them. */
+#ifndef READ_BLOCKS_H
+#define READ_BLOCKS_H
+
+#include "document/document.h"
+
+/* The text between two line ends or form feeds. */
+struct strip {
+    struct span span; /* without its end */
+    uint32_t next;    /* where the next strip begins */
+    uint32_t tabs;
+    bool leading_tab; /* its first byte is a tab */
+    bool inner_tab;   /* a tab stands behind text, or there are several tabs and nothing else */
+    bool blank;
+    bool pipe;
+    bool page_break;  /* a form feed ends it */
+};
+
+struct builder {
+    struct document *document;
+    VECTOR(struct block) blocks;
+    struct span paragraph; /* the open one, SPAN_NONE between paragraphs */
+    uint32_t page;
+    uint32_t no_grid_before, no_cell_lines_before; /* runs up to here were looked at and are none */
+    bool markdown, has_form_feeds;
+};
+
+/* False at the end of the text. */
+bool strip_at(const struct builder *builder, uint32_t offset, struct strip *out);
+struct slice strip_text(const struct builder *builder, const struct strip *strip); /* trimmed */
+struct span span_trim(const struct builder *builder, struct span span);
+
+bool line_is_page_number(struct slice line);           /* - 3 -, — 3 —, 第 3 页 共 9 页 */
+bool line_is_ruler(struct slice line, bool markdown);  /* ======, -----, also around a word */
+bool line_is_heading(struct slice line, bool markdown); /* 一、总体情况; in Markdown also # */
+bool line_is_pipe_ruler(struct slice line);            /* |---|:--:| */
+bool line_is_tab_ruler(struct slice line);             /* the same, parted by tabs */
+
+void builder_add(struct builder *builder, enum block_kind kind, struct span span, const struct grid *grid);
+void builder_close_paragraph(struct builder *builder);
+
+/* Where *strip begins a grid: adds its block, moves *strip to the last strip of it and returns true. */
+bool grid_from_tabs(struct builder *builder, struct strip *strip);
+bool grid_from_cell_lines(struct builder *builder, struct strip *strip);
+bool grid_from_pipes(struct builder *builder, struct strip *strip);
+
+/* What foreign format the bytes are, as a person calls it behind 这是 (a blank before Latin letters); NULL for text. */
+const char *kind_of_bytes(struct slice bytes);
+
+#endif

@@ -1,0 +1,154 @@
+/* What a single line is: page number, ruler, heading. */
+#include "read/blocks.h"
+
+#include <string.h>
+
+enum { HEADING_BYTES_MOST = 120 };
+
+static uint32_t folded_at(struct slice line, size_t *offset)
+{
+    uint32_t codepoint = utf8_decode(line, offset);
+    return codepoint >= 0xFF01 && codepoint <= 0xFF5E ? codepoint - 0xFF01 + '!' : codepoint;
+}
+
+static bool is_dash(uint32_t codepoint)
+{
+    return codepoint == '-' || (codepoint >= 0x2010 && codepoint <= 0x2015) || codepoint == 0x2212 ||
+           codepoint == 0x2500 || codepoint == 0xB7 || codepoint == '~';
+}
+
+/* One of 第 3 页, — 3 —, with the shapes of its characters: D dash, N number, 第 页 共 / as they are. */
+static bool page_shape(struct slice line, char shape[12])
+{
+    size_t length = 0;
+    for (size_t offset = 0; offset < line.length;) {
+        uint32_t codepoint = folded_at(line, &offset);
+        char kind = 0;
+        if (codepoint_is_blank(codepoint))
+            continue;
+        if (is_dash(codepoint))
+            kind = 'D';
+        else if (codepoint >= '0' && codepoint <= '9')
+            kind = 'N';
+        else if (codepoint == 0x7B2C) /* 第 */
+            kind = 'o';
+        else if (codepoint == 0x9875) /* 页 */
+            kind = 'p';
+        else if (codepoint == 0x5171) /* 共 */
+            kind = 'a';
+        else if (codepoint == '/')
+            kind = '/';
+        else if (codepoint != ',' && codepoint != 0x3001)
+            return false;
+        if (kind == 0 || (length > 0 && shape[length - 1] == kind && (kind == 'D' || kind == 'N')))
+            continue;
+        if (length == 11)
+            return false;
+        shape[length++] = kind;
+    }
+    shape[length] = '\0';
+    return true;
+}
+
+bool line_is_page_number(struct slice line)
+{
+    static const char *const shapes[] = {"DND", "oNp", "oNpaNp", "oNp/aNp", "DoNpD", "oNp/oNp", NULL};
+    char shape[12];
+    if (line.length < 3 || line.length > 60 || !page_shape(line, shape))
+        return false;
+    for (size_t i = 0; shapes[i] != NULL; i++)
+        if (strcmp(shape, shapes[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Markdown calls three marks a ruler; in plain text three dashes may be a filler in a table. */
+bool line_is_ruler(struct slice line, bool markdown)
+{
+    size_t least = markdown ? 3 : 5, run = 0;
+    if (line.length < least || strchr("=-*_", line.data[0]) == NULL)
+        return false;
+    while (run < line.length && line.data[run] == line.data[0])
+        run++;
+    if (run < least)
+        return false;
+    if (run == line.length)
+        return true;
+    return run >= 5 && line.length - run <= 60 && line.data[line.length - 1] == line.data[0];
+}
+
+/* A single dash or two may be a filler; a ruler has at least three in every slot. */
+bool line_is_tab_ruler(struct slice line)
+{
+    size_t slots = 0, dashes = 0;
+    for (size_t i = 0; i <= line.length; i++) {
+        if (i < line.length && line.data[i] == '-') {
+            dashes++;
+        } else if (i == line.length || line.data[i] == '\t') {
+            if (dashes < 3)
+                return false;
+            slots++;
+            dashes = 0;
+        } else if (line.data[i] != ':' && line.data[i] != ' ') {
+            return false;
+        }
+    }
+    return slots >= 2;
+}
+
+bool line_is_pipe_ruler(struct slice line)
+{
+    size_t pipes = 0, dashes = 0;
+    for (size_t i = 0; i < line.length; i++) {
+        if (line.data[i] == '|')
+            pipes++;
+        else if (line.data[i] == '-')
+            dashes++;
+        else if (line.data[i] != ':' && line.data[i] != ' ' && line.data[i] != '\t')
+            return false;
+    }
+    return pipes > 0 && dashes >= 2;
+}
+
+static bool is_markdown_heading(struct slice line)
+{
+    size_t marks = 0;
+    while (marks < line.length && line.data[marks] == '#')
+        marks++;
+    return marks >= 1 && marks <= 6 && marks < line.length && line.data[marks] == ' ';
+}
+
+/* Bytes of Chinese numerals at the beginning. */
+static size_t ordinal_length(struct slice line)
+{
+    size_t length = 0;
+    while (length < line.length) {
+        size_t next = length;
+        char out[4];
+        size_t bytes = utf8_encode(utf8_decode(line, &next), out);
+        if (slice_find(SLICE("一二三四五六七八九十"), (struct slice){out, bytes}, 0) < 0)
+            break;
+        length = next;
+    }
+    return length;
+}
+
+bool line_is_heading(struct slice line, bool markdown)
+{
+    if (line.length > HEADING_BYTES_MOST || line.length < 6)
+        return false;
+    if (markdown && is_markdown_heading(line))
+        return true;
+    while (line.length > 0 && line.data[0] == '*')
+        line = slice_part(line, 1, line.length);
+    if (line.length == 0 || (unsigned char)line.data[0] < 0xE4) /* quick: 一 to 十 begin with E4 to E5 */
+        return false;
+    size_t ordinal = ordinal_length(line);
+    struct slice rest = slice_part(line, ordinal, line.length);
+    if (ordinal == 0 || !slice_starts_with(rest, SLICE("、")) || rest.length <= SLICE("、").length)
+        return false;
+    for (size_t i = 0; i < rest.length; i++)
+        if (rest.data[i] >= '0' && rest.data[i] <= '9')
+            return false;
+    return slice_find(rest, SLICE("。"), 0) < 0 && slice_find(rest, SLICE("；"), 0) < 0 && !slice_ends_with(rest, SLICE("，"));
+}
