@@ -12,7 +12,8 @@ struct terminal_operations {
     void (*size)(struct terminal *terminal, int *rows, int *columns);
     /* Shows the canvas: only what changed is sent, in one write, the cursor parked last. */
     void (*present)(struct terminal *terminal, const struct canvas *canvas);
-    /* The next key. Reading drains everything that came: call it with 0 until it is false, then paint. Waits up to `milliseconds` (-1 for ever, 0 not at all); false when none came. */
+    /* The next key. Waits up to `milliseconds` (-1 for ever, 0 not at all); false when none came. To take a burst of keys
+     * with one painting, call it with 0 until it is false, then present, then call it with -1. */
     bool (*read_key)(struct terminal *terminal, int milliseconds, struct key *out);
     /* Hands the terminal to another program and takes it back (editor, ^Z). */
     void (*leave)(struct terminal *terminal);

@@ -1,0 +1,621 @@
+/* The real terminal, through ncurses. Output only: the bytes of keys are read and decoded here, because curses would wait,
+ * echo and repaint on its own. */
+#include "tui/key_decoder.h"
+#include "tui/terminal.h"
+#include "tui/terminal_shape.h"
+#include "tui/terminal_signals.h"
+
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+#include <term.h>
+/* The terminal descriptions take words that are names here. */
+#undef lines
+#undef columns
+#undef cursor_visible
+#undef hangup
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { INPUT = STDIN_FILENO, OUTPUT = STDOUT_FILENO };
+
+/* How long one waits for the rest of what began, in milliseconds. */
+enum { ESCAPE_WAIT = 25, SEQUENCE_WAIT = 100, PASTE_WAIT = 1000, REPORT_WAIT = 100 };
+
+/* How a role looks on this terminal. */
+struct role_look {
+    attr_t attributes;
+    int pair;
+};
+
+struct curses_terminal {
+    struct terminal terminal;
+    SCREEN *screen;
+    struct role_look looks[ROLE_COUNT];
+    struct canvas shown; /* what curses was told last, frames shaped; no rows when nothing holds */
+    struct canvas_cell *row; /* the row in work */
+    cchar_t *line;
+    bool cursor_visible;
+    bool line_drawing;
+    bool frame_marks;
+    unsigned long frame;
+    bool report_awaited; /* the terminal was asked for the width of "…" */
+    bool gone;
+    struct key_decoder decoder;
+    struct terminal_restore restore;
+};
+
+static struct curses_terminal *curses_of(struct terminal *terminal)
+{
+    return (struct curses_terminal *)terminal;
+}
+
+static void send(const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t sent = write(OUTPUT, bytes, length);
+        if (sent < 0 && errno != EINTR && errno != EAGAIN)
+            return;
+        if (sent > 0) {
+            bytes += sent;
+            length -= (size_t)sent;
+        }
+    }
+}
+
+static void send_text(const char *text)
+{
+    send(text, strlen(text));
+}
+
+/* --- colours --- */
+
+static bool is_true_colour(void)
+{
+    return tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || (intptr_t)tigetstr("RGB") > 0;
+}
+
+static enum colour_depth terminal_depth(void)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    if ((no_colour && *no_colour) || !has_colors())
+        return COLOURS_NONE;
+    if (is_true_colour())
+        return COLOURS_TRUE;
+    return COLORS >= 256 ? COLOURS_256 : COLOURS_16;
+}
+
+static attr_t style_attributes(const struct style *style)
+{
+    attr_t attributes = A_NORMAL;
+    attributes |= style->bold ? A_BOLD : 0;
+    attributes |= style->underline ? A_UNDERLINE : 0;
+    attributes |= style->reverse ? A_REVERSE : 0;
+    attributes |= style->dim ? A_DIM : 0;
+    attributes |= style->italic ? A_ITALIC : 0;
+    return attributes;
+}
+
+/* Terminals with eight colours show the bright ones as bold. */
+static int colour_index(struct colour colour, int otherwise, attr_t *attributes)
+{
+    if (!colour.given)
+        return otherwise;
+    int index = (int)colour.value;
+    if (index < 8 || COLORS > 8)
+        return index;
+    *attributes |= A_BOLD;
+    return index - 8;
+}
+
+static void prepare_looks(struct curses_terminal *curses, const struct theme *theme)
+{
+    enum colour_depth depth = terminal_depth();
+    bool own_default = true;
+    if (depth != COLOURS_NONE) {
+        start_color();
+        own_default = use_default_colors() == OK;
+    }
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        const struct style *style = &theme->styles[depth][role];
+        struct role_look *look = &curses->looks[role];
+        look->attributes = style_attributes(style);
+        if (depth == COLOURS_NONE || (!style->foreground.given && !style->background.given && own_default))
+            continue;
+        attr_t ignored = 0;
+        int foreground = colour_index(style->foreground, own_default ? -1 : COLOR_WHITE, &look->attributes);
+        int background = colour_index(style->background, own_default ? -1 : COLOR_BLACK, &ignored);
+        look->pair = role + 1;
+        init_extended_pair(look->pair, foreground, background);
+    }
+}
+
+/* --- showing --- */
+
+static const cchar_t *line_character(enum line_shape shape)
+{
+    switch (shape) {
+    case SHAPE_HORIZONTAL:
+        return WACS_HLINE;
+    case SHAPE_VERTICAL:
+        return WACS_VLINE;
+    case SHAPE_TOP_LEFT:
+        return WACS_ULCORNER;
+    case SHAPE_TOP_RIGHT:
+        return WACS_URCORNER;
+    case SHAPE_BOTTOM_LEFT:
+        return WACS_LLCORNER;
+    case SHAPE_BOTTOM_RIGHT:
+        return WACS_LRCORNER;
+    case SHAPE_LEFT_TEE:
+        return WACS_LTEE;
+    case SHAPE_RIGHT_TEE:
+        return WACS_RTEE;
+    case SHAPE_TOP_TEE:
+        return WACS_TTEE;
+    case SHAPE_BOTTOM_TEE:
+        return WACS_BTEE;
+    default:
+        return WACS_PLUS;
+    }
+}
+
+static void make_character(const struct curses_terminal *curses, const struct canvas_cell *cell, cchar_t *out)
+{
+    struct role_look look = curses->looks[cell->role];
+    wchar_t characters[CCHARW_MAX + 1] = {0};
+    if (cell->text[0] > 0 && cell->text[0] < SHAPE_COUNT) {
+        attr_t attributes;
+        short pair;
+        getcchar(line_character((enum line_shape)cell->text[0]), characters, &attributes, &pair, NULL);
+        look.attributes |= attributes;
+    } else {
+        size_t offset = 0;
+        for (int i = 0; offset < cell->length && i < CCHARW_MAX; i++)
+            characters[i] = (wchar_t)utf8_decode((struct slice){cell->text, cell->length}, &offset);
+    }
+    setcchar(out, characters, look.attributes, 0, &look.pair);
+}
+
+/* Tells curses the clusters in columns [start, end) of a row. */
+static void tell_columns(struct curses_terminal *curses, int row, int start, int end)
+{
+    int count = 0;
+    for (int column = start; column < end; column++)
+        if (curses->row[column].width > 0)
+            make_character(curses, &curses->row[column], &curses->line[count++]);
+    mvwadd_wchnstr(stdscr, row, start, curses->line, count);
+}
+
+static bool tell_row(struct curses_terminal *curses, const struct canvas *canvas, int row)
+{
+    size_t size = (size_t)canvas->columns * sizeof *canvas->cells;
+    struct canvas_cell *shown = &curses->shown.cells[row * canvas->columns];
+    const struct canvas_cell *now = curses->row;
+    memcpy(curses->row, &canvas->cells[row * canvas->columns], size);
+    if (curses->line_drawing)
+        shape_row(canvas, row, curses->row);
+    if (memcmp(now, shown, size) == 0)
+        return false;
+    for (int column = 0; column < canvas->columns; column++) {
+        if (memcmp(&now[column], &shown[column], sizeof *now) == 0)
+            continue;
+        int start = column > 0 && now[column].width == 0 ? column - 1 : column;
+        while (column < canvas->columns && memcmp(&now[column], &shown[column], sizeof *now) != 0)
+            column++;
+        tell_columns(curses, row, start, column);
+    }
+    memcpy(shown, now, size);
+    return true;
+}
+
+/* Makes the next showing send everything. */
+static void forget_shown(struct curses_terminal *curses)
+{
+    canvas_free(&curses->shown);
+}
+
+static void start_anew(struct curses_terminal *curses, const struct canvas *canvas)
+{
+    if (LINES != canvas->rows || COLS != canvas->columns)
+        resize_term(canvas->rows, canvas->columns);
+    canvas_resize(&curses->shown, canvas->rows, canvas->columns);
+    size_t count = (size_t)canvas->rows * (size_t)canvas->columns;
+    memset(curses->shown.cells, 0xFF, count * sizeof *curses->shown.cells);
+    curses->row = heap_resize(curses->row, (size_t)canvas->columns * sizeof *curses->row);
+    curses->line = heap_resize(curses->line, (size_t)canvas->columns * sizeof *curses->line);
+    curses->shown.cursor_row = -1;
+    clearok(curscr, TRUE);
+}
+
+static bool tell_cursor(struct curses_terminal *curses, const struct canvas *canvas)
+{
+    struct canvas *shown = &curses->shown;
+    bool moved = canvas->cursor_row != shown->cursor_row || canvas->cursor_column != shown->cursor_column;
+    bool turned = canvas->cursor_visible != curses->cursor_visible;
+    shown->cursor_row = canvas->cursor_row;
+    shown->cursor_column = canvas->cursor_column;
+    wmove(stdscr, canvas->cursor_row, canvas->cursor_column);
+    if (turned)
+        curs_set(canvas->cursor_visible);
+    curses->cursor_visible = canvas->cursor_visible;
+    return moved || turned;
+}
+
+static void curses_present(struct terminal *terminal, const struct canvas *canvas)
+{
+    struct curses_terminal *curses = curses_of(terminal);
+    bool changed = false;
+    if (curses->shown.rows != canvas->rows || curses->shown.columns != canvas->columns)
+        start_anew(curses, canvas);
+    for (int row = 0; row < canvas->rows; row++)
+        changed |= tell_row(curses, canvas, row);
+    changed |= tell_cursor(curses, canvas);
+    if (changed) {
+        wnoutrefresh(stdscr);
+        doupdate();
+    }
+    if (curses->frame_marks) {
+        char mark[48];
+        snprintf(mark, sizeof mark, "\033]777;frame=%lu\a", ++curses->frame);
+        send_text(mark);
+    }
+}
+
+/* --- sizes and widths --- */
+
+static bool window_size(int *rows, int *columns)
+{
+    struct winsize size;
+    if (ioctl(OUTPUT, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0)
+        return false;
+    *rows = size.ws_row;
+    *columns = size.ws_col;
+    return true;
+}
+
+static void curses_size(struct terminal *terminal, int *rows, int *columns)
+{
+    (void)terminal;
+    if (!window_size(rows, columns)) {
+        *rows = LINES;
+        *columns = COLS;
+    }
+}
+
+/* False when the C library's widths got in between us and curses: then nothing may be wide that they call narrow. */
+static bool curses_follows_widths(void)
+{
+    static const wchar_t dots[] = {0x2026, 0};
+    WINDOW *pad = newpad(1, 8);
+    if (!pad)
+        return false;
+    width_set_ambiguous(2);
+    waddwstr(pad, dots);
+    bool follows = getcurx(pad) == 2;
+    width_set_ambiguous(1);
+    delwin(pad);
+    return follows;
+}
+
+static bool set_ambiguous(struct curses_terminal *curses, bool wide)
+{
+    wide = wide && curses_follows_widths();
+    width_set_ambiguous(wide ? 2 : 1);
+    /* In a UTF-8 locale curses draws lines with U+2500 and its like, whose width is ambiguous. */
+    curses->line_drawing = !wide;
+    return wide;
+}
+
+/* Asks where the cursor is behind an ambiguous character, on the second row: a report from the first one could also be a
+ * function key with modifiers. The answer comes when it comes; the first painting wipes the character out. */
+static void ask_width(struct curses_terminal *curses)
+{
+    const char *request = tigetstr("u7");
+    if ((intptr_t)request <= 0 || strcmp(request, "\033[6n") != 0 || LINES < 2)
+        return;
+    send_text("\033[2;1H…\033[6n\r");
+    curses->report_awaited = true;
+}
+
+static void decide_width(struct curses_terminal *curses)
+{
+    const char *given = getenv("NIANSHEN_AMBIGUOUS");
+    bool narrow = given && strcmp(given, "narrow") == 0, wide = given && strcmp(given, "wide") == 0;
+    set_ambiguous(curses, wide);
+    if (!narrow && !wide)
+        ask_width(curses);
+}
+
+/* True when the answer changes how everything is laid out. */
+static bool take_report(struct curses_terminal *curses)
+{
+    if (!curses->report_awaited || curses->decoder.report_row == 0)
+        return false;
+    curses->report_awaited = false;
+    if (curses->decoder.report_column != 3 || !set_ambiguous(curses, true))
+        return false;
+    forget_shown(curses);
+    return true;
+}
+
+/* --- keys --- */
+
+static void read_input(struct curses_terminal *curses)
+{
+    char bytes[4096];
+    ssize_t length = read(INPUT, bytes, sizeof bytes);
+    if (length > 0)
+        key_decoder_feed(&curses->decoder, (struct slice){bytes, (size_t)length});
+    else if (length == 0 || (errno != EINTR && errno != EAGAIN))
+        curses->gone = true;
+}
+
+static void curses_leave(struct terminal *terminal)
+{
+    struct curses_terminal *curses = curses_of(terminal);
+    /* An answer that comes too late would be read by whoever has the terminal next. */
+    for (int i = 0; i < 4 && curses->report_awaited && signals_wait(INPUT, REPORT_WAIT); i++) {
+        read_input(curses);
+        struct key key;
+        while (key_decoder_next(&curses->decoder, false, &key)) {
+        }
+        curses->report_awaited = curses->decoder.report_row == 0 && !curses->gone;
+    }
+    send_text("\033[?2004l");
+    endwin();
+    signals_remove();
+}
+
+static void curses_enter(struct terminal *terminal)
+{
+    struct curses_terminal *curses = curses_of(terminal);
+    signals_install(&curses->restore);
+    reset_prog_mode();
+    send_text("\033[?2004h");
+    forget_shown(curses);
+}
+
+static void curses_suspend(struct terminal *terminal)
+{
+    curses_leave(terminal);
+    kill(0, SIGTSTP);
+    curses_enter(terminal);
+}
+
+static bool take_signals(struct curses_terminal *curses, struct key *out)
+{
+    struct signals_seen seen = signals_take();
+    enum key_name name = KEY_NAME_NONE;
+    if (seen.stop) {
+        curses_leave(&curses->terminal);
+        raise(SIGTSTP);
+        curses_enter(&curses->terminal);
+        name = KEY_NAME_RESUME;
+    } else if (seen.resumed) { /* stopped by a signal that nobody can catch: the shell had the terminal */
+        curses_enter(&curses->terminal);
+        name = KEY_NAME_RESUME;
+    } else if (seen.resized) {
+        name = KEY_NAME_RESIZE;
+    }
+    curses->gone |= seen.hangup;
+    if (curses->gone)
+        name = KEY_NAME_HANGUP;
+    *out = (struct key){.name = name};
+    return name != KEY_NAME_NONE;
+}
+
+static int pending_wait(const struct key_decoder *decoder)
+{
+    switch (key_decoder_pending(decoder)) {
+    case PENDING_ESCAPE:
+        return ESCAPE_WAIT;
+    case PENDING_SEQUENCE:
+        return SEQUENCE_WAIT;
+    case PENDING_PASTE:
+        return PASTE_WAIT;
+    default:
+        return -1;
+    }
+}
+
+static long long milliseconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* What is left until the deadline (-1: there is none). */
+static int time_left(long long deadline)
+{
+    if (deadline < 0)
+        return -1;
+    long long left = deadline - milliseconds_now();
+    return left > 0 ? (int)left : 0;
+}
+
+static bool key_at_hand(struct curses_terminal *curses, bool no_more, struct key *out)
+{
+    if (take_signals(curses, out) || key_decoder_next(&curses->decoder, no_more, out))
+        return true;
+    *out = (struct key){.name = KEY_NAME_RESIZE};
+    return take_report(curses);
+}
+
+static bool curses_read_key(struct terminal *terminal, int milliseconds, struct key *out)
+{
+    struct curses_terminal *curses = curses_of(terminal);
+    long long deadline = milliseconds > 0 ? milliseconds_now() + milliseconds : milliseconds;
+    while (!key_at_hand(curses, false, out)) {
+        int left = milliseconds > 0 ? time_left(deadline) : milliseconds, rest = pending_wait(&curses->decoder);
+        bool for_rest = rest >= 0 && (left < 0 || rest <= left);
+        if (signals_wait(INPUT, for_rest ? rest : left))
+            read_input(curses);
+        else if (key_at_hand(curses, for_rest, out))
+            return true;
+        else if (!for_rest && milliseconds >= 0 && time_left(deadline) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* --- the clipboard --- */
+
+static void add_base64(struct buffer *out, struct slice bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < bytes.length; i += 3) {
+        size_t count = bytes.length - i < 3 ? bytes.length - i : 3;
+        uint32_t group = 0;
+        for (size_t j = 0; j < 3; j++)
+            group = group << 8 | (j < count ? (unsigned char)bytes.data[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            buffer_print(out, "%c", j <= count ? digits[group >> (18 - 6 * j) & 0x3F] : '=');
+    }
+}
+
+/* More is refused by the terminals that limit it. */
+enum { COPY_MOST = 74994 };
+
+static bool curses_copy(struct terminal *terminal, struct slice text)
+{
+    (void)terminal;
+    if ((intptr_t)tigetstr("Ms") <= 0 || text.length > COPY_MOST)
+        return false;
+    struct buffer out = {0};
+    const char *tmux = getenv("TMUX");
+    bool through_tmux = tmux && *tmux;
+    buffer_add_text(&out, through_tmux ? "\033Ptmux;\033\033]52;c;" : "\033]52;c;");
+    add_base64(&out, text);
+    buffer_add_text(&out, through_tmux ? "\a\033\\" : "\a");
+    send(out.data, out.length);
+    buffer_free(&out);
+    return true;
+}
+
+/* --- opening and closing --- */
+
+static void curses_close(struct terminal *terminal)
+{
+    struct curses_terminal *curses = curses_of(terminal);
+    curses_leave(terminal);
+    delscreen(curses->screen);
+    key_decoder_free(&curses->decoder);
+    canvas_free(&curses->shown);
+    heap_free(curses->row);
+    heap_free(curses->line);
+    heap_free(curses);
+}
+
+static const struct terminal_operations operations = {
+    .size = curses_size,
+    .present = curses_present,
+    .read_key = curses_read_key,
+    .leave = curses_leave,
+    .enter = curses_enter,
+    .suspend = curses_suspend,
+    .copy = curses_copy,
+    .close = curses_close,
+};
+
+/* A capability without its padding. */
+static void add_capability(struct terminal_restore *restore, const char *name)
+{
+    const char *text = tigetstr((char *)name);
+    if ((intptr_t)text <= 0)
+        return;
+    while (*text && restore->length < sizeof restore->bytes) {
+        const char *end = strncmp(text, "$<", 2) == 0 ? strchr(text, '>') : NULL;
+        if (end)
+            text = end + 1;
+        else
+            restore->bytes[restore->length++] = *text++;
+    }
+}
+
+static void prepare_restore(struct terminal_restore *restore)
+{
+    static const char paste_off[] = "\033[?2004l";
+    restore->file = OUTPUT;
+    memcpy(restore->bytes, paste_off, sizeof paste_off - 1);
+    restore->length = sizeof paste_off - 1;
+    add_capability(restore, "rmkx");
+    add_capability(restore, "sgr0");
+    add_capability(restore, "cnorm");
+    add_capability(restore, "rmcup");
+}
+
+static bool description_exists(const char *name)
+{
+    int status = 0;
+    if (setupterm((char *)name, OUTPUT, &status) != OK)
+        return false;
+    bool usable = (intptr_t)tigetstr("cup") > 0;
+    del_curterm(cur_term);
+    return usable;
+}
+
+/* The description to take: where the environment promises true colour and there is a description that has it, that one. */
+static const char *description_name(char *memory, size_t size)
+{
+    const char *name = getenv("TERM"), *promise = getenv("COLORTERM");
+    if (!name || !*name)
+        return NULL;
+    size_t length = strlen(name), ending = sizeof "-256color" - 1;
+    bool promised = promise && (strcmp(promise, "truecolor") == 0 || strcmp(promise, "24bit") == 0);
+    if (promised && length > ending && strcmp(name + length - ending, "-256color") == 0) {
+        snprintf(memory, size, "%.*s-direct", (int)(length - ending), name);
+        if (description_exists(memory))
+            return memory;
+    }
+    return description_exists(name) ? name : NULL;
+}
+
+static bool start_curses(struct curses_terminal *curses, const char *name, struct error *error)
+{
+    /* Before curses, so that it leaves them alone; and again, for the one that it does not. */
+    signals_install(&curses->restore);
+    curses->screen = newterm((char *)name, stdout, stdin);
+    if (!curses->screen) {
+        signals_remove();
+        return error_set(error, ERROR_USAGE, "终端类型 %s 不能用于全屏显示，请检查环境变量 TERM。", name);
+    }
+    signals_install(&curses->restore);
+    raw();
+    noecho();
+    nonl();
+    typeahead(-1);
+    leaveok(stdscr, FALSE);
+    prepare_restore(&curses->restore);
+    return true;
+}
+
+struct terminal *terminal_curses_open(const struct theme *theme, struct error *error)
+{
+    struct curses_terminal *curses = heap_allocate(sizeof *curses);
+    char memory[128];
+    const char *name = description_name(memory, sizeof memory), *marks = getenv("NIANSHEN_FRAME_MARK");
+    if (!isatty(INPUT) || !isatty(OUTPUT) || tcgetattr(OUTPUT, &curses->restore.modes) != 0) {
+        error_set(error, ERROR_USAGE, "标准输入和标准输出应当是终端；不用屏幕时请用 nianshen check。");
+    } else if (!name) {
+        error_set(error, ERROR_USAGE, "找不到终端类型“%s”的说明，请检查环境变量 TERM。", getenv("TERM") ? getenv("TERM") : "");
+    } else if (start_curses(curses, name, error)) {
+        curses->terminal.operations = &operations;
+        curses->frame_marks = marks && strcmp(marks, "1") == 0;
+        curses->cursor_visible = true;
+        prepare_looks(curses, theme);
+        keypad(stdscr, TRUE);
+        send_text("\033[?2004h");
+        decide_width(curses);
+        return &curses->terminal;
+    }
+    heap_free(curses);
+    return NULL;
+}
