@@ -1,0 +1,80 @@
+/* Which files a list of paths means. */
+#include "county/county.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static void add(struct entries *out, struct arena *arena, const char *path, bool named)
+{
+    struct entry entry = {path, named};
+    vector_push(arena, out, entry);
+}
+
+/* A folder that cannot be listed or holds nothing stays in the list: reading it will say so. */
+static void add_folder(struct entries *out, struct arena *arena, const char *folder)
+{
+    struct path_list paths = {0};
+    struct error error;
+    size_t before = out->count;
+    bool listed = folder_list(folder, arena, &paths, &error);
+    for (size_t i = 0; listed && i < paths.count; i++)
+        if (!review_is_own_file(paths.items[i]))
+            add(out, arena, paths.items[i], false);
+    if (out->count == before)
+        add(out, arena, folder, true);
+}
+
+bool entries_collect(const char *const paths[], size_t count, struct arena *arena, struct entries *out,
+                     struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *path = arena_copy(arena, slice_of(paths[i])).data;
+        if (path[0] == '\0')
+            return error_set(error, ERROR_USAGE, "有一个路径是空的。");
+        if (file_is_folder(path))
+            add_folder(out, arena, path);
+        else
+            add(out, arena, path, true);
+    }
+    return true;
+}
+
+static bool read_standard_input(struct arena *arena, struct slice *out, struct error *error)
+{
+    char part[65536];
+    struct buffer all = {0};
+    for (;;) {
+        ssize_t got = read(STDIN_FILENO, part, sizeof part);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            *out = arena_copy(arena, buffer_slice(&all));
+            buffer_free(&all);
+            return got == 0 || error_set(error, ERROR_FILE, "标准输入读取失败：%s。", strerror(errno));
+        }
+        buffer_add(&all, (struct slice){part, (size_t)got});
+    }
+}
+
+bool entries_from_file(const char *list, struct arena *arena, struct entries *out, struct error *error)
+{
+    enum { LIST_MOST = 64 << 20 };
+    struct slice text;
+    bool standard = strcmp(list, "-") == 0;
+    if (standard ? !read_standard_input(arena, &text, error) : !file_read(list, LIST_MOST, arena, &text, error))
+        return false;
+    struct slice end = slice_find(text, (struct slice){"", 1}, 0) >= 0 ? (struct slice){"", 1} : SLICE("\n");
+    for (size_t start = 0; start < text.length;) {
+        ptrdiff_t found = slice_find(text, end, start);
+        size_t stop = found < 0 ? text.length : (size_t)found;
+        struct slice line = slice_part(text, start, stop);
+        if (end.data[0] == '\n' && slice_ends_with(line, SLICE("\r")))
+            line.length--;
+        const char *path = arena_copy(arena, line).data;
+        if (line.length && !entries_collect(&path, 1, arena, out, error))
+            return false;
+        start = stop + 1;
+    }
+    return true;
+}

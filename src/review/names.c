@@ -1,0 +1,65 @@
+/* What the files beside a report are called, and what the reviewer is called. */
+#include "review/names.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The real place of the report, so that one report has one review file from wherever it is opened. */
+static struct slice real_path(const char *report, struct arena *arena)
+{
+    const char *name = path_base_name(report);
+    struct slice folder = name == report ? SLICE(".") : (struct slice){report, (size_t)(name - report)};
+    char *real = realpath(arena_copy(arena, folder).data, NULL);
+    struct slice path = arena_print(arena, "%s/%s", real ? real : folder.data, name);
+    free(real);
+    return path;
+}
+
+/* The path without ".review.EXTENSION". Below --reviews the reports of many folders meet: there the hash of the
+ * report's place keeps those of the same name apart. */
+static struct slice stem(const char *report, const char *reviews, struct arena *arena)
+{
+    if (!reviews)
+        return slice_of(report);
+    uint32_t place = (uint32_t)(slice_hash(real_path(report, arena)) & 0xFFFFFFFFu);
+    return arena_print(arena, "%s/%s.%08x", reviews, path_base_name(report), place);
+}
+
+struct slice review_export_path(const char *report, const char *reviews, const char *extension, struct arena *arena)
+{
+    return arena_print(arena, "%s.review.%s", stem(report, reviews, arena).data, extension);
+}
+
+struct slice review_lock_path(const char *review_path, struct arena *arena)
+{
+    const char *name = path_base_name(review_path);
+    struct slice own = slice_of(name), ending = SLICE(".yaml");
+    if (slice_ends_with(own, ending))
+        own.length -= ending.length;
+    return arena_print(arena, "%.*s.%.*s.lock", (int)(name - review_path), review_path, SLICE_ARGUMENTS(own));
+}
+
+bool review_is_own_file(const char *path)
+{
+    static const char *const endings[] = {".review.yaml", ".review.lock", ".review.md", ".review.csv", ".review.json"};
+    struct slice name = slice_of(path_base_name(path));
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (slice_ends_with(name, slice_of(endings[i])))
+            return true;
+    bool temporary = slice_starts_with(name, SLICE(".nianshen-")) && slice_ends_with(name, SLICE(".tmp"));
+    return temporary || slice_find(name, SLICE(".review.yaml.torn-"), 0) >= 0;
+}
+
+struct slice review_reviewer(const char *option, struct arena *arena)
+{
+    const char *named = getenv("NIANSHEN_REVIEWER");
+    struct slice who = slice_trim(slice_of(option));
+    if (who.length == 0)
+        who = slice_trim(slice_of(named));
+    if (who.length)
+        return arena_copy(arena, who);
+    const struct passwd *login = getpwuid(getuid());
+    return login ? arena_copy(arena, slice_of(login->pw_name)) : arena_print(arena, "uid-%u", (unsigned)getuid());
+}

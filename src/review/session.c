@@ -1,0 +1,319 @@
+/* One report under review, from opening to closing; every action is stored before it counts. */
+#include "review/session.h"
+
+#include "read/read.h"
+#include "review/review_parse.h"
+
+#include <assert.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- Opening ----------------------------------------------------------------------------------------------------- */
+
+static const char *spoken(enum action_kind kind)
+{
+    static const char *const words[] = {"更正读数", "应为值", "批注", "处理", "撤销", "重做", "签署"};
+    assert((size_t)kind < sizeof words / sizeof *words);
+    return words[kind];
+}
+
+static void tell_misfits(struct session *session)
+{
+    enum { LINES_MOST = 12 };
+    const misfit_list *misfits = &session->view.misfits;
+    for (size_t i = 0; i < misfits->count && i < LINES_MOST; i++) {
+        const struct action *action = &session->history.actions.items[misfits->items[i].place];
+        notice(&session->notices, "对不上：%s %.*s（%.*s，%.*s）：%s。", spoken(action->kind),
+               SLICE_ARGUMENTS(action->target), SLICE_ARGUMENTS(action->who), SLICE_ARGUMENTS(action->when),
+               misfits->items[i].why);
+    }
+    if (misfits->count > LINES_MOST)
+        notice(&session->notices, "另有 %zu 条记录也对不上；它们都还留在审查记录里。", misfits->count - LINES_MOST);
+}
+
+/* Under what a person said about the form nothing may be readable any more, as in a changed report. */
+static void view_without_actions(struct session *session, const struct error *error)
+{
+    session->file.read_only = true;
+    session->file.why =
+        arena_print(session->review, "审查记录无法套用到现在的报告上，本次只能阅读：%s", error->message).data;
+    notice(&session->notices, "%s", session->file.why);
+    session->view = (struct view){.reading = &session->printed,
+                                  .facts = session->printed,
+                                  .results = session->printed_results,
+                                  .effective = session->printed_results};
+    session->view.statuses =
+        arena_new_array(session->review, struct finding_status, session->printed_results.finding_count);
+}
+
+/* The view that was built in empty_view_arena becomes the current one. */
+static void take_view(struct session *session, const struct view *view, const struct reading *fresh)
+{
+    session->view = *view;
+    session->view_turn = !session->view_turn;
+    if (fresh->arena) {
+        arena_free(session->guided.arena);
+        session->guided = *fresh;
+    }
+}
+
+static struct arena *empty_view_arena(struct session *session)
+{
+    struct arena **arena = &session->view_arenas[!session->view_turn];
+    if (*arena)
+        arena_reset(*arena);
+    else
+        *arena = arena_new();
+    return *arena;
+}
+
+static void load_review(struct session *session)
+{
+    struct view view;
+    struct reading fresh;
+    struct error error;
+    session->notices = (struct notices){.arena = session->review};
+    session->history = (struct history){0};
+    review_file_open(&session->file, session->options, session->document->path, &session->history, &session->notices);
+    if (session->file.version[0] && !slice_is(slice_of(session->file.version), session->document->sha256))
+        notice(&session->notices, "报告在上次审查之后改过：审查记录都已保留，按单元格和问题重新对上。");
+    if (view_build(session, NULL, empty_view_arena(session), &fresh, &view, &error))
+        take_view(session, &view, &fresh);
+    else
+        view_without_actions(session, &error);
+    tell_misfits(session);
+}
+
+struct session *session_open(const char *path, const struct review_options *options, struct error *error)
+{
+    struct document *document = read_document(path, error);
+    if (!document)
+        return NULL;
+    struct arena *base = arena_new();
+    struct session *session = arena_new_item(base, struct session);
+    session->options = options;
+    session->document = document;
+    session->base = base;
+    session->file.file = session->file.lock = -1;
+    if (!facts_read(document, options->forms, NULL, base, &session->printed, error)) {
+        session_close(session);
+        return NULL;
+    }
+    rules_run(options->rules, &session->printed, base, &session->printed_results);
+    session->review = arena_new();
+    load_review(session);
+    return session;
+}
+
+void session_close(struct session *session)
+{
+    if (!session)
+        return;
+    review_file_close(&session->file);
+    arena_free(session->guided.arena);
+    arena_free(session->view_arenas[0]);
+    arena_free(session->view_arenas[1]);
+    arena_free(session->review);
+    document_free(session->document);
+    arena_free(session->base);
+}
+
+void session_refresh(struct session *session)
+{
+    if (session->file.file >= 0)
+        close(session->file.file);
+    session->file.file = -1;
+    arena_reset(session->review);
+    load_review(session);
+}
+
+/* ---- Acting ------------------------------------------------------------------------------------------------------ */
+
+/* Everything said so far, for a file that somebody took away. */
+static void write_history(const struct session *session, struct buffer *out)
+{
+    const struct history *history = &session->history;
+    const char *version = "";
+    for (size_t i = 0; i < history->actions.count; i++) {
+        if (strcmp(version, history->versions.items[i]) != 0)
+            review_header_write_old(history->versions.items[i], out);
+        version = history->versions.items[i];
+        action_write(&history->actions.items[i], out);
+    }
+}
+
+/* What must be written so that the file holds the action; the report is named where it is new to the file. */
+static void write_record(const struct session *session, const struct action *action, struct buffer *out)
+{
+    bool gone = review_file_state(&session->file) == REVIEW_FILE_GONE;
+    if (gone)
+        write_history(session, out);
+    if (gone || strcmp(session->file.version, session->document->sha256) != 0)
+        review_header_write(session->document, &session->view.facts, out);
+    action_write(action, out);
+}
+
+static bool store(struct session *session, const struct action *action, struct error *error)
+{
+    struct buffer record = {0};
+    write_record(session, action, &record);
+    bool done = review_file_append(&session->file, buffer_slice(&record), error);
+    buffer_free(&record);
+    if (done)
+        session->file.version = session->document->sha256;
+    return done;
+}
+
+/* Built first, stored second, shown third: what cannot be applied is never stored, what is not stored never shown. */
+static bool commit(struct session *session, const struct action *action, struct error *error)
+{
+    struct view view;
+    struct reading fresh;
+    struct action stored = *action;
+    stored.who = session->options->reviewer;
+    stored.when = time_now(session->review);
+    stored = action_copy(&stored, session->review);
+    if (!view_build(session, &stored, empty_view_arena(session), &fresh, &view, error))
+        return false;
+    if (!store(session, &stored, error)) {
+        arena_free(fresh.arena);
+        return false;
+    }
+    vector_push(session->review, &session->history.actions, stored);
+    vector_push(session->review, &session->history.versions, session->document->sha256);
+    take_view(session, &view, &fresh);
+    return true;
+}
+
+static bool may_write(const struct session *session, struct error *error)
+{
+    return !session->file.read_only || error_set(error, ERROR_FILE, "%s", session->file.why);
+}
+
+bool session_do(struct session *session, const struct action *action, struct error *error)
+{
+    if (!may_write(session, error))
+        return false;
+    struct arena *arena = arena_new();
+    struct action valid;
+    bool done = action_validate(session, action, arena, &valid, error) && commit(session, &valid, error);
+    arena_free(arena);
+    return done;
+}
+
+bool session_undo(struct session *session, struct error *error)
+{
+    const struct standing *standing = &session->view.standing;
+    if (!may_write(session, error))
+        return false;
+    if (standing->count == 0)
+        return error_set(error, ERROR_USAGE, "没有可以撤销的操作。");
+    struct slice target = standing->actions[standing->count - 1].target;
+    return commit(session, &(struct action){.kind = ACTION_UNDO, .target = target}, error);
+}
+
+bool session_redo(struct session *session, struct error *error)
+{
+    const struct standing *standing = &session->view.standing;
+    if (!may_write(session, error))
+        return false;
+    if (standing->undone_count == 0)
+        return error_set(error, ERROR_USAGE, "没有可以重做的操作。");
+    struct slice target = standing->undone[standing->undone_count - 1].target;
+    return commit(session, &(struct action){.kind = ACTION_REDO, .target = target}, error);
+}
+
+/* ---- Looking ----------------------------------------------------------------------------------------------------- */
+
+const struct document *session_document(const struct session *session)
+{
+    return session->document;
+}
+
+const struct facts *session_facts(const struct session *session)
+{
+    return &session->view.facts;
+}
+
+const struct results *session_results(const struct session *session)
+{
+    return &session->view.results;
+}
+
+const struct facts *session_facts_printed(const struct session *session)
+{
+    return &session->printed;
+}
+
+bool session_read_only(const struct session *session)
+{
+    return session->file.read_only;
+}
+
+const char *session_review_path(const struct session *session)
+{
+    return session->file.path;
+}
+
+const struct path_list *session_notices(const struct session *session)
+{
+    return &session->notices.lines;
+}
+
+const struct action *session_actions(const struct session *session, size_t *count)
+{
+    *count = session->view.standing.count;
+    return session->view.standing.actions;
+}
+
+const struct action *session_history(const struct session *session, size_t *count)
+{
+    *count = session->history.actions.count;
+    return session->history.actions.items;
+}
+
+struct finding_status session_finding_status(const struct session *session, size_t finding)
+{
+    assert(finding < session->view.results.finding_count);
+    return session->view.statuses[finding];
+}
+
+bool session_needs_decision(const struct session *session, size_t finding)
+{
+    struct finding_status status = session_finding_status(session, finding);
+    bool failed = session->view.results.findings[finding].outcome == OUTCOME_FAIL;
+    return failed && status.decision == DECISION_OPEN && !status.settled;
+}
+
+void session_progress(const struct session *session, size_t *decided, size_t *total)
+{
+    *decided = *total = 0;
+    for (size_t i = 0; i < session->view.results.finding_count; i++) {
+        bool failed = session->view.results.findings[i].outcome == OUTCOME_FAIL;
+        *total += failed;
+        *decided += failed && !session_needs_decision(session, i);
+    }
+}
+
+/* A note on a finding stays with it when the organ or the year, and with them the fingerprint, were corrected. */
+static bool is_note_on(const struct session *session, const struct action *action, struct slice target, int finding)
+{
+    if (action->kind != ACTION_NOTE)
+        return false;
+    if (slice_equal(action->target, target))
+        return true;
+    return finding >= 0 && slice_starts_with(action->target, SLICE("finding:")) &&
+           about_find(&session->view, action) == finding;
+}
+
+struct slice session_note(const struct session *session, struct slice target)
+{
+    const struct standing *standing = &session->view.standing;
+    int finding = -1;
+    if (slice_starts_with(target, SLICE("finding:")))
+        finding = about_find(&session->view, &(struct action){.target = target});
+    for (size_t i = standing->count; i-- > 0;)
+        if (is_note_on(session, &standing->actions[i], target, finding))
+            return standing->actions[i].text;
+    return SLICE_NONE;
+}
