@@ -42,7 +42,7 @@ struct form_row {
 
 /* A label over several rows (三、本年度办理结果; （三）不予公开; 第二十条第（一）项). As a name in rules it stands for its rows. */
 struct form_group {
-    struct slice id, label; /* id empty: only a printed header, no name in rules; label empty: only a name, not printed */
+    struct slice id, label; /* id empty: only a printed header, no name in rules; label empty: only a name */
     struct names aliases;
     uint16_t table;
     int16_t parent;           /* index in form->groups, or -1 */
@@ -86,6 +86,8 @@ struct form {
     struct form_cell *cells; /* row after row */
     size_t cell_count;
     struct names telltales; /* words that only this form prints, among the forms there are */
+    const struct heading_model *headings; /* section headings folded once; form/heading.h */
+    const struct align_model *model; /* what alignment prepares once for all reports; form_prepare in form/extract.h */
 };
 
 struct forms {

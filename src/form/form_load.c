@@ -1,5 +1,6 @@
 /* Form files: YAML to struct form. Whatever is wrong in one is refused with its place and the nearest valid name. */
-#include "form/form.h"
+#include "form/extract.h"
+#include "form/heading.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +37,7 @@ struct around {
 static bool need_kind(const struct yaml_node *node, enum yaml_kind kind, struct error *error)
 {
     static const char *const names[] = {[YAML_SCALAR] = "一个值", [YAML_LIST] = "列表", [YAML_MAP] = "“键: 值”的映射"};
-    return node->kind == kind || yaml_complain(node, error, "这里应当是%s", names[kind]);
+    return node->kind == kind || yaml_complain(node, error, "这里应当是%s。", names[kind]);
 }
 
 /* The list under key, which must be there and not empty. */
@@ -44,13 +45,13 @@ static const struct yaml_node *need_list(const struct yaml_node *map, const char
 {
     const struct yaml_node *list = yaml_get(map, key);
     if (list == NULL) {
-        yaml_complain(map, error, "缺少 %s", key);
+        yaml_complain(map, error, "缺少 %s。", key);
         return NULL;
     }
     if (!need_kind(list, YAML_LIST, error))
         return NULL;
     if (list->count == 0 || list->count > ITEMS_MOST) {
-        yaml_complain(list, error, list->count == 0 ? "%s 是空的" : "%s 太多了", key);
+        yaml_complain(list, error, list->count == 0 ? "%s 是空的。" : "%s 太多了。", key);
         return NULL;
     }
     return list;
@@ -60,7 +61,7 @@ static bool load_text(const struct yaml_node *map, const char *key, struct slice
 {
     if (!yaml_text(map, key, out, error))
         return false;
-    return slice_trim(*out).length > 0 || yaml_complain(yaml_get(map, key), error, "%s 是空的", key);
+    return slice_trim(*out).length > 0 || yaml_complain(yaml_get(map, key), error, "%s 是空的。", key);
 }
 
 static bool load_optional_text(const struct yaml_node *map, const char *key, struct slice *out, struct error *error)
@@ -73,7 +74,7 @@ static bool label_is_sound(struct loading *loading, const struct yaml_node *node
 {
     if (fold_text(loading->arena, label).count > 0)
         return true;
-    return yaml_complain(node, loading->error, "“%.*s”里没有可以比对的字", SLICE_ARGUMENTS(label));
+    return yaml_complain(node, loading->error, "“%.*s”里没有可以比对的字。", SLICE_ARGUMENTS(label));
 }
 
 static bool load_label(struct loading *loading, const struct yaml_node *map, const char *key, struct slice *out)
@@ -107,14 +108,14 @@ static bool load_id(struct loading *loading, const struct yaml_node *map, struct
         char c = out->data[i];
         if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_')
             return yaml_complain(yaml_get(map, "id"), loading->error,
-                                 "编号“%.*s”只能用小写字母、数字和下划线", SLICE_ARGUMENTS(*out));
+                                 "编号“%.*s”只能用小写字母、数字和下划线。", SLICE_ARGUMENTS(*out));
     }
     return true;
 }
 
 static bool complain_twice(struct loading *loading, const struct yaml_node *map, const char *what, struct slice id)
 {
-    return yaml_complain(yaml_get(map, "id"), loading->error, "%s“%.*s”出现了两次", what, SLICE_ARGUMENTS(id));
+    return yaml_complain(yaml_get(map, "id"), loading->error, "%s“%.*s”出现了两次。", what, SLICE_ARGUMENTS(id));
 }
 
 static bool complain_unknown(struct loading *loading, const struct yaml_node *node, const char *what,
@@ -122,7 +123,7 @@ static bool complain_unknown(struct loading *loading, const struct yaml_node *no
 {
     const char *nearest = nearest_name(node->text, valid);
     if (nearest == NULL)
-        return yaml_complain(node, loading->error, "没有%s“%.*s”", what, SLICE_ARGUMENTS(node->text));
+        return yaml_complain(node, loading->error, "没有%s“%.*s”。", what, SLICE_ARGUMENTS(node->text));
     return yaml_complain(node, loading->error, "没有%s“%.*s”；是不是“%s”？", what, SLICE_ARGUMENTS(node->text),
                          nearest);
 }
@@ -253,7 +254,7 @@ static bool pick_columns(struct loading *loading, const struct yaml_node *map, s
         }
         for (size_t before = 0; before < i; before++)
             if (picked[before] == index)
-                return yaml_complain(list->items[i], loading->error, "列“%.*s”出现了两次",
+                return yaml_complain(list->items[i], loading->error, "列“%.*s”出现了两次。",
                                      SLICE_ARGUMENTS(list->items[i]->text));
         picked[i] = (uint16_t)index;
     }
@@ -306,7 +307,7 @@ static bool load_row(struct loading *loading, const struct yaml_node *node, stru
     if (!row_name_is_new(loading, around.table, row.id))
         return complain_twice(loading, node, "行", row.id);
     if (loading->cells.count + around.column_count > UINT16_MAX)
-        return yaml_complain(node, loading->error, "单元格太多了");
+        return yaml_complain(node, loading->error, "单元格太多了。");
     if (yaml_get(node, "replaces") != NULL) {
         struct replacement replacement = {loading->rows.count, need_list(node, "replaces", loading->error)};
         if (replacement.node == NULL)
@@ -335,10 +336,10 @@ static bool load_group(struct loading *loading, const struct yaml_node *node, st
         if (!row_name_is_new(loading, around.table, group.id))
             return complain_twice(loading, node, "行或行组", group.id);
     } else if (group.label.length == 0) {
-        return yaml_complain(node, loading->error, "行组至少要有 group（印的字）或 id（规则里的名字）");
+        return yaml_complain(node, loading->error, "行组至少要有 group（印的字）或 id（规则里的名字）。");
     }
     if (++around.depth > GROUP_DEPTH_MOST)
-        return yaml_complain(node, loading->error, "行组套得太深，最多 %d 层", GROUP_DEPTH_MOST);
+        return yaml_complain(node, loading->error, "行组套得太深，最多 %d 层。", GROUP_DEPTH_MOST);
     around.group = (int16_t)loading->groups.count;
     group.first_row = (uint16_t)loading->rows.count;
     vector_push(loading->arena, &loading->groups, group);
@@ -386,7 +387,7 @@ static bool resolve_replacement(struct loading *loading, const struct replacemen
         if (found == loading->rows.count || found == replacement->row)
             return complain_unknown(loading, list->items[i], "行", valid);
         if (loading->rows.items[found].cell_count != row->cell_count)
-            return yaml_complain(list->items[i], loading->error, "行“%.*s”的列数与代替它的行不同",
+            return yaml_complain(list->items[i], loading->error, "行“%.*s”的列数与代替它的行不同。",
                                  SLICE_ARGUMENTS(list->items[i]->text));
         row->replaces[row->replaces_count++] = (uint16_t)found;
     }
@@ -403,7 +404,7 @@ static bool load_switch(const struct yaml_node *map, const char *key, bool *out,
     if (!yaml_text(map, key, &text, error))
         return false;
     *out = slice_is(text, "true");
-    return *out || slice_is(text, "false") || yaml_complain(yaml_get(map, key), error, "%s 只能是 true 或 false", key);
+    return *out || slice_is(text, "false") || yaml_complain(yaml_get(map, key), error, "%s 只能是 true 或 false。", key);
 }
 
 static bool load_table(struct loading *loading, const struct yaml_node *node, uint16_t index)
@@ -462,13 +463,13 @@ static bool load_years(struct loading *loading, const struct yaml_node *map)
     const struct yaml_node *years = yaml_get(map, "years");
     long from, to = 0;
     if (years == NULL)
-        return yaml_complain(map, loading->error, "缺少 years");
+        return yaml_complain(map, loading->error, "缺少 years。");
     if (!need_kind(years, YAML_MAP, loading->error) || !yaml_only_keys(years, keys, loading->error) ||
         !yaml_integer(years, "from", &from, loading->error) ||
         (yaml_get(years, "to") != NULL && !yaml_integer(years, "to", &to, loading->error)))
         return false;
     if (from < 1900 || from > 9999 || (to != 0 && (to < from || to > 9999)))
-        return yaml_complain(years, loading->error, "年份不对：from 应是四位年份，to 不早于 from");
+        return yaml_complain(years, loading->error, "年份不对：from 应是四位年份，to 不早于 from。");
     loading->form->year_from = (int)from;
     loading->form->year_to = (int)to;
     return true;
@@ -478,11 +479,15 @@ static bool load_form(struct arena *arena, const struct yaml_node *node, struct 
 {
     static const char *const keys[] = {"id", "title", "basis", "years", "telltales", "sections", "tables", NULL};
     struct loading loading = {.arena = arena, .form = form, .error = error};
-    return need_kind(node, YAML_MAP, error) && yaml_only_keys(node, keys, error) &&
+    bool loaded = need_kind(node, YAML_MAP, error) && yaml_only_keys(node, keys, error) &&
            load_id(&loading, node, &form->id) && load_label(&loading, node, "title", &form->title) &&
            load_text(node, "basis", &form->basis, error) && load_years(&loading, node) &&
            load_names(&loading, node, "telltales", &form->telltales) && load_sections(&loading, node) &&
            load_tables(&loading, node);
+    if (!loaded)
+        return false;
+    form->headings = heading_model_new(form, arena);
+    return form_prepare(form, arena) || yaml_complain(node, error, "表的行和标签太多，无法比对。");
 }
 
 /* Two forms may not have one id, nor claim one year. */
@@ -492,10 +497,10 @@ static bool form_is_alone(const struct forms *forms, const struct form *form, co
     for (size_t i = 0; i < forms->count; i++) {
         const struct form *other = &forms->items[i];
         if (slice_equal(other->id, form->id))
-            return yaml_complain(yaml_get(node, "id"), error, "格式“%.*s”出现了两次", SLICE_ARGUMENTS(form->id));
+            return yaml_complain(yaml_get(node, "id"), error, "格式“%.*s”出现了两次。", SLICE_ARGUMENTS(form->id));
         if ((other->year_to == 0 || form->year_from <= other->year_to) &&
             (form->year_to == 0 || other->year_from <= form->year_to))
-            return yaml_complain(yaml_get(node, "years"), error, "年份与格式“%.*s”的重叠", SLICE_ARGUMENTS(other->id));
+            return yaml_complain(yaml_get(node, "years"), error, "年份与格式“%.*s”的重叠。", SLICE_ARGUMENTS(other->id));
     }
     return true;
 }
@@ -532,7 +537,7 @@ struct forms *forms_load(struct error *error)
         if (paths.count > 0)
             forms = forms_load_files(&paths, error);
         else
-            error_set(error, ERROR_USAGE, "找不到格式文件（rules/forms/*.yaml）；请检查安装，或用 NIANSHEN_DATA 指明所在文件夹");
+            error_set(error, ERROR_USAGE, "找不到格式文件（rules/forms/*.yaml）；请检查安装，或用 NIANSHEN_DATA 指明所在文件夹。");
     }
     arena_free(arena);
     return forms;

@@ -150,5 +150,6 @@ bool line_is_heading(struct slice line, bool markdown)
     for (size_t i = 0; i < rest.length; i++)
         if (rest.data[i] >= '0' && rest.data[i] <= '9')
             return false;
-    return slice_find(rest, SLICE("。"), 0) < 0 && slice_find(rest, SLICE("；"), 0) < 0 && !slice_ends_with(rest, SLICE("，"));
+    return slice_find(rest, SLICE("。"), 0) < 0 && slice_find(rest, SLICE("；"), 0) < 0 &&
+           !slice_ends_with(rest, SLICE("，"));
 }
