@@ -13,7 +13,7 @@ enum decision { DECISION_OPEN, DECISION_CONFIRMED, DECISION_WAIVED, DECISION_FIX
 struct action {
     enum action_kind kind;
     struct slice target;
-    struct slice value; /* correct, should: the new value as typed, normalised: a number; "blank" or "missing" for a cell;
+    struct slice value; /* correct, should: the new value, normalised: a number; "blank" or "missing" for a cell;
                            an organ, a year, a form id; a line number or "absent" for a section; a line number for a
                            row; empty takes an earlier correction back. A should is always a number */
     struct slice unit;  /* correct, should of a money cell: its unit word, or empty */

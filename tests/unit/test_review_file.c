@@ -1,0 +1,688 @@
+/* The review file: nothing that was acknowledged is ever lost, nothing foreign is ever overwritten. */
+#include "unit/test_review.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+static char *report;
+static char *review;
+
+static void make_report(void)
+{
+    report = put_report("柳河镇.txt", report_new);
+    review = below("柳河镇.txt.review.yaml");
+}
+
+static size_t history_count(const struct session *session)
+{
+    size_t count;
+    session_history(session, &count);
+    return count;
+}
+
+static int count_matching(const char *ending)
+{
+    char command[200];
+    snprintf(command, sizeof command, "ls -A '%s' | grep -c -- '%s'", folder, ending);
+    FILE *pipe = popen(command, "r");
+    int count = -1;
+    assert_non_null(pipe);
+    assert_int_equal(fscanf(pipe, "%d", &count), 1);
+    pclose(pipe);
+    return count;
+}
+
+static void assert_cannot_write(struct session *session, const char *part)
+{
+    struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("不该写进去")};
+    struct slice before = describe(session);
+    assert_true(session_read_only(session));
+    assert_false(session_do(session, &action, &error));
+    assert_int_equal(error.kind, ERROR_FILE);
+    assert_contains(error.message, part);
+    assert_false(session_undo(session, &error));
+    assert_same(describe(session), before);
+}
+
+static void test_people_can_read_it(void **state)
+{
+    (void)state;
+    make_report();
+    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+    struct session *session = open_session(report);
+    set(session, ACTION_CORRECT, "cell:t3.new.total", "12");
+    note(session, "section:5", "第一行\n  第二行: \"x\"");
+    assert_true(session_undo(session, &error));
+    unsetenv("SOURCE_DATE_EPOCH");
+    struct slice wanted =
+        arena_print(arena,
+                    "schema: nianshen-review/1\nprogram: nianshen " NIANSHEN_VERSION "\nreport: \"柳河镇.txt\"\n"
+                    "sha256: \"%s\"\nform: \"2021\"\nunit: \"%.*s\"\nyear: 2023\n...\n"
+                    "action: correct\ntarget: cell:t3.new.total\nvalue: \"12\"\nabout: \"13\"\nwho: \"张三\"\n"
+                    "when: \"2023-11-14T22:13:20+00:00\"\n...\n"
+                    "action: note\ntarget: section:5\ntext: |2-\n  第一行\n    第二行: \"x\"\nwho: \"张三\"\n"
+                    "when: \"2023-11-14T22:13:20+00:00\"\n...\n"
+                    "action: undo\ntarget: section:5\nwho: \"张三\"\nwhen: \"2023-11-14T22:13:20+00:00\"\n...\n",
+                    session_document(session)->sha256, SLICE_ARGUMENTS(session_facts(session)->organ));
+    assert_same(get(review), wanted);
+    session_close(session);
+}
+
+/* Cut anywhere inside its last record: the others are there, the rest is set aside, writing goes on. */
+static void test_torn_at_every_byte(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    note(session, "report", "一");
+    size_t start = get(review).length;
+    note(session, "section:2", "二\n三");
+    struct slice whole = get(review);
+    session_close(session);
+    for (size_t cut = start; cut <= whole.length; cut++) {
+        put(review, slice_part(whole, 0, cut));
+        session = open_session(report);
+        bool torn = cut > start && cut < whole.length - 1;
+        assert_false(session_read_only(session));
+        assert_int_equal(history_count(session), cut >= whole.length - 1 ? 2 : 1);
+        assert_int_equal(session_notices(session)->count, torn);
+        assert_int_equal(count_matching("yaml.torn-"), torn);
+        note(session, "section:3", "四");
+        struct slice before = describe(session);
+        session_close(session);
+        session = open_session(report);
+        assert_same(describe(session), before);
+        assert_int_equal(session_notices(session)->count, 0);
+        session_close(session);
+        char command[100];
+        snprintf(command, sizeof command, "rm -f '%s'/*.torn-*", folder);
+        assert_int_equal(system(command), 0);
+    }
+}
+
+static void test_torn_header_begins_anew(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    note(session, "report", "一");
+    session_close(session);
+    struct slice whole = get(review);
+    size_t header = (size_t)slice_find(whole, SLICE("...\n"), 0);
+    for (size_t cut = 0; cut < header + 3; cut += 5) {
+        put(review, slice_part(whole, 0, cut));
+        session = open_session(report);
+        assert_false(session_read_only(session));
+        note(session, "report", "再来");
+        session_close(session);
+        session = open_session(report);
+        assert_slice(session_note(session, SLICE("report")), "再来");
+        assert_int_equal(history_count(session), 1);
+        session_close(session);
+    }
+}
+
+static void test_torn_tail_keeps_its_bytes(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    note(session, "report", "一");
+    session_close(session);
+    struct slice whole = get(review), tail = {"action: note\ntext: \"\0\xe4\xba", 23};
+    put(review, arena_print(arena, "%.*s", SLICE_ARGUMENTS(whole)));
+    int file = open(review, O_WRONLY | O_APPEND);
+    assert_int_equal(write(file, tail.data, tail.length), (ssize_t)tail.length);
+    close(file);
+    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+    session = open_session(report);
+    unsetenv("SOURCE_DATE_EPOCH");
+    struct slice aside = get(arena_print(arena, "%s.torn-20231114T221320", review).data);
+    assert_true(slice_equal(aside, tail));
+    assert_true(slice_equal(get(review), whole));
+    session_close(session);
+}
+
+/* The child says after each action that it is kept; it is killed somewhere in between. */
+static void act_until_killed(int pipe_end)
+{
+    struct session *session = session_open(report, &options, &error);
+    for (int i = 0; session; i++) {
+        struct slice text = arena_print(arena, "第 %d 条\n两行", i);
+        struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = text};
+        if (!session_do(session, &action, &error))
+            break;
+        if (write(pipe_end, &i, sizeof i) != sizeof i)
+            break;
+    }
+    _exit(1);
+}
+
+static void test_killed_in_the_middle(void **state)
+{
+    (void)state;
+    uint64_t seed = 99;
+    for (int round = 0; round < 12; round++) {
+        int ends[2], last = -1, said;
+        report = put_report(arena_print(arena, "%d.txt", round).data, report_new);
+        assert_int_equal(pipe(ends), 0);
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0)
+            act_until_killed(ends[1]);
+        close(ends[1]);
+        assert_int_equal(read(ends[0], &last, sizeof last), (ssize_t)sizeof last);
+        usleep((useconds_t)(next_random(&seed) % 8000));
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        while (read(ends[0], &said, sizeof said) == (ssize_t)sizeof said)
+            last = said;
+        close(ends[0]);
+        struct session *session = open_session(report);
+        assert_false(session_read_only(session));
+        size_t count;
+        const struct action *history = session_history(session, &count);
+        assert_true(count >= (size_t)last + 1 && count <= (size_t)last + 2);
+        for (size_t i = 0; i < count; i++)
+            assert_slice(history[i].text, arena_print(arena, "第 %zu 条\n两行", i).data);
+        session_close(session);
+    }
+}
+
+static void limit_file_size(rlim_t bytes)
+{
+    struct rlimit limit;
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = bytes;
+    setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+static void test_full_disk_loses_nothing(void **state)
+{
+    (void)state;
+    make_report();
+    signal(SIGXFSZ, SIG_IGN);
+    struct session *session = open_session(report);
+    struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("写不下")};
+    struct slice before = describe(session);
+    limit_file_size(100);
+    bool done = session_do(session, &action, &error);
+    limit_file_size(RLIM_INFINITY);
+    assert_false(done);
+    assert_same(describe(session), before);
+    assert_false(file_exists(review));
+
+    note(session, "report", "写得下");
+    struct slice content = get(review);
+    before = describe(session);
+    limit_file_size((rlim_t)content.length + 20);
+    done = session_do(session, &action, &error);
+    bool undone = session_undo(session, &error);
+    limit_file_size(RLIM_INFINITY);
+    assert_false(done);
+    assert_false(undone);
+    assert_int_equal(error.kind, ERROR_FILE);
+    assert_contains(error.message, "此前的记录都还在");
+    assert_same(describe(session), before);
+    assert_same(get(review), content);
+    note(session, "report", "又写得下了");
+    session_close(session);
+    session = open_session(report);
+    assert_int_equal(history_count(session), 2);
+    session_close(session);
+    signal(SIGXFSZ, SIG_DFL);
+}
+
+static void test_second_person_reads_along(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *first = open_session(report);
+    note(first, "report", "先来的");
+    options.reviewer = SLICE("李四");
+    struct session *second = open_session(report);
+    assert_contains(all_notices(second).data, "张三（主机 ");
+    assert_cannot_write(second, "张三");
+    assert_slice(session_note(second, SLICE("report")), "先来的");
+    note(first, "section:1", "又一条");
+    session_refresh(second);
+    assert_true(session_read_only(second));
+    assert_slice(session_note(second, SLICE("section:1")), "又一条");
+    struct slice seen = describe(first);
+    session_close(first);
+    session_refresh(second);
+    assert_false(session_read_only(second));
+    assert_int_equal(session_notices(second)->count, 0);
+    assert_same(describe(second), seen);
+    note(second, "report", "后来的");
+    size_t count;
+    const struct action *history = session_history(second, &count);
+    assert_slice(history[0].who, "张三");
+    assert_slice(history[2].who, "李四");
+    session_refresh(second);
+    assert_false(session_read_only(second));
+    assert_slice(session_note(second, SLICE("report")), "后来的");
+    session_close(second);
+}
+
+static void test_dead_holder_does_not_block(void **state)
+{
+    (void)state;
+    make_report();
+    int ends[2];
+    char ready;
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        if (session_open(report, &options, &error) && write(ends[1], "x", 1) == 1)
+            pause();
+        _exit(1);
+    }
+    assert_int_equal(read(ends[0], &ready, 1), 1);
+    struct session *session = open_session(report);
+    assert_true(session_read_only(session));
+    session_close(session);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    assert_true(file_exists(below(".柳河镇.txt.review.lock")));
+    session = open_session(report);
+    assert_false(session_read_only(session));
+    session_close(session);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void test_reading_takes_no_lock(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    options.read_only = true;
+    struct session *reader = open_session(report);
+    assert_int_equal(session_notices(reader)->count, 0);
+    assert_cannot_write(reader, "只读");
+    session_close(reader);
+    assert_true(file_exists(below(".柳河镇.txt.review.lock")));
+    session_close(session);
+    reader = open_session(report);
+    assert_false(file_exists(below(".柳河镇.txt.review.lock")));
+    session_close(reader);
+}
+
+/* Whatever stands in the file's place stays as it is, and the report can still be looked at. */
+static void assert_left_alone(struct slice content, const char *part)
+{
+    put(review, content);
+    struct session *session = open_session(report);
+    assert_contains(all_notices(session).data, part);
+    assert_cannot_write(session, part);
+    session_close(session);
+    assert_same(get(review), content);
+    assert_int_equal(count_matching("torn"), 0);
+}
+
+static void test_foreign_files_are_left_alone(void **state)
+{
+    (void)state;
+    make_report();
+    static const char garbage[] = "\x7f\x45LF\0\1\2\xff\xfe...\n\0\0";
+    assert_left_alone((struct slice){garbage, sizeof garbage - 1}, "不是年审的审查记录");
+    assert_left_alone(SLICE("name: something\nversion: 2\n"), "不是年审的审查记录");
+    assert_left_alone(SLICE("- a\n- b\n...\n"), "不是年审的审查记录");
+    assert_left_alone(SLICE("schema: other/1\n...\n"), "不是年审的审查记录");
+    assert_left_alone(SLICE("action: note\ntarget: report\ntext: a\n...\n"), "不是年审的审查记录");
+    assert_left_alone(SLICE("schema: nianshen-review/2\nnew: things\n...\nlater: 1\n...\n"), "更新版本");
+    assert_left_alone(SLICE("schema: nianshen-review/1\nsha256: x\n...\naction: dance\n...\n"), "读不懂");
+    assert_left_alone(SLICE("schema: nianshen-review/1\nsha256: x\n...\naction: note\ntarget: report\nstray: 1\n...\n"),
+                      "读不懂");
+}
+
+static void test_damage_in_the_middle_keeps_the_rest(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    note(session, "report", "一");
+    size_t start = get(review).length;
+    note(session, "section:1", "二");
+    note(session, "section:2", "三");
+    session_close(session);
+    struct slice whole = get(review);
+    char *broken = (char *)arena_copy(arena, whole).data;
+    memcpy(broken + start, "{[\"\1", 4);
+    put(review, (struct slice){broken, whole.length});
+    session = open_session(report);
+    assert_contains(all_notices(session).data, "损坏");
+    assert_int_equal(history_count(session), 2);
+    assert_slice(session_note(session, SLICE("section:2")), "三");
+    assert_cannot_write(session, "损坏");
+    session_close(session);
+    assert_true(slice_equal(get(review), (struct slice){broken, whole.length}));
+}
+
+static void test_file_taken_away_is_written_anew(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    note(session, "report", "一");
+    note(session, "section:1", "二");
+    assert_int_equal(unlink(review), 0);
+    note(session, "section:2", "三");
+    struct slice before = describe(session);
+    session_close(session);
+    session = open_session(report);
+    assert_same(describe(session), before);
+    assert_int_equal(session_notices(session)->count, 0);
+    session_close(session);
+}
+
+static void test_file_changed_by_others_is_not_written_over(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    note(session, "report", "一");
+    struct slice content = get(review);
+    put(review,
+        arena_print(arena, "%.*saction: note\ntarget: section:1\ntext: 合并来的\n...\n", SLICE_ARGUMENTS(content)));
+    content = get(review);
+    struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("二")};
+    assert_false(session_do(session, &action, &error));
+    assert_contains(error.message, "重新载入");
+    assert_same(get(review), content);
+    session_refresh(session);
+    assert_slice(session_note(session, SLICE("section:1")), "合并来的");
+    note(session, "report", "二");
+    session_close(session);
+}
+
+static void test_changed_report_keeps_what_fits(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    set(session, ACTION_CORRECT, "cell:t3.carried_in.total", "1");
+    set(session, ACTION_CORRECT, "cell:t3.new.other", "1");
+    set(session, ACTION_SHOULD, "cell:t3.new.total", "12");
+    set(session, ACTION_CORRECT, "section:5", arena_print(arena, "%d", 62).data);
+    struct slice old_line = document_text(session_document(session), document_line_span(session_document(session), 62));
+    old_line = arena_copy(arena, old_line);
+    size_t finding = need_finding(session, "t3.row-sum", "t3.new.total");
+    decide(session, finding, DECISION_CONFIRMED, "");
+    note(session, "cell:t3.new.total", "留着");
+    session_close(session);
+    size_t before = get(review).length;
+
+    put_report("柳河镇.txt", "（另起一页）\n一、本年新收政府信息公开申请数量 12 0 0 0 0 2 15\n");
+    session = open_session(report);
+    assert_contains(all_notices(session).data, "改过");
+    assert_contains(all_notices(session).data, "cell:t3.new.other");
+    assert_int_equal(session_notices(session)->count, 2);
+    assert_int_equal(get(review).length, before);
+    const struct facts *facts = session_facts(session);
+    int other = form_cell_index(facts->form, SLICE("t3.new.other"));
+    int carried = form_cell_index(facts->form, SLICE("t3.carried_in.total"));
+    assert_int_equal(facts->cells[other].value.digits, 2);
+    assert_false(facts->cells[other].confirmed);
+    assert_true(facts->cells[carried].confirmed);
+    struct slice heading = document_text(session_document(session), facts->sections[4].heading);
+    assert_true(slice_find(old_line, heading, 0) >= 0 || slice_equal(heading, old_line));
+    finding = need_finding(session, "t3.row-sum", "t3.new.total");
+    assert_int_equal(session_finding_status(session, finding).decision, DECISION_CONFIRMED);
+    assert_slice(session_note(session, SLICE("cell:t3.new.total")), "留着");
+
+    note(session, "report", "新的一版");
+    assert_true(slice_find(get(review), slice_of(session_document(session)->sha256), before) > 0);
+    set(session, ACTION_CORRECT, "cell:t3.new.other", "3");
+    struct slice seen = describe(session);
+    session_close(session);
+    session = open_session(report);
+    assert_int_equal(session_notices(session)->count, 0);
+    assert_same(describe(session), seen);
+    session_close(session);
+}
+
+static void test_gone_finding_is_told_once_the_report_changed(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    decide(session, need_finding(session, "t3.row-sum", "t3.new.total"), DECISION_WAIVED, "已核实");
+    session_close(session);
+    put_report("柳河镇.txt", "一、本年新收政府信息公开申请数量 12 0 0 0 0 0 12\n");
+    session = open_session(report);
+    assert_contains(all_notices(session).data, "已没有这个问题");
+    assert_int_equal(history_count(session), 1);
+    session_close(session);
+    put_report("柳河镇.txt", report_new);
+    session = open_session(report);
+    size_t finding = need_finding(session, "t3.row-sum", "t3.new.total");
+    assert_int_equal(session_finding_status(session, finding).decision, DECISION_WAIVED);
+    session_close(session);
+}
+
+/* ---- Rights, as somebody whom modes hold ------------------------------------------------------------------------ */
+
+/* Runs `check` in the folder as a user without special rights; it returns the number of the first check that failed. */
+static void as_nobody(int (*check)(void))
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        if (chdir(folder) != 0 || (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)))
+            _exit(99);
+        _exit(check());
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static int check_read_only_folder(void)
+{
+    struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("x")};
+    struct session *session = session_open("closed/a.txt", &options, &error);
+    if (!session || !session_read_only(session))
+        return 1;
+    if (slice_find(all_notices(session), SLICE("--reviews DIR"), 0) < 0)
+        return 2;
+    if (session_do(session, &action, &error) || error.kind != ERROR_FILE)
+        return 3;
+    session_close(session);
+    options.reviews = "open/new";
+    session = session_open("closed/a.txt", &options, &error);
+    if (!session || session_read_only(session) || session_notices(session)->count)
+        return 4;
+    if (!session_do(session, &action, &error))
+        return 5;
+    session_close(session);
+    session = session_open("closed/a.txt", &options, &error);
+    return session && slice_is(session_note(session, SLICE("report")), "x") ? 0 : 6;
+}
+
+static void test_folder_that_cannot_be_written(void **state)
+{
+    (void)state;
+    mkdir(below("closed"), 0755);
+    mkdir(below("open"), 0755);
+    put_report("closed/a.txt", report_new);
+    chmod(below("closed/a.txt"), 0644);
+    chmod(below("open"), 0777);
+    chmod(below("closed"), 0555);
+    as_nobody(check_read_only_folder);
+    chmod(below("closed"), 0755);
+}
+
+static int check_read_only_file(void)
+{
+    struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("x")};
+    struct session *session = session_open("柳河镇.txt", &options, &error);
+    if (!session || !session_read_only(session))
+        return 1;
+    if (!slice_is(session_note(session, SLICE("report")), "一"))
+        return 2;
+    if (session_do(session, &action, &error) || !strstr(error.message, "不能写入"))
+        return 3;
+    session_close(session);
+    return 0;
+}
+
+static int check_unreadable_file(void)
+{
+    struct session *session = session_open("柳河镇.txt", &options, &error);
+    if (!session || !session_read_only(session) || session_notices(session)->count == 0)
+        return 1;
+    session_close(session);
+    return 0;
+}
+
+static void test_review_file_that_cannot_be_written(void **state)
+{
+    (void)state;
+    make_report();
+    chmod(report, 0644);
+    struct session *session = open_session(report);
+    note(session, "report", "一");
+    session_close(session);
+    struct slice content = get(review);
+    chmod(review, 0444);
+    as_nobody(check_read_only_file);
+    chmod(review, 0);
+    as_nobody(check_unreadable_file);
+    assert_same(get(review), content);
+}
+
+static void test_review_file_that_is_a_folder(void **state)
+{
+    (void)state;
+    make_report();
+    assert_int_equal(mkdir(review, 0777), 0);
+    struct session *session = open_session(report);
+    assert_cannot_write(session, "只能阅读");
+    session_close(session);
+}
+
+/* ---- Names ------------------------------------------------------------------------------------------------------ */
+
+static void test_same_names_in_different_folders(void **state)
+{
+    (void)state;
+    mkdir(below("a"), 0777);
+    mkdir(below("b"), 0777);
+    mkdir(below("kept"), 0777);
+    options.reviews = below("kept");
+    struct session *first = open_session(put_report("a/r.txt", report_new));
+    struct session *second = open_session(put_report("b/r.txt", report_new));
+    assert_false(session_read_only(second));
+    note(first, "report", "甲");
+    note(second, "report", "乙");
+    assert_int_not_equal(strcmp(session_review_path(first), session_review_path(second)), 0);
+    session_close(first);
+    session_close(second);
+    first = open_session(below("b/../a/r.txt"));
+    assert_slice(session_note(first, SLICE("report")), "甲");
+    struct slice path = review_export_path(below("a/r.txt"), options.reviews, "yaml", arena);
+    assert_string_equal(session_review_path(first), path.data);
+    session_close(first);
+}
+
+static void test_own_files(void **state)
+{
+    (void)state;
+    static const char *const own[] = {"柳河镇.txt.review.yaml",    "a/柳河镇.txt.review.yaml.torn-20231114T221320",
+                                      "a/.柳河镇.txt.review.lock", "柳河镇.txt.review.md",
+                                      "b/c.md.review.csv",         "c.md.review.json",
+                                      "c.md.1a2b3c4d.review.yaml"};
+    static const char *const others[] = {"柳河镇.txt",          "review.md",   "preview.csv",
+                                         "a.review.yaml/b.txt", "review.yaml", "a.yaml"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        assert_true(review_is_own_file(own[i]));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(review_is_own_file(others[i]));
+    assert_slice(review_export_path("a/柳河镇.txt", NULL, "md", arena), "a/柳河镇.txt.review.md");
+}
+
+static void test_reviewer(void **state)
+{
+    (void)state;
+    setenv("NIANSHEN_REVIEWER", " 王五 ", 1);
+    assert_slice(review_reviewer("赵六", arena), "赵六");
+    assert_slice(review_reviewer(NULL, arena), "王五");
+    assert_slice(review_reviewer("  ", arena), "王五");
+    unsetenv("NIANSHEN_REVIEWER");
+    assert_true(review_reviewer(NULL, arena).length > 0);
+}
+
+/* ---- Any text survives ------------------------------------------------------------------------------------------ */
+
+static struct slice random_text(uint64_t *seed)
+{
+    static const char *const pieces[] = {" ",      "  ",       "\n",     "\n\n", "\t", "...", "---",  "- ", ": ", "#",
+                                         "\"",     "\\",       "|",      "%",    "\r", "\1",  "\x7f", "甲", "，", "𠮷",
+                                         "\u2028", "\xc2\x85", "\ufeff", "null", "&a", "*a",  "!t",   "{",  "?"};
+    struct buffer text = {0};
+    for (uint64_t i = 0, count = 1 + next_random(seed) % 12; i < count; i++)
+        buffer_add_text(&text, pieces[next_random(seed) % (sizeof pieces / sizeof *pieces)]);
+    buffer_add_text(&text, "尾");
+    struct slice copy = arena_copy(arena, buffer_slice(&text));
+    buffer_free(&text);
+    return copy;
+}
+
+static void test_any_text_comes_back(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    uint64_t seed = 5;
+    enum { COUNT = 300 };
+    struct slice texts[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        texts[i] = random_text(&seed);
+        options.reviewer = random_text(&seed);
+        note(session, "report", texts[i].data);
+    }
+    session_close(session);
+    session = open_session(report);
+    assert_int_equal(session_notices(session)->count, 0);
+    size_t count;
+    const struct action *history = session_history(session, &count);
+    assert_int_equal(count, COUNT);
+    for (size_t i = 0; i < COUNT; i++)
+        assert_same(history[i].text, texts[i]);
+    assert_same(history[COUNT - 1].who, options.reviewer);
+    session_close(session);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_people_can_read_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_torn_at_every_byte, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_torn_header_begins_anew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_torn_tail_keeps_its_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_killed_in_the_middle, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_full_disk_loses_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_second_person_reads_along, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_dead_holder_does_not_block, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reading_takes_no_lock, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_foreign_files_are_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_damage_in_the_middle_keeps_the_rest, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_file_taken_away_is_written_anew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_file_changed_by_others_is_not_written_over, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_changed_report_keeps_what_fits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_gone_finding_is_told_once_the_report_changed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_folder_that_cannot_be_written, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_review_file_that_cannot_be_written, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_review_file_that_is_a_folder, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_same_names_in_different_folders, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_own_files, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reviewer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_any_text_comes_back, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, load_rules, free_rules);
+}
