@@ -125,8 +125,8 @@ static bool holds_word(const char *words, const char *word)
     return false;
 }
 
-bool options_choose(const char *option, const char *value, const char *const words[], const char *later, size_t standard,
-                    size_t *out, struct error *error)
+bool options_choose(const char *option, const char *value, const char *const words[], const char *later,
+                    size_t standard, size_t *out, struct error *error)
 {
     *out = standard;
     if (!value)

@@ -33,14 +33,14 @@ struct options {
     size_t argument_count;
 };
 
-/* Options and paths may be mixed; everything behind "--" is a path. `allowed` are the bits of this subcommand's options.
- * False with ERROR_USAGE: an unknown option (with the nearest known one), a missing value, --help with a value. */
+/* Options and paths may be mixed; everything behind "--" is a path. `allowed` are the bits of this subcommand's
+ * options. False with ERROR_USAGE: an unknown option (with the nearest known one), a missing value, --help with a value. */
 bool options_parse(int count, char **arguments, unsigned allowed, struct arena *arena, struct options *out,
                    struct error *error);
-/* The position of `value` among the words (NULL-terminated), `standard` when it is NULL; false with the nearest word, or
- * with what `later` (words parted by blanks, may be NULL) says to be a format that this version does not have. */
-bool options_choose(const char *option, const char *value, const char *const words[], const char *later, size_t standard,
-                    size_t *out, struct error *error);
+/* The position of `value` among the words (NULL-terminated), `standard` when it is NULL. False with the nearest word;
+ * `later` (words parted by blanks, may be NULL) are those that this version does not have yet. */
+bool options_choose(const char *option, const char *value, const char *const words[], const char *later,
+                    size_t standard, size_t *out, struct error *error);
 /* Usage, summary and options of a subcommand on standard output. */
 void options_print_help(const char *subcommand, unsigned allowed);
 
@@ -61,8 +61,8 @@ struct workplace {
     struct entries entries;
     bool incomplete; /* a path named could not be expanded; it has been said */
 };
-/* Loads forms and rules and expands the paths. `need` says what to do when there are no paths; NULL when that is
- * allowed. workplace_close is due in any case. */
+/* Loads forms and rules and expands the paths. `need` is what to say when there are no paths; NULL allows that.
+ * workplace_close is due in any case. */
 bool workplace_open(const struct options *options, const char *need, struct workplace *out, struct error *error);
 void workplace_close(struct workplace *workplace);
 
@@ -77,8 +77,8 @@ struct delivery {
     bool names_unreadable; /* the output itself says which files could not be read; else standard error does */
     struct buffer *output; /* NULL: standard output */
 };
-/* Opens all entries read-only, renders them and puts the texts out in order. Returns EXIT_UNREADABLE when a file that was
- * named is no report or the output could not be written, else EXIT_CLEAN. */
+/* Opens all entries read-only, renders them and puts the texts out in order. Returns EXIT_UNREADABLE when a file that
+ * was named is no report or the output could not be written, else EXIT_CLEAN. */
 int deliver(const struct workplace *workplace, const struct delivery *delivery);
 
 #endif

@@ -26,17 +26,18 @@ struct json_options {
 void export_json(const struct loaded *loaded, struct json_options options, struct buffer *out);
 extern const char export_json_begin[], export_json_end[]; /* around reports parted by commas */
 
-/* The review of one report in Markdown: counts, findings with arithmetic, corrections, notes, decisions, who and when. */
+/* The review of one report in Markdown: counts, findings with arithmetic, corrections, notes, decisions, who, when. */
 void export_markdown(const struct loaded *loaded, struct buffer *out);
 
-/* Findings as CSV (RFC 4180, CRLF), a header line first; text that a spreadsheet would take for a formula is guarded. */
+/* Findings as CSV (RFC 4180, CRLF), a header line first; text that a spreadsheet would take for a formula is
+ * guarded. */
 void export_csv_header(bool review, struct buffer *out);
 void export_csv(const struct loaded *loaded, bool review, struct buffer *out);
 /* Cells as CSV, for `extract`. */
 void export_cells_csv_header(struct buffer *out);
 void export_cells_csv(const struct loaded *loaded, struct buffer *out);
 
-/* Findings as a compiler prints them: place, level, message, the quoted line with a caret, the arithmetic, the basis. */
+/* Findings as a compiler prints them: place, level, message, the quoted line with a caret, arithmetic, basis. */
 struct text_options {
     bool colour;
 };

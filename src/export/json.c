@@ -6,6 +6,15 @@
 const char export_json_begin[] = "{\"schema\": \"nianshen/1\", \"reports\": [";
 const char export_json_end[] = "]}\n";
 
+/* What stands at a span; null where nothing does, "" where the place is known but empty. */
+static void add_printed(struct json *json, const struct document *document, struct span span)
+{
+    if (span_is_none(span))
+        json_add_null(json);
+    else
+        json_add_text(json, document_text(document, span));
+}
+
 static void add_sections(struct json *json, const struct facts *facts)
 {
     json_key(json, SLICE("sections"));
@@ -15,13 +24,13 @@ static void add_sections(struct json *json, const struct facts *facts)
         struct span heading = section->present ? section->heading : SPAN_NONE;
         json_open(json, '{');
         json_key(json, SLICE("id"));
-        json_text(json, facts->form->sections[i].id);
+        json_add_text(json, facts->form->sections[i].id);
         json_key(json, SLICE("heading"));
-        json_text_or_null(json, span_is_none(heading) ? SLICE_NONE : document_text(facts->document, heading));
+        add_printed(json, facts->document, heading);
         json_key(json, SLICE("state"));
-        json_text(json, section->present ? SLICE("present") : SLICE("missing"));
+        json_add_text(json, section->present ? SLICE("present") : SLICE("missing"));
         json_key(json, SLICE("span"));
-        json_span(json, heading);
+        json_add_span(json, heading);
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -34,9 +43,9 @@ static void add_tables(struct json *json, const struct facts *facts)
     for (size_t i = 0; i < facts->form->table_count; i++) {
         json_open(json, '{');
         json_key(json, SLICE("id"));
-        json_text(json, facts->form->tables[i].id);
+        json_add_text(json, facts->form->tables[i].id);
         json_key(json, SLICE("state"));
-        json_text(json, slice_of(table_state_name(facts->tables[i].state)));
+        json_add_text(json, slice_of(table_state_name(facts->tables[i].state)));
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -47,7 +56,7 @@ static void add_candidates(struct json *json, const struct cell_fact *cell)
     json_key(json, SLICE("candidates"));
     json_open(json, '[');
     for (size_t i = 0; i < cell->candidate_count; i++)
-        json_decimal(json, cell->candidates[i]);
+        json_add_decimal(json, cell->candidates[i]);
     json_close(json, ']');
 }
 
@@ -55,9 +64,9 @@ static void add_confidence(struct json *json, float confidence)
 {
     json_key(json, SLICE("confidence"));
     if (confidence < 0)
-        json_null(json);
+        json_add_null(json);
     else
-        json_decimal(json, (struct decimal){(int64_t)(confidence * 1000 + 0.5F), 3});
+        json_add_decimal(json, (struct decimal){(int64_t)(confidence * 1000 + 0.5F), 3});
 }
 
 static void add_cell(struct json *json, const struct document *document, const struct cell_fact *cell)
@@ -66,25 +75,22 @@ static void add_cell(struct json *json, const struct document *document, const s
     json_open(json, '{');
     json_key(json, SLICE("value"));
     if (cell->state == CELL_READ)
-        json_decimal(json, cell->value);
+        json_add_decimal(json, cell->value);
     else
-        json_null(json);
+        json_add_null(json);
     json_key(json, SLICE("text"));
-    if (printed)
-        json_text(json, document_text(document, cell->span));
-    else
-        json_null(json);
+    add_printed(json, document, cell->span);
     json_key(json, SLICE("unit"));
-    json_text_or_null(json, cell->unit);
+    json_add_text_or_null(json, cell->unit);
     json_key(json, SLICE("state"));
-    json_text(json, slice_of(cell_state_name(cell->state)));
+    json_add_text(json, slice_of(cell_state_name(cell->state)));
     json_key(json, SLICE("span"));
-    json_span(json, cell->span);
+    json_add_span(json, cell->span);
     json_key(json, SLICE("line"));
     if (printed)
-        json_integer(json, (long)document_line(document, cell->span.start));
+        json_add_integer(json, (long)document_line(document, cell->span.start));
     else
-        json_null(json);
+        json_add_null(json);
     add_candidates(json, cell);
     add_confidence(json, cell->confidence);
     json_close(json, '}');
@@ -107,7 +113,7 @@ static void add_cell_ids(struct json *json, const struct form *form, const uint1
 {
     json_open(json, '[');
     for (size_t i = 0; i < count; i++)
-        json_text(json, form->cells[cells[i]].id);
+        json_add_text(json, form->cells[cells[i]].id);
     json_close(json, ']');
 }
 
@@ -119,15 +125,15 @@ static void add_claims(struct json *json, const struct facts *facts, const struc
         const struct claim *claim = &results->claims[i];
         json_open(json, '{');
         json_key(json, SLICE("id"));
-        json_text(json, claim->id);
+        json_add_text(json, claim->id);
         json_key(json, SLICE("rule"));
-        json_text(json, claim->rule);
+        json_add_text(json, claim->rule);
         json_key(json, SLICE("text"));
-        json_text_or_null(json, span_is_none(claim->span) ? SLICE_NONE : document_text(facts->document, claim->span));
+        add_printed(json, facts->document, claim->span);
         json_key(json, SLICE("value"));
-        json_decimal(json, claim->value);
+        json_add_decimal(json, claim->value);
         json_key(json, SLICE("span"));
-        json_span(json, claim->span);
+        json_add_span(json, claim->span);
         json_key(json, SLICE("cells"));
         add_cell_ids(json, facts->form, claim->cells, claim->cell_count);
         json_close(json, '}');
@@ -138,43 +144,43 @@ static void add_claims(struct json *json, const struct facts *facts, const struc
 static void add_place(struct json *json, const struct finding *finding)
 {
     json_key(json, SLICE("span"));
-    json_span(json, finding->has_span ? finding->span : SPAN_NONE);
+    json_add_span(json, finding->has_span ? finding->span : SPAN_NONE);
     json_key(json, SLICE("line"));
     if (finding->line)
-        json_integer(json, (long)finding->line);
+        json_add_integer(json, (long)finding->line);
     else
-        json_null(json);
+        json_add_null(json);
 }
 
 static void add_numbers(struct json *json, const struct finding *finding)
 {
     json_key(json, SLICE("computed"));
     if (finding->has_numbers)
-        json_decimal(json, finding->computed);
+        json_add_decimal(json, finding->computed);
     else
-        json_null(json);
+        json_add_null(json);
     json_key(json, SLICE("reported"));
     if (finding->has_numbers)
-        json_decimal(json, finding->reported);
+        json_add_decimal(json, finding->reported);
     else
-        json_null(json);
+        json_add_null(json);
 }
 
 static void add_decision(struct json *json, const struct session *session, size_t finding)
 {
     struct finding_status status = session_finding_status(session, finding);
     json_key(json, SLICE("decision"));
-    json_text(json, slice_of(decision_name(status.decision)));
+    json_add_text(json, slice_of(decision_name(status.decision)));
     json_key(json, SLICE("reason"));
-    json_text_or_null(json, status.reason);
+    json_add_text_or_null(json, status.reason);
     json_key(json, SLICE("who"));
-    json_text_or_null(json, status.who);
+    json_add_text_or_null(json, status.who);
     json_key(json, SLICE("when"));
-    json_text_or_null(json, status.when);
+    json_add_text_or_null(json, status.when);
     json_key(json, SLICE("reopened"));
-    json_boolean(json, status.reopened);
+    json_add_boolean(json, status.reopened);
     json_key(json, SLICE("settled"));
-    json_boolean(json, status.settled);
+    json_add_boolean(json, status.settled);
 }
 
 static void add_finding(struct json *json, const struct session *session, size_t index, bool review)
@@ -183,26 +189,26 @@ static void add_finding(struct json *json, const struct session *session, size_t
     const struct finding *finding = &session_results(session)->findings[index];
     json_open(json, '{');
     json_key(json, SLICE("rule"));
-    json_text(json, finding->rule);
+    json_add_text(json, finding->rule);
     json_key(json, SLICE("level"));
-    json_text(json, slice_of(level_name(finding->level)));
+    json_add_text(json, slice_of(level_name(finding->level)));
     json_key(json, SLICE("outcome"));
-    json_text(json, slice_of(outcome_name(finding->outcome)));
+    json_add_text(json, slice_of(outcome_name(finding->outcome)));
     json_key(json, SLICE("message"));
-    json_text(json, finding->message);
+    json_add_text(json, finding->message);
     json_key(json, SLICE("section"));
-    json_text_or_null(json, finding->section < 0 ? SLICE_NONE : form->sections[finding->section].id);
+    json_add_text_or_null(json, finding->section < 0 ? SLICE_NONE : form->sections[finding->section].id);
     json_key(json, SLICE("cells"));
     if (finding->cell_count)
         add_cell_ids(json, form, finding->cells, finding->cell_count);
     else
-        json_null(json);
+        json_add_null(json);
     add_place(json, finding);
     add_numbers(json, finding);
     json_key(json, SLICE("basis"));
-    json_text_or_null(json, finding->basis);
+    json_add_text_or_null(json, finding->basis);
     json_key(json, SLICE("fingerprint"));
-    json_text(json, slice_of(finding->fingerprint));
+    json_add_text(json, slice_of(finding->fingerprint));
     if (review)
         add_decision(json, session, index);
     json_close(json, '}');
@@ -220,7 +226,7 @@ static void add_findings(struct json *json, const struct session *session, bool 
 static void add_count(struct json *json, const char *key, size_t count)
 {
     json_key(json, slice_of(key));
-    json_integer(json, (long)count);
+    json_add_integer(json, (long)count);
 }
 
 static void add_counts(struct json *json, struct tally tally)
@@ -240,7 +246,7 @@ static void add_waived(struct json *json, const struct session *session)
     json_open(json, '[');
     for (size_t i = 0; i < results->finding_count; i++)
         if (results->findings[i].outcome == OUTCOME_FAIL && finding_is_waived(session, i))
-            json_text(json, slice_of(results->findings[i].fingerprint));
+            json_add_text(json, slice_of(results->findings[i].fingerprint));
     json_close(json, ']');
 }
 
@@ -257,7 +263,7 @@ static void add_rules(struct json *json, const struct session *session)
     json_key(json, SLICE("off"));
     json_open(json, '[');
     for (size_t i = 0; i < results->off_count; i++)
-        json_text(json, results->off[i]);
+        json_add_text(json, results->off[i]);
     json_close(json, ']');
     if (session) {
         add_waived(json, session);
@@ -286,9 +292,9 @@ static void add_unreadable_digest(struct json *json, const struct loaded *loaded
     json_key(json, SLICE("sha256"));
     if (loaded->error.kind == ERROR_REPORT && file_read(loaded->entry->path, READ_LIMIT, arena, &bytes, &ignored)) {
         sha256_hex(bytes, digest);
-        json_text(json, slice_of(digest));
+        json_add_text(json, slice_of(digest));
     } else {
-        json_null(json);
+        json_add_null(json);
     }
     arena_free(arena);
 }
@@ -298,12 +304,12 @@ static void add_unreadable(struct json *json, const struct loaded *loaded, struc
     static const char *const unknown[] = {"form", "year", "unit", "title"};
     add_unreadable_digest(json, loaded);
     json_key(json, SLICE("status"));
-    json_text(json, SLICE("unreadable"));
+    json_add_text(json, SLICE("unreadable"));
     json_key(json, SLICE("error"));
-    json_text(json, slice_of(loaded->error.message));
+    json_add_text(json, slice_of(loaded->error.message));
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         json_key(json, slice_of(unknown[i]));
-        json_null(json);
+        json_add_null(json);
     }
     add_empty(json, "sections", "[]");
     add_empty(json, "tables", "[]");
@@ -324,22 +330,22 @@ static void add_identity(struct json *json, const struct session *session, struc
 {
     const struct facts *facts = session_facts(session);
     json_key(json, SLICE("sha256"));
-    json_text(json, slice_of(facts->document->sha256));
+    json_add_text(json, slice_of(facts->document->sha256));
     json_key(json, SLICE("status"));
-    json_text(json, tally.unchecked ? SLICE("incomplete") : SLICE("checked"));
+    json_add_text(json, tally.unchecked ? SLICE("incomplete") : SLICE("checked"));
     json_key(json, SLICE("error"));
-    json_null(json);
+    json_add_null(json);
     json_key(json, SLICE("form"));
-    json_text(json, facts->form->id);
+    json_add_text(json, facts->form->id);
     json_key(json, SLICE("year"));
     if (facts->year)
-        json_integer(json, facts->year);
+        json_add_integer(json, facts->year);
     else
-        json_null(json);
+        json_add_null(json);
     json_key(json, SLICE("unit"));
-    json_text_or_null(json, facts->organ);
+    json_add_text_or_null(json, facts->organ);
     json_key(json, SLICE("title"));
-    json_text_or_null(json, span_is_none(facts->title) ? SLICE_NONE : document_text(facts->document, facts->title));
+    add_printed(json, facts->document, facts->title);
 }
 
 static void add_report(struct json *json, const struct session *session, struct json_options options)
@@ -369,7 +375,7 @@ void export_json(const struct loaded *loaded, struct json_options options, struc
     struct json json = {out, false};
     json_open(&json, '{');
     json_key(&json, SLICE("path"));
-    json_text(&json, slice_of(loaded->entry->path));
+    json_add_text(&json, slice_of(loaded->entry->path));
     if (loaded->session)
         add_report(&json, loaded->session, options);
     else

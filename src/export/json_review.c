@@ -25,7 +25,7 @@ static bool *find_effective(const struct session *session, struct arena *arena)
 static void add_text(struct json *json, const char *key, struct slice text)
 {
     json_key(json, slice_of(key));
-    json_text_or_null(json, text);
+    json_add_text_or_null(json, text);
 }
 
 static void add_action(struct json *json, const struct action *action, bool effective)
@@ -43,7 +43,7 @@ static void add_action(struct json *json, const struct action *action, bool effe
     add_text(json, "who", action->who);
     add_text(json, "when", action->when);
     json_key(json, SLICE("holds"));
-    json_boolean(json, effective);
+    json_add_boolean(json, effective);
     json_close(json, '}');
 }
 

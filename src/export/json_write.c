@@ -69,7 +69,7 @@ static void add_valid(struct buffer *out, struct slice text)
     buffer_add(out, slice_part(text, begin, text.length));
 }
 
-void json_text(struct json *json, struct slice text)
+void json_add_text(struct json *json, struct slice text)
 {
     part(json);
     buffer_add(json->out, SLICE("\""));
@@ -83,45 +83,45 @@ void json_text(struct json *json, struct slice text)
     buffer_add(json->out, SLICE("\""));
 }
 
-void json_text_or_null(struct json *json, struct slice text)
+void json_add_text_or_null(struct json *json, struct slice text)
 {
     if (text.length)
-        json_text(json, text);
+        json_add_text(json, text);
     else
-        json_null(json);
+        json_add_null(json);
 }
 
-void json_integer(struct json *json, long value)
+void json_add_integer(struct json *json, long value)
 {
-    json_decimal(json, DECIMAL(value));
+    json_add_decimal(json, DECIMAL(value));
 }
 
-void json_decimal(struct json *json, struct decimal value)
+void json_add_decimal(struct json *json, struct decimal value)
 {
     part(json);
     write_decimal(json->out, value);
 }
 
-void json_boolean(struct json *json, bool value)
+void json_add_boolean(struct json *json, bool value)
 {
     part(json);
     buffer_add_text(json->out, value ? "true" : "false");
 }
 
-void json_null(struct json *json)
+void json_add_null(struct json *json)
 {
     part(json);
     buffer_add(json->out, SLICE("null"));
 }
 
-void json_span(struct json *json, struct span span)
+void json_add_span(struct json *json, struct span span)
 {
     if (span_is_none(span)) {
-        json_null(json);
+        json_add_null(json);
         return;
     }
     json_open(json, '[');
-    json_integer(json, (long)span.start);
-    json_integer(json, (long)span.end);
+    json_add_integer(json, (long)span.start);
+    json_add_integer(json, (long)span.end);
     json_close(json, ']');
 }

@@ -1,5 +1,5 @@
-/* Inside of export/: what the formats share. Text of a report or a file name never reaches the output unchecked: control
- * and direction characters become marks. */
+/* Inside of export/: what the formats share. Text of a report or a file name never reaches the output unchecked:
+ * control and direction characters become marks. */
 #ifndef EXPORT_WRITE_H
 #define EXPORT_WRITE_H
 
@@ -36,13 +36,13 @@ struct json {
 void json_open(struct json *json, char bracket);
 void json_close(struct json *json, char bracket);
 void json_key(struct json *json, struct slice key); /* needs no escapes: our own words and cell ids */
-void json_text(struct json *json, struct slice text); /* what is no UTF-8 becomes U+FFFD */
-void json_text_or_null(struct json *json, struct slice text);
-void json_integer(struct json *json, long value);
-void json_decimal(struct json *json, struct decimal value);
-void json_boolean(struct json *json, bool value);
-void json_null(struct json *json);
-void json_span(struct json *json, struct span span); /* null for SPAN_NONE */
+void json_add_text(struct json *json, struct slice text); /* what is no UTF-8 becomes U+FFFD */
+void json_add_text_or_null(struct json *json, struct slice text);
+void json_add_integer(struct json *json, long value);
+void json_add_decimal(struct json *json, struct decimal value);
+void json_add_boolean(struct json *json, bool value);
+void json_add_null(struct json *json);
+void json_add_span(struct json *json, struct span span); /* null for SPAN_NONE */
 
 /* "review": [...] of a report object. */
 void json_review(struct json *json, const struct session *session);

@@ -37,7 +37,8 @@ static bool cell_holds(json_t *cell, json_t *expected)
     json_t *value = json_object_get(cell, "value");
     if (json_is_string(expected))
         return strcmp(state, json_string_value(expected)) == 0 && json_is_null(value);
-    return strcmp(state, "read") == 0 && json_is_number(value) && json_number_value(value) == json_number_value(expected);
+    return strcmp(state, "read") == 0 && json_is_number(value) &&
+           json_number_value(value) == json_number_value(expected);
 }
 
 /* The bytes of its span are its text. */
