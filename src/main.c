@@ -38,7 +38,8 @@ static const char *nearest_subcommand(const char *word)
 
 static void print_usage(void)
 {
-    puts("年审：审核政府信息公开工作年度报告\n\n用法：nianshen [路径 ...]\n      nianshen 子命令 [选项] 路径 ...\n\n子命令：");
+    puts("年审：审核政府信息公开工作年度报告\n\n用法：nianshen [路径 ...]\n      nianshen 子命令 [选项] 路径 "
+         "...\n\n子命令：");
     for (const struct subcommand *command = subcommands; command->name; command++)
         printf("  %-8s  %s\n", command->name, command->summary);
     puts("\n路径是报告，或放报告的文件夹。与子命令同名的路径写成 ./check，或放在 -- 之后。\n"

@@ -22,9 +22,15 @@ static void render(const struct loaded *loaded, void *context, struct buffer *ou
 {
     const struct checking *checking = context;
     switch (checking->format) {
-    case FORMAT_TEXT: export_text(loaded, checking->text, out); break;
-    case FORMAT_CSV: export_csv(loaded, false, out); break;
-    case FORMAT_JSON: export_json(loaded, (struct json_options){.findings = true}, out); break;
+    case FORMAT_TEXT:
+        export_text(loaded, checking->text, out);
+        break;
+    case FORMAT_CSV:
+        export_csv(loaded, false, out);
+        break;
+    case FORMAT_JSON:
+        export_json(loaded, (struct json_options){.findings = true}, out);
+        break;
     case FORMAT_JSONL:
         export_json(loaded, (struct json_options){.findings = true}, out);
         buffer_add_text(out, "\n");

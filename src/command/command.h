@@ -10,8 +10,8 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_USAGE_ERROR = 2, EXIT
 
 struct subcommand {
     const char *name;
-    const char *arguments; /* for the usage line */
-    const char *summary;   /* Chinese, one line */
+    const char *arguments;                   /* for the usage line */
+    const char *summary;                     /* Chinese, one line */
     int (*run)(int count, char **arguments); /* arguments[0] is the name */
 };
 extern const struct subcommand subcommands[]; /* ends with a NULL name; the table is in main.c */

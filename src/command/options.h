@@ -17,8 +17,7 @@ enum option {
 };
 #define OPTION_BIT(option) (1u << (option))
 #define OPTIONS_COMMON                                                                                                 \
-    (OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_REVIEWER) | OPTION_BIT(OPTION_REVIEWS) |                             \
-     OPTION_BIT(OPTION_FILES_FROM))
+    (OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_REVIEWER) | OPTION_BIT(OPTION_REVIEWS) | OPTION_BIT(OPTION_FILES_FROM))
 
 /* A PATH, or the argument of --files-from, in the order given. */
 struct argument {
@@ -34,7 +33,7 @@ struct options {
 };
 
 /* Options and paths may be mixed; everything behind "--" is a path. `allowed` are the bits of this subcommand's
- * options. False with ERROR_USAGE: an unknown option (with the nearest known one), a missing value, --help with a value. */
+ * options. False with ERROR_USAGE: an unknown option (with the nearest known one), a missing value, a value too many. */
 bool options_parse(int count, char **arguments, unsigned allowed, struct arena *arena, struct options *out,
                    struct error *error);
 /* The position of `value` among the words (NULL-terminated), `standard` when it is NULL. False with the nearest word;

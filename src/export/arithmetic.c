@@ -114,7 +114,7 @@ void export_arithmetic(const struct facts *facts, const struct finding *finding,
     if (left.terms)
         add_side(facts, finding, false, naming, out);
     if (left.terms && right.terms)
-        buffer_add_text(out, !left.known || !right.known                ? " 对 "
+        buffer_add_text(out, !left.known || !right.known                 ? " 对 "
                              : decimal_compare(left.sum, right.sum) == 0 ? " = "
                                                                          : " ≠ ");
     if (right.terms)

@@ -36,8 +36,7 @@ static void add_action(struct json *json, const struct action *action, bool effe
     add_text(json, "value", action->value);
     add_text(json, "unit", action->unit);
     add_text(json, "text", action->text);
-    add_text(json, "decision",
-             action->kind == ACTION_DECIDE ? slice_of(decision_name(action->decision)) : SLICE_NONE);
+    add_text(json, "decision", action->kind == ACTION_DECIDE ? slice_of(decision_name(action->decision)) : SLICE_NONE);
     add_text(json, "reason", action->reason);
     add_text(json, "about", action->about);
     add_text(json, "who", action->who);

@@ -46,11 +46,20 @@ static bool needs_escape(struct slice text, size_t i)
 static void add_escaped(struct buffer *out, uint32_t character)
 {
     switch (character) {
-    case '"': buffer_add(out, SLICE("\\\"")); break;
-    case '\\': buffer_add(out, SLICE("\\\\")); break;
-    case '\n': buffer_add(out, SLICE("\\n")); break;
-    case '\t': buffer_add(out, SLICE("\\t")); break;
-    default: buffer_print(out, "\\u%04x", (unsigned)character);
+    case '"':
+        buffer_add(out, SLICE("\\\""));
+        break;
+    case '\\':
+        buffer_add(out, SLICE("\\\\"));
+        break;
+    case '\n':
+        buffer_add(out, SLICE("\\n"));
+        break;
+    case '\t':
+        buffer_add(out, SLICE("\\t"));
+        break;
+    default:
+        buffer_print(out, "\\u%04x", (unsigned)character);
     }
 }
 

@@ -304,8 +304,8 @@ static void add_target(struct page *page, struct slice target)
 /* Places are lines of the original. */
 static void add_new_value(struct page *page, const struct action *action)
 {
-    bool is_place = slice_starts_with(action->target, SLICE("section:")) ||
-                    slice_starts_with(action->target, SLICE("row:"));
+    bool is_place =
+        slice_starts_with(action->target, SLICE("section:")) || slice_starts_with(action->target, SLICE("row:"));
     bool is_line = is_place && !slice_is(action->value, "absent");
     buffer_add_text(page->out, is_line ? "第 " : "");
     add_value(page, action->value, action->unit);
@@ -450,8 +450,7 @@ void export_markdown(const struct loaded *loaded, struct buffer *out)
     add_title(&page);
     add_overview(&page);
     add_findings(&page);
-    add_changes(&page, ACTION_SHOULD, "单位应改正的数",
-                "| 单元格 | 报告中 | 应为 | 何人 | 何时 |\n");
+    add_changes(&page, ACTION_SHOULD, "单位应改正的数", "| 单元格 | 报告中 | 应为 | 何人 | 何时 |\n");
     add_changes(&page, ACTION_CORRECT, "我们误读、已更正的（与单位无关）",
                 "| 对象 | 程序读作 | 更正为 | 何人 | 何时 |\n");
     add_notes(&page);

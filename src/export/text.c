@@ -3,16 +3,16 @@
 
 #define QUOTE_COLUMNS 100 /* a longer line is quoted around the number only */
 #define QUOTE_BEFORE 60
-#define QUOTE_BYTES 800   /* looked at on either side of it: a report may be one single line */
+#define QUOTE_BYTES 800 /* looked at on either side of it: a report may be one single line */
 
 enum colour { COLOUR_NONE, COLOUR_PLACE, COLOUR_ERROR, COLOUR_WARNING, COLOUR_INFO, COLOUR_FAINT, COLOUR_CARET };
 
 static void set_colour(struct buffer *out, struct text_options options, enum colour colour)
 {
-    static const char *const codes[] = {[COLOUR_NONE] = "\033[0m",     [COLOUR_PLACE] = "\033[1m",
-                                        [COLOUR_ERROR] = "\033[1;31m", [COLOUR_WARNING] = "\033[1;33m",
-                                        [COLOUR_INFO] = "\033[1;36m",  [COLOUR_FAINT] = "\033[2m",
-                                        [COLOUR_CARET] = "\033[1;32m"};
+    static const char *const codes[] = {
+        [COLOUR_NONE] = "\033[0m",       [COLOUR_PLACE] = "\033[1m",   [COLOUR_ERROR] = "\033[1;31m",
+        [COLOUR_WARNING] = "\033[1;33m", [COLOUR_INFO] = "\033[1;36m", [COLOUR_FAINT] = "\033[2m",
+        [COLOUR_CARET] = "\033[1;32m"};
     if (options.colour)
         buffer_add_text(out, codes[colour]);
 }

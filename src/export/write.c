@@ -100,10 +100,9 @@ const char *decision_label(enum decision decision)
 
 const char *action_label(enum action_kind kind)
 {
-    static const char *const labels[] = {[ACTION_CORRECT] = "更正误读", [ACTION_SHOULD] = "应改为",
-                                         [ACTION_NOTE] = "批注",        [ACTION_DECIDE] = "处理",
-                                         [ACTION_UNDO] = "撤销",        [ACTION_REDO] = "重做",
-                                         [ACTION_SIGN] = "签名"};
+    static const char *const labels[] = {
+        [ACTION_CORRECT] = "更正误读", [ACTION_SHOULD] = "应改为", [ACTION_NOTE] = "批注", [ACTION_DECIDE] = "处理",
+        [ACTION_UNDO] = "撤销",        [ACTION_REDO] = "重做",     [ACTION_SIGN] = "签名"};
     return labels[kind];
 }
 

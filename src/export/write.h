@@ -35,7 +35,7 @@ struct json {
 };
 void json_open(struct json *json, char bracket);
 void json_close(struct json *json, char bracket);
-void json_key(struct json *json, struct slice key); /* needs no escapes: our own words and cell ids */
+void json_key(struct json *json, struct slice key);       /* needs no escapes: our own words and cell ids */
 void json_add_text(struct json *json, struct slice text); /* what is no UTF-8 becomes U+FFFD */
 void json_add_text_or_null(struct json *json, struct slice text);
 void json_add_integer(struct json *json, long value);

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #define CLEAN "tests/reports/白塔镇2022.txt"
-#define FAULTY "tests/reports/双桥镇2021.txt"    /* an error */
-#define WARNING "tests/reports/龙泉镇2020.txt"   /* a warning, no error */
+#define FAULTY "tests/reports/双桥镇2021.txt"  /* an error */
+#define WARNING "tests/reports/龙泉镇2020.txt" /* a warning, no error */
 
 static char folder[] = "/tmp/nianshen-test-XXXXXX";
 static char path[600];

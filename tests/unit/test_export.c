@@ -189,16 +189,15 @@ static void test_json_numbers(void **state)
     json_add_span(&json, SPAN_NONE);
     json_close(&json, '}');
     json_close(&json, ']');
-    assert_slice(buffer_slice(&out),
-                 "[9116.36,-8,0.1,24252.311082,-0.5,0,null,{\"a\":true,\"b\":[3,9],\"c\":null}]");
+    assert_slice(buffer_slice(&out), "[9116.36,-8,0.1,24252.311082,-0.5,0,null,{\"a\":true,\"b\":[3,9],\"c\":null}]");
     buffer_free(&out);
 }
 
 static void test_report_keys_in_order(void **state)
 {
-    static const char *const keys[] = {"path",   "sha256", "status",   "error",  "form",   "year",
-                                       "unit",   "title",  "sections", "tables", "cells",  "claims",
-                                       "findings", "causes", "counts", "rules",  "unseen", "review"};
+    static const char *const keys[] = {"path",     "sha256", "status",   "error",  "form",   "year",
+                                       "unit",     "title",  "sections", "tables", "cells",  "claims",
+                                       "findings", "causes", "counts",   "rules",  "unseen", "review"};
     (void)state;
     struct opened opened;
     open_report(&opened, BALANCE);
@@ -338,8 +337,8 @@ static void test_arithmetic(void **state)
 
 static struct term term_of(int cell, long value, bool right)
 {
-    return (struct term){.cell = cell, .claim = -1, .right = right, .known = true, .value = DECIMAL(value),
-                         .span = SPAN_NONE};
+    return (struct term){
+        .cell = cell, .claim = -1, .right = right, .known = true, .value = DECIMAL(value), .span = SPAN_NONE};
 }
 
 /* Equations that no sample has. */
@@ -392,8 +391,9 @@ static void test_waived_does_not_count(void **state)
     struct tally before = export_tally(opened.loaded.session);
     assert_true(before.errors > 0);
     struct slice target = target_of(&opened, "t3.balance");
-    act(&opened, (struct action){.kind = ACTION_DECIDE, .target = target, .decision = DECISION_WAIVED,
-                                 .reason = SLICE("上级同意")});
+    act(&opened,
+        (struct action){
+            .kind = ACTION_DECIDE, .target = target, .decision = DECISION_WAIVED, .reason = SLICE("上级同意")});
     struct tally after = export_tally(opened.loaded.session);
     assert_int_equal(after.errors, before.errors - 1);
     assert_int_equal(after.waived, 1);
@@ -414,10 +414,11 @@ static void review(struct opened *opened)
     act(opened, (struct action){.kind = ACTION_CORRECT, .target = SLICE("cell:t3.new.business"), .value = SLICE("4")});
     act(opened,
         (struct action){.kind = ACTION_SHOULD, .target = SLICE("cell:t3.carried_out.person"), .value = SLICE("2")});
-    act(opened, (struct action){.kind = ACTION_NOTE, .target = SLICE("section:5"), .text = SLICE("请补充|措施。\n限三日。")});
+    act(opened,
+        (struct action){.kind = ACTION_NOTE, .target = SLICE("section:5"), .text = SLICE("请补充|措施。\n限三日。")});
     act(opened, (struct action){.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("=1+1")});
-    act(opened, (struct action){.kind = ACTION_DECIDE, .target = target_of(opened, "t3.balance"),
-                                .decision = DECISION_CONFIRMED});
+    act(opened, (struct action){
+                    .kind = ACTION_DECIDE, .target = target_of(opened, "t3.balance"), .decision = DECISION_CONFIRMED});
     act(opened, (struct action){.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("收回的批注")});
     assert_true(session_undo(opened->loaded.session, &error));
 }
