@@ -106,7 +106,7 @@ static int check(const struct options *options)
         !options_choose("--fail-on", options->values[OPTION_FAIL_ON], fail_levels, NULL, 0, &checking.fail_on, &error))
         return complain(&error);
     checking.format = (enum format)format;
-    bool open = workplace_open(options, "check 后面要写报告或文件夹", &workplace, &error);
+    bool open = workplace_open(options, "check 后面要写报告或文件夹。", &workplace, &error);
     int status = open ? run(&workplace, &checking) : complain(&error);
     workplace_close(&workplace);
     return status;

@@ -48,12 +48,12 @@ static bool is_same_file(const char *a, const char *b)
 static bool is_safe_output(const char *output, const struct entries *entries, struct error *error)
 {
     if (slice_ends_with(slice_of(output), SLICE(".review.yaml")))
-        return error_set(error, ERROR_USAGE, "-o %s 是审核记录的名字，请换一个文件名", output);
+        return error_set(error, ERROR_USAGE, "-o %s 是审核记录的名字，请换一个文件名。", output);
     if (file_is_folder(output))
-        return error_set(error, ERROR_USAGE, "-o %s 是文件夹，请写文件名", output);
+        return error_set(error, ERROR_USAGE, "-o %s 是文件夹，请写文件名。", output);
     for (size_t i = 0; i < entries->count; i++)
         if (is_same_file(output, entries->items[i].path))
-            return error_set(error, ERROR_USAGE, "-o %s 就是报告本身，请换一个文件名", output);
+            return error_set(error, ERROR_USAGE, "-o %s 就是报告本身，请换一个文件名。", output);
     return true;
 }
 
@@ -85,7 +85,7 @@ static int export(const struct options *options)
     if (!options_choose("--format", options->values[OPTION_FORMAT], formats, later_formats, FORMAT_MARKDOWN, &format,
                         &error))
         return complain(&error);
-    bool open = workplace_open(options, "export 后面要写报告或文件夹", &workplace, &error);
+    bool open = workplace_open(options, "export 后面要写报告或文件夹。", &workplace, &error);
     int status = open ? run(&workplace, (enum format)format, options->values[OPTION_OUTPUT]) : complain(&error);
     workplace_close(&workplace);
     return status;

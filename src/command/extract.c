@@ -47,7 +47,7 @@ static int extract(const struct options *options)
                                 .finish = finish,
                                 .context = &format,
                                 .between = format == FORMAT_JSON ? ",\n" : ""};
-    bool open = workplace_open(options, "extract 后面要写报告或文件夹", &workplace, &error);
+    bool open = workplace_open(options, "extract 后面要写报告或文件夹。", &workplace, &error);
     int status = open ? deliver(&workplace, &delivery) : complain(&error);
     workplace_close(&workplace);
     return status;

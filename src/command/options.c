@@ -36,7 +36,7 @@ static bool refuse_option(struct slice name, unsigned allowed, struct error *err
     const char *names[OPTION_COUNT + 1];
     size_t count = 0;
     if (slice_is(name, "--previous"))
-        return error_set(error, ERROR_USAGE, "这一版还不能与上一年度的报告对比，不接受 --previous");
+        return error_set(error, ERROR_USAGE, "这一版还不能与上一年度的报告对比，不接受 --previous。");
     for (size_t i = 0; i < OPTION_COUNT; i++)
         if (allowed & OPTION_BIT(i))
             names[count++] = known_options[i].name;
@@ -44,7 +44,7 @@ static bool refuse_option(struct slice name, unsigned allowed, struct error *err
     const char *nearest = nearest_name(name, names);
     if (nearest)
         return error_set(error, ERROR_USAGE, "没有选项 %.*s；是不是 %s？", SLICE_ARGUMENTS(name), nearest);
-    return error_set(error, ERROR_USAGE, "没有选项 %.*s；可用的选项见 --help", SLICE_ARGUMENTS(name));
+    return error_set(error, ERROR_USAGE, "没有选项 %.*s；可用的选项见 --help。", SLICE_ARGUMENTS(name));
 }
 
 struct parser {
@@ -65,12 +65,12 @@ static void add_path(struct parser *parser, const char *text, bool is_list)
 static bool take_value(struct parser *parser, enum option option, const char *value, struct error *error)
 {
     if (!value && parser->next >= parser->count)
-        return error_set(error, ERROR_USAGE, "选项 %s 后面缺少%s", known_options[option].name,
+        return error_set(error, ERROR_USAGE, "选项 %s 后面缺少%s。", known_options[option].name,
                          known_options[option].argument);
     if (!value)
         value = parser->arguments[parser->next++];
     if (!*value)
-        return error_set(error, ERROR_USAGE, "选项 %s 的%s是空的", known_options[option].name,
+        return error_set(error, ERROR_USAGE, "选项 %s 的%s是空的。", known_options[option].name,
                          known_options[option].argument);
     if (option == OPTION_FILES_FROM)
         add_path(parser, value, true);
@@ -91,7 +91,7 @@ static bool take_option(struct parser *parser, const char *text, struct error *e
     if (known_options[option].argument)
         return take_value(parser, option, value, error);
     if (value)
-        return error_set(error, ERROR_USAGE, "选项 %s 不带值", known_options[option].name);
+        return error_set(error, ERROR_USAGE, "选项 %s 不带值。", known_options[option].name);
     parser->out->help = true;
     return true;
 }
@@ -142,11 +142,11 @@ bool options_choose(const char *option, const char *value, const char *const wor
     }
     const char *nearest = nearest_name(slice_of(value), words);
     if (later && holds_word(later, value))
-        error_set(error, ERROR_USAGE, "这一版还没有 %s %s；现有 %s", option, value, list.data);
+        error_set(error, ERROR_USAGE, "这一版还没有 %s %s；现有 %s。", option, value, list.data);
     else if (nearest)
-        error_set(error, ERROR_USAGE, "%s 不能是 %s；是不是 %s？可用 %s", option, value, nearest, list.data);
+        error_set(error, ERROR_USAGE, "%s 不能是 %s；是不是 %s？可用 %s。", option, value, nearest, list.data);
     else
-        error_set(error, ERROR_USAGE, "%s 不能是 %s；可用 %s", option, value, list.data);
+        error_set(error, ERROR_USAGE, "%s 不能是 %s；可用 %s。", option, value, list.data);
     buffer_free(&list);
     return false;
 }

@@ -20,7 +20,7 @@ static int text(const struct options *options)
 {
     struct error error;
     if (options->argument_count != 1) {
-        error_set(&error, ERROR_USAGE, "text 后面要写一份报告，这里有 %zu 份", options->argument_count);
+        error_set(&error, ERROR_USAGE, "text 后面要写一份报告，这里有 %zu 份。", options->argument_count);
         return complain(&error);
     }
     struct document *document = read_document(options->arguments[0].text, &error);

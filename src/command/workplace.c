@@ -36,7 +36,7 @@ bool print(struct slice text, struct error *error)
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
-            return error_set(error, ERROR_FILE, "写不到标准输出：%s", strerror(errno));
+            return error_set(error, ERROR_FILE, "写不到标准输出：%s。", strerror(errno));
         done += (size_t)written;
     }
     return true;
@@ -67,7 +67,7 @@ bool workplace_open(const struct options *options, const char *need, struct work
     if (options->argument_count == 0 && need)
         return error_set(error, ERROR_USAGE, "%s", need);
     if (reviews && !file_is_folder(reviews))
-        return error_set(error, ERROR_USAGE, "--reviews %s 不是文件夹", reviews);
+        return error_set(error, ERROR_USAGE, "--reviews %s 不是文件夹。", reviews);
     out->forms = forms_load(error);
     if (!out->forms)
         return false;
