@@ -59,7 +59,7 @@ static void take_lock(struct review_file *file, const struct review_options *opt
     case LOCK_TAKEN:
         break;
     case LOCK_HELD:
-        why = arena_print(arena, "%.*s正在审查这份报告，本次只能阅读；等对方退出后重新打开即可继续。",
+        why = arena_print(arena, "%.*s正在审核这份报告，本次只能阅读；等对方退出后重新打开即可继续。",
                           SLICE_ARGUMENTS(holder))
                   .data;
         refuse_writing(file, notices, why);
@@ -67,13 +67,13 @@ static void take_lock(struct review_file *file, const struct review_options *opt
     case LOCK_DENIED:
         why =
             arena_print(arena,
-                        "文件夹 %s 不能写入（%s），本次只能阅读；要记录审查意见，请用 --reviews DIR 指定另一个存放处。",
+                        "文件夹 %s 不能写入（%s），本次只能阅读；要记录审核意见，请用 --reviews DIR 指定另一个存放处。",
                         folder, file_reason(errno))
                 .data;
         refuse_writing(file, notices, why);
         break;
     case LOCK_UNSUPPORTED:
-        notice(notices, "文件夹 %s 所在的磁盘不支持加锁（%s）：请自行确认没有别人同时审查这份报告。", folder,
+        notice(notices, "文件夹 %s 所在的磁盘不支持加锁（%s）：请自行确认没有别人同时审核这份报告。", folder,
                file_reason(errno));
         break;
     }
@@ -91,7 +91,7 @@ static bool open_existing(struct review_file *file, struct notices *notices)
     if (file->file < 0)
         refuse_writing(file, notices,
                        arena_print(notices->arena,
-                                   "审查记录 %s 不能写入（%s），本次只能阅读；可以用 --reviews DIR 另选存放处。",
+                                   "审核记录 %s 不能写入（%s），本次只能阅读；可以用 --reviews DIR 另选存放处。",
                                    file->path, file_reason(errno))
                            .data);
     return true;
@@ -115,12 +115,12 @@ static bool set_aside(struct review_file *file, struct slice tail, struct notice
     if (!file_write(aside, tail, &error) || ftruncate(file->file, file->length) != 0 || fsync(file->file) != 0) {
         refuse_writing(
             file, notices,
-            arena_print(arena, "审查记录 %s 的末尾有一条没有写完，又无法移开，本次只能阅读；请腾出磁盘空间后重新打开。",
+            arena_print(arena, "审核记录 %s 的末尾有一条没有写完，又无法移开，本次只能阅读；请腾出磁盘空间后重新打开。",
                         file->path)
                 .data);
         return false;
     }
-    notice(notices, "审查记录的最后一条没有写完（上次可能意外中断），已移到 %s；此前的记录都在。", aside);
+    notice(notices, "审核记录的最后一条没有写完（上次可能意外中断），已移到 %s；此前的记录都在。", aside);
     return true;
 }
 
@@ -133,7 +133,7 @@ static void read_existing(struct review_file *file, const struct review_options 
     if (!file_read(file->path, REVIEW_MOST, notices->arena, &bytes, &error)) {
         refuse_writing(
             file, notices,
-            arena_print(notices->arena, "审查记录读不出来，本次只能阅读，未作任何改动。%s", error.message).data);
+            arena_print(notices->arena, "审核记录读不出来，本次只能阅读，未作任何改动。%s", error.message).data);
         return;
     }
     review_parse(bytes, file->path, notices->arena, history, &contents);
@@ -143,7 +143,7 @@ static void read_existing(struct review_file *file, const struct review_options 
     if (contents.trouble)
         refuse_writing(file, notices, contents.trouble);
     else if (contents.whole < bytes.length && options->read_only)
-        notice(notices, "审查记录 %s 的最后一条没有写完，已略过；此前的记录都在。", file->path);
+        notice(notices, "审核记录 %s 的最后一条没有写完，已略过；此前的记录都在。", file->path);
     else if (contents.whole < bytes.length && !file->read_only)
         set_aside(file, slice_part(bytes, contents.whole, bytes.length), notices);
 }
@@ -158,7 +158,7 @@ void review_file_open(struct review_file *file, const struct review_options *opt
     file->length = 0;
     file->line_end_missing = false;
     file->read_only = options->read_only;
-    file->why = "这次是只读打开，不能记录审查意见。";
+    file->why = "这次是只读打开，不能记录审核意见。";
     if (!options->read_only && file->lock < 0) {
         if (options->reviews)
             make_folders(options->reviews, arena);
@@ -218,7 +218,7 @@ static bool create(struct review_file *file, struct error *error)
     file->file = open(file->path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
     if (file->file >= 0)
         return true;
-    error_set(error, ERROR_FILE, "%s：不能新建审查记录：%s。", file->path, file_reason(errno));
+    error_set(error, ERROR_FILE, "%s：不能新建审核记录：%s。", file->path, file_reason(errno));
     return nothing_lost(error);
 }
 
@@ -227,7 +227,7 @@ bool review_file_append(struct review_file *file, struct slice content, struct e
     enum review_file_state state = review_file_state(file);
     bool new = state == REVIEW_FILE_NEW || state == REVIEW_FILE_GONE;
     if (state == REVIEW_FILE_CHANGED)
-        return error_set(error, ERROR_FILE, "%s：审查记录被别的程序改动过，这一步没有记下；请重新载入后再做一次。",
+        return error_set(error, ERROR_FILE, "%s：审核记录被别的程序改动过，这一步没有记下；请重新载入后再做一次。",
                          file->path);
     if (new && !create(file, error))
         return false;

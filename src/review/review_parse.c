@@ -53,7 +53,7 @@ static void set_trouble(struct parse *parse, const char *format, ...)
 static void set_foreign(struct parse *parse)
 {
     set_trouble(parse,
-                "%s 不是年审的审查记录，未作任何改动，本次只能阅读；请把它移到别处，或用 --reviews DIR 另选存放处。",
+                "%s 不是年审的审核记录，未作任何改动，本次只能阅读；请把它移到别处，或用 --reviews DIR 另选存放处。",
                 parse->path);
 }
 
@@ -67,7 +67,7 @@ static bool read_header(struct parse *parse, const struct yaml_node *node)
         if (slice_starts_with(schema, SLICE("nianshen-review/")))
             set_trouble(
                 parse,
-                "审查记录 %s 是更新版本的年审写的（%.*s），本程序读不懂，未作任何改动，本次只能阅读；请升级程序。",
+                "审核记录 %s 是更新版本的年审写的（%.*s），本程序读不懂，未作任何改动，本次只能阅读；请升级程序。",
                 parse->path, SLICE_ARGUMENTS(schema));
         return false;
     }
@@ -81,7 +81,7 @@ static void add_action(struct parse *parse, const struct yaml_node *node)
     struct action action;
     struct error error;
     if (!action_read(node, &action, &error)) {
-        set_trouble(parse, "审查记录里有一条读不懂，其余照常载入，但本次只能阅读，以免写乱；请修正后重新打开。%s",
+        set_trouble(parse, "审核记录里有一条读不懂，其余照常载入，但本次只能阅读，以免写乱；请修正后重新打开。%s",
                     error.message);
         return;
     }
@@ -107,7 +107,7 @@ static bool pass_broken(struct parse *parse, const struct error *error)
     if (end == 0)
         return false;
     if (parse->header_seen)
-        set_trouble(parse, "审查记录有损坏，其余照常载入，但本次只能阅读，未作任何改动；请修正后重新打开。%s",
+        set_trouble(parse, "审核记录有损坏，其余照常载入，但本次只能阅读，未作任何改动；请修正后重新打开。%s",
                     error->message);
     else
         set_foreign(parse);

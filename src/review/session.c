@@ -28,7 +28,7 @@ static void tell_misfits(struct session *session)
                misfits->items[i].why);
     }
     if (misfits->count > LINES_MOST)
-        notice(&session->notices, "另有 %zu 条记录也对不上；它们都还留在审查记录里。", misfits->count - LINES_MOST);
+        notice(&session->notices, "另有 %zu 条记录也对不上；它们都还留在审核记录里。", misfits->count - LINES_MOST);
 }
 
 /* Under what a person said about the form nothing may be readable any more, as in a changed report. */
@@ -36,7 +36,7 @@ static void view_without_actions(struct session *session, const struct error *er
 {
     session->file.read_only = true;
     session->file.why =
-        arena_print(session->review, "审查记录无法套用到现在的报告上，本次只能阅读：%s", error->message).data;
+        arena_print(session->review, "审核记录无法套用到现在的报告上，本次只能阅读：%s", error->message).data;
     notice(&session->notices, "%s", session->file.why);
     session->view = (struct view){.reading = &session->printed,
                                   .facts = session->printed,
@@ -76,7 +76,7 @@ static void load_review(struct session *session)
     session->history = (struct history){0};
     review_file_open(&session->file, session->options, session->document->path, &session->history, &session->notices);
     if (session->file.version[0] && !slice_is(slice_of(session->file.version), session->document->sha256))
-        notice(&session->notices, "报告在上次审查之后改过：审查记录都已保留，按单元格和问题重新对上。");
+        notice(&session->notices, "报告在上次审核之后改过：审核记录都已保留，按单元格和问题重新对上。");
     if (view_build(session, NULL, empty_view_arena(session), &fresh, &view, &error))
         take_view(session, &view, &fresh);
     else

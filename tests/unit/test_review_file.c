@@ -328,11 +328,11 @@ static void test_foreign_files_are_left_alone(void **state)
     (void)state;
     make_report();
     static const char garbage[] = "\x7f\x45LF\0\1\2\xff\xfe...\n\0\0";
-    assert_left_alone((struct slice){garbage, sizeof garbage - 1}, "不是年审的审查记录");
-    assert_left_alone(SLICE("name: something\nversion: 2\n"), "不是年审的审查记录");
-    assert_left_alone(SLICE("- a\n- b\n...\n"), "不是年审的审查记录");
-    assert_left_alone(SLICE("schema: other/1\n...\n"), "不是年审的审查记录");
-    assert_left_alone(SLICE("action: note\ntarget: report\ntext: a\n...\n"), "不是年审的审查记录");
+    assert_left_alone((struct slice){garbage, sizeof garbage - 1}, "不是年审的审核记录");
+    assert_left_alone(SLICE("name: something\nversion: 2\n"), "不是年审的审核记录");
+    assert_left_alone(SLICE("- a\n- b\n...\n"), "不是年审的审核记录");
+    assert_left_alone(SLICE("schema: other/1\n...\n"), "不是年审的审核记录");
+    assert_left_alone(SLICE("action: note\ntarget: report\ntext: a\n...\n"), "不是年审的审核记录");
     assert_left_alone(SLICE("schema: nianshen-review/2\nnew: things\n...\nlater: 1\n...\n"), "更新版本");
     assert_left_alone(SLICE("schema: nianshen-review/1\nsha256: x\n...\naction: dance\n...\n"), "读不懂");
     assert_left_alone(SLICE("schema: nianshen-review/1\nsha256: x\n...\naction: note\ntarget: report\nstray: 1\n...\n"),
