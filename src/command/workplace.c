@@ -1,9 +1,9 @@
 /* What the subcommands share behind their options: loading forms and rules, going through reports, writing out. */
+#include "base/file_reason.h"
 #include "command/options.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 int complain(const struct error *error)
@@ -36,7 +36,7 @@ bool print(struct slice text, struct error *error)
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
-            return error_set(error, ERROR_FILE, "写不到标准输出：%s。", strerror(errno));
+            return error_set(error, ERROR_FILE, "写不到标准输出：%s。", file_reason(errno));
         done += (size_t)written;
     }
     return true;
