@@ -12,18 +12,28 @@ struct checking {
     enum format format;
     size_t fail_on; /* index in fail_levels */
     struct text_options text;
+    bool several; /* more than one file */
     struct totals totals;
 };
 
 static const char *const formats[] = {"text", "json", "jsonl", "csv", NULL};
 static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
 
+/* Reports with findings stand apart, clean ones line by line. */
+static void render_text(const struct loaded *loaded, const struct checking *checking, struct buffer *out)
+{
+    export_text(loaded, checking->text, out);
+    struct slice text = buffer_slice(out);
+    if (checking->several && slice_find(text, SLICE("\n"), 0) + 1 < (ptrdiff_t)text.length)
+        buffer_add_text(out, "\n");
+}
+
 static void render(const struct loaded *loaded, void *context, struct buffer *out)
 {
     const struct checking *checking = context;
     switch (checking->format) {
     case FORMAT_TEXT:
-        export_text(loaded, checking->text, out);
+        render_text(loaded, checking, out);
         break;
     case FORMAT_CSV:
         export_csv(loaded, false, out);
@@ -72,26 +82,22 @@ static void begin(void *context, struct buffer *out)
 static void finish(void *context, struct buffer *out)
 {
     const struct checking *checking = context;
-    const struct totals *totals = &checking->totals;
     if (checking->format == FORMAT_JSON)
         buffer_add_text(out, export_json_end);
-    if (checking->format != FORMAT_TEXT || totals->reports + totals->unreadable + totals->foreign < 2)
-        return;
-    buffer_add_text(out, "\n");
-    export_totals(totals, checking->text, out);
+    if (checking->format == FORMAT_TEXT && checking->several)
+        export_totals(&checking->totals, checking->text, out);
 }
 
 static int run(const struct workplace *workplace, struct checking *checking)
 {
-    static const char *const between[] = {
-        [FORMAT_TEXT] = "\n", [FORMAT_JSON] = ",\n", [FORMAT_JSONL] = "", [FORMAT_CSV] = ""};
     struct delivery delivery = {.render = render,
                                 .look = look,
                                 .begin = begin,
                                 .finish = finish,
                                 .context = checking,
-                                .between = between[checking->format],
+                                .between = checking->format == FORMAT_JSON ? ",\n" : "",
                                 .names_unreadable = checking->format == FORMAT_TEXT};
+    checking->several = workplace->entries.count > 1;
     int status = deliver(workplace, &delivery);
     return status != EXIT_CLEAN ? status : has_failed(checking) ? EXIT_FINDINGS : EXIT_CLEAN;
 }
