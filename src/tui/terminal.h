@@ -20,6 +20,8 @@ struct terminal_operations {
     void (*enter)(struct terminal *terminal);
     /* ^Z: leaves, stops the program until it is brought back, enters. A canvas must be presented after it. */
     void (*suspend)(struct terminal *terminal);
+    /* Other colours from the next painting on; NULL where there are none. */
+    void (*use_theme)(struct terminal *terminal, const struct theme *theme);
     /* Puts text on the clipboard (OSC 52); false when the terminal cannot. */
     bool (*copy)(struct terminal *terminal, struct slice text);
     void (*close)(struct terminal *terminal);

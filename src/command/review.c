@@ -1,0 +1,69 @@
+/* nianshen review, or nianshen alone: the full screen. */
+#include "command/options.h"
+#include "tui/tui.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define REVIEW_OPTIONS (OPTIONS_COMMON | OPTION_BIT(OPTION_THEME))
+
+static struct theme *chosen_theme(const struct options *options, struct arena *arena, struct error *error)
+{
+    const char *name = options->values[OPTION_THEME];
+    return theme_load(name ? slice_of(name) : theme_default_name(), arena, error);
+}
+
+/* The one report that was named is opened before the screen: when it cannot be read that is said where it was typed. */
+static bool open_single(const struct workplace *workplace, struct session **first, struct error *error)
+{
+    const struct entries *entries = &workplace->entries;
+    *first = NULL;
+    if (entries->count == 1 && entries->items[0].named)
+        *first = session_open(entries->items[0].path, &workplace->review, error);
+    return *first || entries->count != 1 || !entries->items[0].named;
+}
+
+static int show(const struct workplace *workplace, const struct theme *theme)
+{
+    struct tui_options options = {.review = workplace->review};
+    struct error error = {0};
+    if (!open_single(workplace, &options.first, &error))
+        return complain(&error);
+    struct terminal *terminal = terminal_curses_open(theme, &error);
+    if (!terminal) {
+        session_close(options.first);
+        return complain(&error);
+    }
+    int status = tui_run(terminal, theme, &options, &workplace->entries);
+    terminal->operations->close(terminal);
+    return status;
+}
+
+static int review(const struct options *options)
+{
+    struct workplace workplace;
+    struct error error = {0};
+    struct options here = *options;
+    struct argument folder = {".", false};
+    if (here.argument_count == 0) {
+        here.arguments = &folder;
+        here.argument_count = 1;
+    }
+    int status = EXIT_USAGE_ERROR;
+    bool open = workplace_open(&here, NULL, &workplace, &error);
+    struct theme *theme = open ? chosen_theme(&here, workplace.arena, &error) : NULL;
+    workplace.review.read_only = false;
+    if (!theme)
+        complain(&error);
+    else if (workplace.entries.count == 0)
+        status = EXIT_UNREADABLE;
+    else
+        status = show(&workplace, theme);
+    workplace_close(&workplace);
+    return workplace.incomplete && status == EXIT_CLEAN ? EXIT_UNREADABLE : status;
+}
+
+int command_review(int count, char **arguments)
+{
+    return subcommand_run(count, arguments, REVIEW_OPTIONS, review);
+}

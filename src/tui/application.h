@@ -1,0 +1,47 @@
+/* The application: the main loop, the view on the screen with the dialogs over it, and what the program says. */
+#ifndef TUI_APPLICATION_H
+#define TUI_APPLICATION_H
+
+#include "tui/editor.h"
+#include "tui/tui.h"
+#include "tui/view.h"
+
+struct application {
+    struct terminal *terminal;
+    const struct theme *theme; /* another one after :theme */
+    const struct tui_options *options;
+    const struct entries *entries;
+    struct arena *arena; /* as long as the program runs */
+    struct arena *frame; /* forgotten before every painting */
+    struct canvas canvas;
+    struct view *list;   /* NULL when there is one report only */
+    struct view *review; /* the report that is open, or NULL */
+    struct dialog *dialogs; /* the topmost first */
+    struct history commands, searches;
+    struct buffer message;
+    enum role message_role;
+    bool leaving;
+    int status; /* the exit status so far */
+};
+
+/* Runs until the person leaves. */
+void application_run(struct application *application);
+/* The view that has the screen. */
+struct view *application_view(const struct application *application);
+
+void application_push(struct application *application, struct dialog *dialog);
+void application_pop(struct application *application); /* closes the topmost dialog: do nothing with it afterwards */
+
+/* What the last line of the screen says until the next key. */
+void application_say(struct application *application, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void application_alert(struct application *application, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A command as if its key were pressed; an argument only comes from the prompt. */
+void application_command(struct application *application, enum command command, struct slice argument);
+
+/* Opens the report of the entry in place of the one that is open. False when it cannot be read: said. */
+bool application_open_report(struct application *application, size_t entry);
+/* From the report back to the list, or out of the program. */
+void application_close_report(struct application *application);
+
+#endif

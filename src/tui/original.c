@@ -1,0 +1,384 @@
+/* Laying out the original: lazily, so that the first painting and every key cost what is seen, not what there is. */
+#include "tui/original.h"
+#include "tui/canvas.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#define LONG_LINE 600     /* bytes: a whole report on one line is begun anew at headings and rows */
+#define SPACING_SAMPLE 400 /* lines looked at to see whether every other one is empty */
+
+static bool is_blank_line(const struct document *document, uint32_t line)
+{
+    return slice_trim(document_text(document, document_line_span(document, line))).length == 0;
+}
+
+/* True when most lines of text are followed by one empty line. */
+static bool find_double_spacing(const struct document *document)
+{
+    uint32_t texts = 0, spaced = 0;
+    uint32_t last = document->line_count < SPACING_SAMPLE ? document->line_count : SPACING_SAMPLE;
+    for (uint32_t line = 1; line < last; line++) {
+        bool blank = is_blank_line(document, line);
+        texts += !blank;
+        spaced += !blank && is_blank_line(document, line + 1);
+    }
+    return texts >= 8 && spaced * 10 > texts * 7;
+}
+
+/* ---- What is missing ----------------------------------------------------------------------------------------------- */
+
+typedef VECTOR(struct absence) absence_list;
+
+static bool row_is_missing(const struct facts *facts, size_t row)
+{
+    const struct form_row *form_row = &facts->form->rows[row];
+    for (uint16_t i = 0; i < form_row->cell_count; i++)
+        if (facts->cells[form_row->first_cell + i].state != CELL_MISSING)
+            return false;
+    return facts->rows[row].active;
+}
+
+/* Behind everything that is printed of the row; 0 when nothing is. */
+static uint32_t row_end(const struct facts *facts, size_t row)
+{
+    const struct form_row *form_row = &facts->form->rows[row];
+    uint32_t end = span_is_none(facts->rows[row].label) ? 0 : facts->rows[row].label.start + 1;
+    for (uint16_t i = 0; i < form_row->cell_count; i++) {
+        struct span span = facts->cells[form_row->first_cell + i].span;
+        if (!span_is_none(span) && span.end > end)
+            end = span.end;
+    }
+    return end;
+}
+
+static struct slice missing_rows_label(const struct facts *facts, size_t row, size_t count, struct arena *arena)
+{
+    const struct form_row *form_row = &facts->form->rows[row];
+    struct slice table = facts->form->tables[form_row->table].name;
+    if (count == 1)
+        return arena_print(arena, "%.*s %.*s", SLICE_ARGUMENTS(table), SLICE_ARGUMENTS(form_row->label));
+    return arena_print(arena, "%.*s %.*s等 %zu 行", SLICE_ARGUMENTS(table), SLICE_ARGUMENTS(form_row->label), count);
+}
+
+/* Missing rows that follow one another are one absence. */
+static void find_missing_rows(const struct facts *facts, const struct form_table *table, uint32_t start,
+                              absence_list *list, struct arena *arena)
+{
+    uint32_t place = start;
+    size_t behind = (size_t)table->first_row + table->row_count;
+    for (size_t row = table->first_row; row < behind; row++) {
+        uint32_t end = facts->rows[row].active ? row_end(facts, row) : 0;
+        place = end > place ? end : place;
+        if (!row_is_missing(facts, row))
+            continue;
+        size_t count = 1;
+        while (row + count < behind && row_is_missing(facts, row + count) && row_end(facts, row + count) == 0)
+            count++;
+        struct absence absence = {place, missing_rows_label(facts, row, count, arena), -1, (int)row, -1};
+        vector_push(arena, list, absence);
+        row += count - 1;
+    }
+}
+
+static void find_missing_tables(const struct facts *facts, absence_list *list, struct arena *arena)
+{
+    for (size_t t = 0; t < facts->form->table_count; t++) {
+        const struct form_table *table = &facts->form->tables[t];
+        struct span span = facts->tables[t].span;
+        uint32_t start = span_is_none(span) ? (uint32_t)facts->document->text.length : span.start;
+        if (facts->tables[t].state != TABLE_MISSING) {
+            find_missing_rows(facts, table, start, list, arena);
+            continue;
+        }
+        struct slice label = arena_print(arena, "%.*s %.*s", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(table->title));
+        struct absence absence = {start, label, -1, -1, (int)t};
+        vector_push(arena, list, absence);
+    }
+}
+
+static int compare_absences(const void *a, const void *b)
+{
+    const struct absence *left = a, *right = b;
+    if (left->offset != right->offset)
+        return left->offset < right->offset ? -1 : 1;
+    bool section = left->section >= 0, other = right->section >= 0;
+    return section != other ? (section ? -1 : 1) : (left->section + left->row) - (right->section + right->row);
+}
+
+static void find_absences(struct original *original, const struct facts *facts, struct arena *arena)
+{
+    absence_list list = {0};
+    for (size_t s = 0; s < facts->form->section_count; s++) {
+        const struct form_section *section = &facts->form->sections[s];
+        const struct section_fact *fact = &facts->sections[s];
+        if (fact->present)
+            continue;
+        struct slice label =
+            arena_print(arena, "%.*s、%.*s", SLICE_ARGUMENTS(section->ordinal), SLICE_ARGUMENTS(section->heading));
+        uint32_t place = span_is_none(fact->body) ? (uint32_t)facts->document->text.length : fact->body.start;
+        struct absence absence = {place, label, (int)s, -1, -1};
+        vector_push(arena, &list, absence);
+    }
+    find_missing_tables(facts, &list, arena);
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, compare_absences);
+    original->absences = list.items;
+    original->absence_count = list.count;
+}
+
+/* ---- What is coloured ---------------------------------------------------------------------------------------------- */
+
+static enum role cell_role(const struct cell_fact *cell, enum role level)
+{
+    if (level != ROLE_text)
+        return level;
+    if (cell->confirmed)
+        return ROLE_corrected;
+    if (cell->has_should)
+        return ROLE_should;
+    return cell->state == CELL_UNCLEAR ? ROLE_unclear : cell->state == CELL_BLANK ? ROLE_blank : ROLE_number;
+}
+
+static int compare_marks(const void *a, const void *b)
+{
+    const struct mark *left = a, *right = b;
+    return left->start < right->start ? -1 : left->start > right->start;
+}
+
+typedef VECTOR(struct mark) mark_list;
+
+static void add_mark(mark_list *list, struct span span, enum role role, int cell, struct arena *arena)
+{
+    struct mark mark = {span.start, span.end, (uint8_t)role, cell};
+    if (!span_is_none(span) && span.start < span.end)
+        vector_push(arena, list, mark);
+}
+
+static void find_marks(struct original *original, const struct facts *facts, const uint8_t *levels, struct arena *arena)
+{
+    mark_list list = {0};
+    add_mark(&list, facts->title, ROLE_heading, -1, arena);
+    for (size_t i = 0; i < facts->form->section_count; i++)
+        if (facts->sections[i].present)
+            add_mark(&list, facts->sections[i].heading, ROLE_heading, -1, arena);
+    for (size_t i = 0; i < facts->document->block_count; i++) {
+        const struct block *block = &facts->document->blocks[i];
+        if (block->kind == BLOCK_FURNITURE)
+            add_mark(&list, block->span, ROLE_faint, -1, arena);
+    }
+    for (size_t i = 0; i < facts->form->cell_count; i++)
+        add_mark(&list, facts->cells[i].span, cell_role(&facts->cells[i], levels[i]), (int)i, arena);
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, compare_marks);
+    original->marks = list.items;
+    original->mark_count = list.count;
+}
+
+static int compare_offsets(const void *a, const void *b)
+{
+    const uint32_t *left = a, *right = b;
+    return *left < *right ? -1 : *left > *right;
+}
+
+static void find_breaks(struct original *original, const struct facts *facts, struct arena *arena)
+{
+    VECTOR(uint32_t) list = {0};
+    for (size_t i = 0; i < facts->form->section_count; i++)
+        if (facts->sections[i].present && !span_is_none(facts->sections[i].heading)) {
+            vector_push(arena, &list, facts->sections[i].heading.start);
+            vector_push(arena, &list, facts->sections[i].heading.end);
+        }
+    for (size_t i = 0; i < facts->form->row_count; i++)
+        if (!span_is_none(facts->rows[i].label))
+            vector_push(arena, &list, facts->rows[i].label.start);
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, compare_offsets);
+    original->breaks = list.items;
+    original->break_count = list.count;
+}
+
+/* ---- Lines --------------------------------------------------------------------------------------------------------- */
+
+static void forget_lines(struct original *original)
+{
+    original->lines.count = 0;
+    original->next_line = 1;
+    original->next_offset = 0;
+    original->next_absence = original->next_break = 0;
+    original->last_page = 1;
+    original->blank_before = true;
+    original->complete = false;
+}
+
+void original_prepare(struct original *original, const struct facts *facts, const uint8_t *levels, struct arena *arena)
+{
+    if (original->document != facts->document)
+        original->double_spaced = find_double_spacing(facts->document);
+    original->document = facts->document;
+    find_absences(original, facts, arena);
+    find_marks(original, facts, levels, arena);
+    find_breaks(original, facts, arena);
+    forget_lines(original);
+}
+
+void original_set_width(struct original *original, int width)
+{
+    width = width < 2 ? 2 : width;
+    if (width == original->width)
+        return;
+    original->width = width;
+    forget_lines(original);
+}
+
+void original_free(struct original *original)
+{
+    vector_free(&original->lines);
+}
+
+static void add_line(struct original *original, enum visual_kind kind, uint32_t start, uint32_t end, uint32_t number)
+{
+    struct visual_line line = {start, end, (uint8_t)kind, number};
+    vector_push(NULL, &original->lines, line);
+}
+
+/* What is missing stands before the first line that begins at its place or behind it. */
+static void add_absences(struct original *original, uint32_t before)
+{
+    while (original->next_absence < original->absence_count &&
+           original->absences[original->next_absence].offset <= before) {
+        add_line(original, VISUAL_MISSING, before, before, (uint32_t)original->next_absence);
+        original->next_absence++;
+    }
+}
+
+/* The next place inside the line at which a visual line must begin, or the line's end. */
+static uint32_t next_break(struct original *original, struct span line, uint32_t from)
+{
+    if (line.end - line.start < LONG_LINE)
+        return line.end;
+    while (original->next_break < original->break_count && original->breaks[original->next_break] <= from)
+        original->next_break++;
+    bool inside = original->next_break < original->break_count && original->breaks[original->next_break] < line.end;
+    return inside ? original->breaks[original->next_break] : line.end;
+}
+
+static void next_text_line(struct original *original)
+{
+    original->next_line++;
+    original->complete = original->next_line > original->document->line_count;
+    if (!original->complete)
+        original->next_offset = document_line_span(original->document, original->next_line).start;
+    else
+        add_absences(original, UINT32_MAX);
+}
+
+/* Several empty lines say no more than one; in a text with an empty line behind every line one says nothing. */
+static void add_blank_line(struct original *original, struct span span)
+{
+    bool more = original->next_line < original->document->line_count &&
+                is_blank_line(original->document, original->next_line + 1);
+    if (!original->blank_before && (!original->double_spaced || more)) {
+        add_line(original, VISUAL_TEXT, span.start, span.start, 0);
+        original->blank_before = true;
+    }
+    next_text_line(original);
+}
+
+static void add_page(struct original *original, uint32_t offset)
+{
+    uint32_t page = document_page(original->document, offset);
+    if (page > original->last_page)
+        add_line(original, VISUAL_PAGE, offset, offset, page);
+    original->last_page = page;
+}
+
+/* One step: at least one line more, or the end. */
+static void lay_out(struct original *original)
+{
+    struct span span = document_line_span(original->document, original->next_line);
+    if (original->next_offset == span.start && is_blank_line(original->document, original->next_line)) {
+        add_blank_line(original, span);
+        return;
+    }
+    if (original->next_offset <= span.start) {
+        original->next_offset = span.start;
+        add_page(original, span.start);
+    }
+    uint32_t start = original->next_offset;
+    add_absences(original, start);
+    uint32_t limit = next_break(original, span, start);
+    struct slice text = slice_part(original->document->text, 0, limit);
+    uint32_t end = (uint32_t)wrap_line(text, start, original->width);
+    add_line(original, VISUAL_TEXT, start, end, 0);
+    original->blank_before = false;
+    original->next_offset = end;
+    if (end >= span.end)
+        next_text_line(original);
+}
+
+size_t original_lines(struct original *original, size_t most)
+{
+    assert(original->document);
+    while (!original->complete && original->lines.count < most)
+        lay_out(original);
+    return original->lines.count < most ? original->lines.count : most;
+}
+
+size_t original_all_lines(struct original *original)
+{
+    return original_lines(original, SIZE_MAX);
+}
+
+size_t original_row_of(struct original *original, uint32_t offset)
+{
+    while (!original->complete && (original->lines.count == 0 || original->next_offset <= offset))
+        lay_out(original);
+    size_t low = 0, high = original->lines.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (original->lines.items[middle].start <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    while (low > 0 && original->lines.items[low].kind != VISUAL_TEXT)
+        low--;
+    return low;
+}
+
+size_t original_row_of_absence(struct original *original, size_t absence)
+{
+    uint32_t offset = original->absences[absence].offset;
+    while (!original->complete && original->next_absence <= absence)
+        lay_out(original);
+    size_t row = original_row_of(original, offset);
+    for (size_t distance = 0; distance < original->lines.count; distance++) {
+        const struct visual_line *lines = original->lines.items;
+        size_t up = row - distance, down = row + distance;
+        if (distance <= row && lines[up].kind == VISUAL_MISSING && lines[up].number == absence)
+            return up;
+        if (down < original->lines.count && lines[down].kind == VISUAL_MISSING && lines[down].number == absence)
+            return down;
+    }
+    return row;
+}
+
+size_t original_first_mark(const struct original *original, uint32_t start)
+{
+    size_t low = 0, high = original->mark_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (original->marks[middle].start < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    /* Marks may be long and begin before: a heading, a title. They do not overlap deeply. */
+    for (size_t back = 0; low > 0 && back < 4; back++)
+        if (original->marks[low - 1].end > start)
+            low--;
+        else
+            break;
+    return low;
+}

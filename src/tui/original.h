@@ -1,0 +1,64 @@
+/* The original as visual lines: the report's text wrapped to a width, with a line where a page begins and where something
+ * that is missing should stand. Lines are made as far as somebody has looked. */
+#ifndef TUI_ORIGINAL_H
+#define TUI_ORIGINAL_H
+
+#include "review/review.h"
+
+enum visual_kind { VISUAL_TEXT, VISUAL_PAGE, VISUAL_MISSING };
+
+struct visual_line {
+    uint32_t start, end; /* bytes of the text; a page or missing line stands before `start` */
+    uint8_t kind;
+    uint32_t number; /* the page, or the index of what is missing */
+};
+
+/* Something that should stand in the report and does not. */
+struct absence {
+    uint32_t offset;     /* where it should stand */
+    struct slice label;  /* what, for the screen */
+    int section, row;    /* the section (index), or the first missing row, or -1 */
+    int table;           /* the table that is missing whole, or -1 */
+};
+
+/* A coloured piece of the text. */
+struct mark {
+    uint32_t start, end;
+    uint8_t role;
+    int cell; /* or -1 */
+};
+
+struct original {
+    const struct document *document;
+    struct absence *absences; /* by offset */
+    size_t absence_count;
+    struct mark *marks; /* by start */
+    size_t mark_count;
+    uint32_t *breaks; /* where a line is begun anew inside a very long line, ascending */
+    size_t break_count;
+    bool double_spaced; /* an empty line behind each line says nothing: it is left out */
+
+    int width;
+    VECTOR(struct visual_line) lines;
+    uint32_t next_line, next_offset; /* what is to be laid out next: a line of the text (from 1), and where in it */
+    size_t next_absence, next_break;
+    uint32_t last_page;
+    bool blank_before, complete;
+};
+
+/* Takes over what the facts say about the text; everything is in the arena. Forgets all visual lines. `levels` has a role for
+ * each cell that a finding is about, or ROLE_text. */
+void original_prepare(struct original *original, const struct facts *facts, const uint8_t *levels, struct arena *arena);
+void original_set_width(struct original *original, int width);
+void original_free(struct original *original);
+
+/* Number of lines as far as row `most` is concerned: at least `most` when there are that many. */
+size_t original_lines(struct original *original, size_t most);
+size_t original_all_lines(struct original *original);
+/* The row at which a byte of the text is, or the row of an absence. */
+size_t original_row_of(struct original *original, uint32_t offset);
+size_t original_row_of_absence(struct original *original, size_t absence);
+/* Marks that touch [start, end): the first one's index; the rest follow while their start is below `end`. */
+size_t original_first_mark(const struct original *original, uint32_t start);
+
+#endif

@@ -1,0 +1,159 @@
+/* Leaving the screen for a moment: editor and viewer; and writing exports. */
+#include "tui/outside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NOTE_LIMIT ((size_t)1 << 20)
+
+/* ---- The editor -------------------------------------------------------------------------------------------------- */
+
+static const char *editor_program(void)
+{
+    const char *visual = getenv("VISUAL"), *editor = getenv("EDITOR");
+    return visual && *visual ? visual : editor && *editor ? editor : NULL;
+}
+
+/* Runs `program FILE` as the shell would (programs may come with options) and waits for its end. */
+static bool run_editor(const char *program, const char *path, struct error *error)
+{
+    struct buffer line = {0};
+    buffer_print(&line, "%s \"$1\"", program);
+    pid_t child = fork();
+    if (child == 0) {
+        execl("/bin/sh", "sh", "-c", line.data, "sh", path, (char *)NULL);
+        _exit(127);
+    }
+    buffer_free(&line);
+    int status = 0;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (child < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return error_set(error, ERROR_FILE, "编辑器 %s 没有正常结束，文字没有改动", program);
+    return true;
+}
+
+static bool write_temporary(char *path, struct slice text, struct error *error)
+{
+    int file = mkstemps(path, 4);
+    if (file < 0)
+        return error_set(error, ERROR_FILE, "不能写临时文件 %s：%s", path, strerror(errno));
+    bool written = write(file, text.data ? text.data : "", text.length) == (ssize_t)text.length;
+    close(file);
+    return written || error_set(error, ERROR_FILE, "不能写临时文件 %s：%s", path, strerror(errno));
+}
+
+static bool edit_file(struct terminal *terminal, const char *program, const char *path, struct buffer *text,
+                      struct error *error)
+{
+    terminal->operations->leave(terminal);
+    bool done = run_editor(program, path, error);
+    terminal->operations->enter(terminal);
+    struct arena *arena = arena_new();
+    struct slice edited;
+    done = done && file_read(path, NOTE_LIMIT, arena, &edited, error);
+    if (done && utf8_first_invalid(edited) >= 0)
+        done = error_set(error, ERROR_FILE, "编辑器存下的文字不是 UTF-8，没有采用");
+    if (done) {
+        buffer_clear(text);
+        buffer_add(text, slice_trim(edited));
+    }
+    arena_free(arena);
+    return done;
+}
+
+bool outside_edit(struct terminal *terminal, struct buffer *text, struct error *error)
+{
+    const char *program = editor_program();
+    if (!program)
+        return error_set(error, ERROR_USAGE, "没有设定编辑器：请先设环境变量 EDITOR，如 EDITOR=nano");
+    const char *folder = getenv("TMPDIR");
+    struct buffer path = {0};
+    buffer_print(&path, "%s/nianshen-XXXXXX.txt", folder && *folder ? folder : "/tmp");
+    bool done = write_temporary(path.data, buffer_slice(text), error) &&
+                edit_file(terminal, program, path.data, text, error);
+    unlink(path.data);
+    buffer_free(&path);
+    return done;
+}
+
+/* ---- The viewer -------------------------------------------------------------------------------------------------- */
+
+static bool has_desktop(void)
+{
+    const char *x = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
+    return (x && *x) || (wayland && *wayland);
+}
+
+/* In a grandchild with nothing open, so that its messages stay off the screen and nobody waits for it. */
+static void start_viewer(const char *path)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        int nothing = open("/dev/null", O_RDWR);
+        for (int i = 0; i < 3; i++)
+            dup2(nothing, i);
+        if (setsid() >= 0 && fork() == 0)
+            execlp("xdg-open", "xdg-open", path, (char *)NULL);
+        _exit(0);
+    }
+    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
+bool outside_open(const char *path, struct error *error)
+{
+    if (!file_exists(path))
+        return error_set(error, ERROR_FILE, "%s：原件不见了", path);
+    if (!has_desktop())
+        return error_set(error, ERROR_USAGE, "这里没有图形桌面，打不开原件：%s", path);
+    start_viewer(path);
+    return true;
+}
+
+/* ---- Exports ----------------------------------------------------------------------------------------------------- */
+
+static void render_markdown(const struct loaded *loaded, struct buffer *out)
+{
+    export_markdown(loaded, out);
+}
+
+static void render_csv(const struct loaded *loaded, struct buffer *out)
+{
+    export_csv_header(true, out);
+    export_csv(loaded, true, out);
+}
+
+static void render_json(const struct loaded *loaded, struct buffer *out)
+{
+    buffer_add_text(out, export_json_begin);
+    export_json(loaded, (struct json_options){.findings = true, .review = true}, out);
+    buffer_add_text(out, export_json_end);
+}
+
+bool outside_export(const struct entry *entry, struct session *session, const char *reviews, struct buffer *said,
+                    struct error *error)
+{
+    static const struct {
+        const char *extension;
+        void (*render)(const struct loaded *, struct buffer *);
+    } formats[] = {{"md", render_markdown}, {"csv", render_csv}, {"json", render_json}};
+    struct loaded loaded = {.entry = entry, .session = session};
+    struct arena *arena = arena_new();
+    struct buffer content = {0};
+    bool done = true;
+    for (size_t i = 0; done && i < sizeof formats / sizeof *formats; i++) {
+        struct slice path = review_export_path(entry->path, reviews, formats[i].extension, arena);
+        buffer_clear(&content);
+        formats[i].render(&loaded, &content);
+        done = file_write(path.data, buffer_slice(&content), error);
+        buffer_print(said, "%s%s", i == 0 ? "已导出 " : "、", i == 0 ? path.data : formats[i].extension);
+    }
+    arena_free(arena);
+    buffer_free(&content);
+    return done;
+}

@@ -1,0 +1,77 @@
+/* Painting shared by views and dialogs. */
+#include "tui/paint.h"
+
+/* The end of the visual line that begins at start, and in *next where the following one begins. */
+static size_t line_end(struct slice text, size_t start, int width, size_t *next)
+{
+    ptrdiff_t line = slice_find(text, SLICE("\n"), start);
+    size_t limit = line < 0 ? text.length : (size_t)line;
+    if (start == limit) {
+        *next = limit + 1;
+        return limit;
+    }
+    size_t end = wrap_line(slice_part(text, 0, limit), start, width);
+    *next = end == limit ? limit + 1 : end;
+    return end;
+}
+
+int paint_wrapped_rows(struct slice text, int width)
+{
+    int rows = 0;
+    for (size_t start = 0; start <= text.length && width > 0; rows++)
+        line_end(text, start, width, &start);
+    return rows;
+}
+
+int paint_wrapped(struct canvas *canvas, struct area area, int row, struct slice text, enum role role)
+{
+    int rows = 0;
+    for (size_t start = 0, next = 0; start <= text.length && area.width > 0; start = next, rows++) {
+        size_t end = line_end(text, start, area.width, &next);
+        if (row + rows >= area.height)
+            continue;
+        bool cut = row + rows == area.height - 1 && next <= text.length;
+        struct slice line = slice_part(text, start, cut ? text.length : end);
+        canvas_text_cut(canvas, area, row + rows, 0, area.width, line, role);
+    }
+    return rows;
+}
+
+void paint_hints(struct canvas *canvas, struct area area, int row, const struct key_hint *hints, size_t count,
+                 enum role role)
+{
+    int column = 0;
+    for (size_t i = 0; i < count; i++) {
+        int width = canvas_text_width(hints[i].key) + 1 + canvas_text_width(hints[i].what);
+        if (column + width > area.width)
+            continue;
+        int after = canvas_text(canvas, area, row, column, hints[i].key, ROLE_key_name);
+        canvas_text(canvas, area, row, after + 1, hints[i].what, role);
+        column += width + 2;
+    }
+}
+
+void paint_pane_head(struct canvas *canvas, struct area row, struct slice title, struct slice remark, bool active)
+{
+    for (int column = 0; column < row.width; column++)
+        canvas_text(canvas, row, 0, column, SLICE("-"), active ? ROLE_frame_active : ROLE_frame);
+    if (row.width < 4)
+        return;
+    int width = canvas_text_width(title), remark_width = canvas_text_width(remark);
+    canvas_text(canvas, row, 0, 1, SLICE(" "), ROLE_text);
+    canvas_text_cut(canvas, row, 0, 2, row.width - 3, title, active ? ROLE_pane_title : ROLE_heading);
+    canvas_text(canvas, row, 0, 2 + width, SLICE(" "), ROLE_text);
+    if (remark.length && width + remark_width + 8 <= row.width)
+        canvas_print(canvas, row, 0, row.width - remark_width - 3, ROLE_faint, " %.*s ", SLICE_ARGUMENTS(remark));
+}
+
+struct area paint_box(struct canvas *canvas, struct area screen, int height, int width, struct slice title)
+{
+    int box_height = height + 2 < screen.height - 1 ? height + 2 : screen.height - 1;
+    int box_width = width + 4 < screen.width ? width + 4 : screen.width;
+    struct area box = area_part(screen, screen.height - 1 - box_height, (screen.width - box_width) / 2, box_height,
+                                box_width);
+    canvas_fill(canvas, box, ROLE_text);
+    struct area inside = canvas_frame(canvas, box, title, true);
+    return area_part(inside, 0, 1, inside.height, inside.width - 2);
+}

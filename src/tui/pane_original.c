@@ -1,0 +1,266 @@
+/* The pane of the original: the text with numbers, headings and what is missing, the chosen things lit. */
+#include "tui/paint.h"
+#include "tui/view_review.h"
+
+#define GUTTER 3 /* the cursor's sign, the mark of a finding, a blank */
+
+/* The row on which the cursor stands. */
+static size_t cursor_row(struct review *review)
+{
+    struct original *original = &review->original;
+    bool absent = review->absence >= 0 && (size_t)review->absence < original->absence_count;
+    return absent ? original_row_of_absence(original, (size_t)review->absence)
+                  : original_row_of(original, review->offset);
+}
+
+/* A jump shows some lines before its target, a step scrolls by one. */
+static size_t scroll_to(size_t top, size_t row, size_t height)
+{
+    if (row >= top && row < top + height)
+        return top;
+    if (row + 1 == top)
+        return row;
+    if (row == top + height)
+        return top + 1;
+    return row > height / 3 ? row - height / 3 : 0;
+}
+
+/* ---- What is lit --------------------------------------------------------------------------------------------------- */
+
+static bool is_term(const struct finding *finding, int cell)
+{
+    return finding && cell >= 0 && review_finding_has_cell(finding, cell);
+}
+
+static const struct finding *chosen_finding(const struct review *review)
+{
+    return review->finding < 0 ? NULL : &session_results(review->session)->findings[review->finding];
+}
+
+static enum role lit_role(const struct review *review, const struct mark *mark)
+{
+    bool focused = review->focus == PANE_ORIGINAL;
+    if (mark->cell >= 0 && mark->cell == review->cell && (!focused || review_cell_here(review) == mark->cell))
+        return focused ? ROLE_cursor : ROLE_linked;
+    if (is_term(chosen_finding(review), mark->cell))
+        return ROLE_term;
+    return mark->role;
+}
+
+/* Recolours the part of [start, end) that is on the line. */
+static void light(struct review *review, struct canvas *canvas, struct area line, const struct visual_line *visual,
+                  struct span span, enum role role)
+{
+    if (span_is_none(span) || span.end <= visual->start || span.start >= visual->end)
+        return;
+    struct slice text = session_document(review->session)->text;
+    uint32_t start = span.start > visual->start ? span.start : visual->start;
+    uint32_t end = span.end < visual->end ? span.end : visual->end;
+    int before = canvas_text_width(slice_part(text, visual->start, start));
+    int behind = canvas_text_width(slice_part(text, visual->start, end));
+    canvas_role(canvas, line, 0, GUTTER + before, behind - before, role);
+}
+
+/* ---- Marks of findings beside the lines ---------------------------------------------------------------------------- */
+
+static bool touches(const struct finding *finding, const struct visual_line *visual)
+{
+    if (!finding->has_span || finding->outcome != OUTCOME_FAIL)
+        return false;
+    if (finding->span.start == finding->span.end)
+        return visual->kind != VISUAL_PAGE && finding->span.start >= visual->start && finding->span.start < visual->end;
+    return finding->span.start < visual->end && finding->span.end > visual->start;
+}
+
+/* Findings come worst first: the first one that needs a decision gives the mark. */
+static void draw_mark(struct review *review, struct canvas *canvas, struct area line, const struct visual_line *visual)
+{
+    const struct theme *theme = review->view.application->theme;
+    const struct results *results = session_results(review->session);
+    for (size_t i = 0; i < results->finding_count; i++) {
+        const struct finding *finding = &results->findings[i];
+        if (finding->outcome != OUTCOME_FAIL)
+            break;
+        if (!touches(finding, visual) || !session_needs_decision(review->session, i))
+            continue;
+        canvas_text(canvas, line, 0, 1, mark_of_level(theme, finding->level), role_of_level(finding->level));
+        return;
+    }
+}
+
+/* ---- Lines --------------------------------------------------------------------------------------------------------- */
+
+static void draw_text_line(struct review *review, struct canvas *canvas, struct area line,
+                           const struct visual_line *visual)
+{
+    const struct original *original = &review->original;
+    struct slice text = original->document->text;
+    canvas_text(canvas, line, 0, GUTTER, slice_part(text, visual->start, visual->end), ROLE_text);
+    for (size_t i = original_first_mark(original, visual->start); i < original->mark_count; i++) {
+        const struct mark *mark = &original->marks[i];
+        if (mark->start >= visual->end)
+            break;
+        light(review, canvas, line, visual, (struct span){mark->start, mark->end}, lit_role(review, mark));
+    }
+    const struct finding *finding = chosen_finding(review);
+    for (size_t i = 0; finding && i < finding->term_count; i++)
+        if (finding->terms[i].cell < 0)
+            light(review, canvas, line, visual, finding->terms[i].span, ROLE_term);
+    bool prose = finding && finding->has_span && finding->cell_count == 0;
+    if (prose)
+        light(review, canvas, line, visual, finding->span, review->focus == PANE_BOTTOM ? ROLE_linked : ROLE_term);
+    draw_mark(review, canvas, line, visual);
+}
+
+static void draw_page_line(struct canvas *canvas, struct area line, uint32_t page)
+{
+    for (int column = GUTTER; column < line.width - 1; column++)
+        canvas_text(canvas, line, 0, column, SLICE("-"), ROLE_frame);
+    canvas_print(canvas, line, 0, line.width > 20 ? line.width - 14 : GUTTER, ROLE_faint, " 第 %u 页 ", page);
+}
+
+static void draw_missing_line(struct review *review, struct canvas *canvas, struct area line, uint32_t absence,
+                              bool chosen)
+{
+    const struct absence *absent = &review->original.absences[absence];
+    enum role role = chosen ? review->focus == PANE_ORIGINAL ? ROLE_cursor : ROLE_linked : ROLE_missing;
+    canvas_text(canvas, line, 0, 1, review->view.application->theme->mark_missing, ROLE_missing);
+    int column = canvas_text(canvas, line, 0, GUTTER, SLICE("[缺] "), role);
+    canvas_text_cut(canvas, line, 0, column, line.width - column, absent->label, role);
+}
+
+static void draw_line(struct review *review, struct canvas *canvas, struct area line, size_t row, bool chosen)
+{
+    const struct visual_line *visual = &review->original.lines.items[row];
+    if (chosen)
+        canvas_text(canvas, line, 0, 0, SLICE(">"), review->focus == PANE_ORIGINAL ? ROLE_cursor : ROLE_faint);
+    switch ((enum visual_kind)visual->kind) {
+    case VISUAL_TEXT:
+        draw_text_line(review, canvas, line, visual);
+        break;
+    case VISUAL_PAGE:
+        draw_page_line(canvas, line, visual->number);
+        break;
+    case VISUAL_MISSING:
+        draw_missing_line(review, canvas, line, visual->number, review->absence == (int)visual->number);
+        break;
+    }
+}
+
+/* ---- Search hits --------------------------------------------------------------------------------------------------- */
+
+static void draw_hits(struct review *review, struct canvas *canvas, struct area area, size_t behind)
+{
+    struct original *original = &review->original;
+    size_t top = review->original_top;
+    if (review->query.count == 0 || review->focus != PANE_ORIGINAL || behind <= top)
+        return;
+    struct slice text = original->document->text;
+    uint32_t end = original->lines.items[behind - 1].end;
+    size_t limit = (size_t)end + 256 < text.length ? (size_t)end + 256 : text.length;
+    struct span hit = {0, original->lines.items[top].start};
+    for (;;) {
+        hit = query_find(&review->query, slice_part(text, 0, limit), hit.end);
+        if (span_is_none(hit) || hit.start >= end)
+            return;
+        for (size_t row = top; row < behind; row++)
+            if (original->lines.items[row].kind == VISUAL_TEXT)
+                light(review, canvas, area_part(area, (int)(row - top), 0, 1, area.width), &original->lines.items[row],
+                      hit, ROLE_match);
+    }
+}
+
+static void park_cursor(struct review *review, struct canvas *canvas, struct area area, size_t row)
+{
+    const struct visual_line *visual = &review->original.lines.items[row];
+    struct slice text = session_document(review->session)->text;
+    bool inside = visual->kind == VISUAL_TEXT && review->offset >= visual->start && review->offset <= visual->end;
+    int before = inside ? canvas_text_width(slice_part(text, visual->start, review->offset)) : 0;
+    canvas->cursor_row = area.row + (int)(row - review->original_top);
+    canvas->cursor_column = area.column + (GUTTER + before < area.width ? GUTTER + before : area.width - 1);
+    canvas->cursor_visible = true;
+}
+
+void pane_original_draw(struct review *review, struct canvas *canvas, struct area area)
+{
+    if (area.height < 1 || area.width < 1)
+        return;
+    struct original *original = &review->original;
+    size_t height = (size_t)area.height;
+    original_set_width(original, area.width - GUTTER - 1);
+    size_t row = cursor_row(review);
+    review->original_top = scroll_to(review->original_top, row, height);
+    size_t count = original_lines(original, review->original_top + height);
+    if (count < review->original_top + height)
+        review->original_top = count > height ? count - height : 0;
+    size_t behind = review->original_top + height < count ? review->original_top + height : count;
+    for (size_t i = review->original_top; i < behind; i++)
+        draw_line(review, canvas, area_part(area, (int)(i - review->original_top), 0, 1, area.width), i, i == row);
+    draw_hits(review, canvas, area, behind);
+    if (review->focus == PANE_ORIGINAL && row < behind)
+        park_cursor(review, canvas, area, row);
+}
+
+/* ---- Moving -------------------------------------------------------------------------------------------------------- */
+
+/* The first cell printed on the line, or -1. */
+static int first_cell(const struct original *original, const struct visual_line *visual)
+{
+    for (size_t i = original_first_mark(original, visual->start); i < original->mark_count; i++) {
+        if (original->marks[i].start >= visual->end)
+            break;
+        if (original->marks[i].cell >= 0 && original->marks[i].start >= visual->start)
+            return original->marks[i].cell;
+    }
+    return -1;
+}
+
+static void stand_on(struct review *review, size_t row)
+{
+    const struct visual_line *visual = &review->original.lines.items[row];
+    if (visual->kind == VISUAL_MISSING) {
+        review_choose_absence(review, (int)visual->number);
+        return;
+    }
+    int cell = first_cell(&review->original, visual);
+    if (cell >= 0)
+        review_choose_cell(review, cell);
+    else
+        review_choose_offset(review, visual->start);
+}
+
+void pane_original_move(struct review *review, int rows)
+{
+    struct original *original = &review->original;
+    if (original->width == 0)
+        original_set_width(original, 80);
+    ptrdiff_t target = (ptrdiff_t)cursor_row(review) + rows;
+    size_t wanted = target < 0 ? 0 : (size_t)target;
+    size_t count = original_lines(original, wanted == SIZE_MAX ? wanted : wanted + 2);
+    if (count == 0)
+        return;
+    size_t row = wanted < count ? wanted : count - 1;
+    if (original->lines.items[row].kind == VISUAL_PAGE && rows < 0 && row > 0)
+        row--;
+    else if (original->lines.items[row].kind == VISUAL_PAGE && row + 1 < count)
+        row++;
+    stand_on(review, row);
+}
+
+/* To the number before or behind the cursor, wherever it is. */
+void pane_original_step(struct review *review, int step)
+{
+    const struct original *original = &review->original;
+    int found = -1;
+    for (size_t i = 0; i < original->mark_count; i++) {
+        const struct mark *mark = &original->marks[i];
+        if (mark->cell < 0)
+            continue;
+        if (step < 0 && mark->start < review->offset)
+            found = mark->cell;
+        if (step > 0 && mark->start > review->offset && found < 0)
+            found = mark->cell;
+    }
+    if (found >= 0)
+        review_choose_cell(review, found);
+}

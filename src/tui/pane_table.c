@@ -1,0 +1,332 @@
+/* The pane of the table: rows and columns of the form, straight, with marks where findings are. */
+#include "tui/paint.h"
+#include "tui/view_review.h"
+
+#include <stdio.h>
+
+#define LABEL_LEAST 8
+#define COLUMN_LEAST 4 /* two Han, on as many head lines as it takes */
+#define COLUMN_MOST 10
+
+/* Where columns stand in the pane; the column before each value has its mark. */
+struct columns {
+    int label;        /* width of the labels */
+    int width;        /* of a column, without the one before it */
+    size_t first;     /* the first column shown */
+    size_t count;     /* columns shown */
+    int head_rows;    /* lines that the longest column label takes */
+};
+
+static int natural_column(const struct review *review)
+{
+    const struct table *table = &review->table;
+    int width = table->value_width > 6 ? table->value_width : 6;
+    return width < COLUMN_MOST || table->value_width > COLUMN_MOST ? width : COLUMN_MOST;
+}
+
+int pane_table_width(const struct review *review)
+{
+    const struct table *table = &review->table;
+    int columns = table->most_columns > 7 ? 7 : (int)table->most_columns;
+    return table->label_width + 2 + columns * (natural_column(review) + 1) + 1;
+}
+
+static int head_rows(const struct table *table, int width)
+{
+    const struct form_table *form_table = &table->form->tables[table->index];
+    int rows = 1;
+    for (size_t i = 0; i < form_table->column_count; i++) {
+        int one = paint_wrapped_rows(form_table->columns[i].short_label, width);
+        rows = one > rows ? one : rows;
+    }
+    return rows;
+}
+
+/* The column, among those of its row, of the chosen cell. */
+static size_t chosen_column(const struct review *review)
+{
+    const struct form *form = review->table.form;
+    return (size_t)(review->cell - form->rows[form->cells[review->cell].row].first_cell);
+}
+
+static struct columns arrange(const struct review *review, int width)
+{
+    const struct table *table = &review->table;
+    int count = (int)table->most_columns, label = table->label_width + 1;
+    int narrow = table->value_width > COLUMN_LEAST ? table->value_width : COLUMN_LEAST;
+    struct columns columns = {.label = label, .width = natural_column(review), .count = table->most_columns};
+    if (label + count * (columns.width + 1) > width)
+        columns.width = narrow;
+    int room = width - count * (columns.width + 1);
+    if (room < label)
+        columns.label = room > LABEL_LEAST ? room : LABEL_LEAST;
+    else /* air to the columns, up to a point */
+        columns.width += (room - label) / count < 3 ? (room - label) / count : 3;
+    int fit = (width - columns.label) / (columns.width + 1);
+    if (fit < count) {
+        columns.count = fit > 0 ? (size_t)fit : 1;
+        size_t chosen = chosen_column(review);
+        columns.first = chosen >= columns.count ? chosen - columns.count + 1 : 0;
+    }
+    columns.head_rows = head_rows(table, columns.width);
+    return columns;
+}
+
+static int column_at(const struct columns *columns, size_t column)
+{
+    return columns->label + (int)(column - columns->first) * (columns->width + 1);
+}
+
+static bool is_shown(const struct columns *columns, size_t column)
+{
+    return column >= columns->first && column < columns->first + columns->count;
+}
+
+/* ---- Heads --------------------------------------------------------------------------------------------------------- */
+
+/* Right-aligned, over several lines where it is long; the last line stands on the values. */
+static void draw_column_label(struct canvas *canvas, struct area area, int column, int width, struct slice label,
+                              int rows)
+{
+    int row = rows - paint_wrapped_rows(label, width);
+    for (size_t start = 0; start < label.length && row < area.height; row++) {
+        size_t end = wrap_line(label, start, width);
+        struct slice part = slice_part(label, start, end);
+        int part_width = canvas_text_width(part);
+        if (row >= 0)
+            canvas_text(canvas, area, row, column + 1 + width - part_width, part, ROLE_label);
+        start = end;
+    }
+}
+
+static void draw_column_labels(const struct review *review, struct canvas *canvas, struct area area,
+                               const struct columns *columns, int row)
+{
+    const struct form *form = review->table.form;
+    const struct form_row *form_row = &form->rows[row];
+    for (size_t i = 0; i < form_row->cell_count; i++)
+        if (is_shown(columns, i))
+            draw_column_label(canvas, area, column_at(columns, i), columns->width,
+                              form_cell_column(form, (uint16_t)(form_row->first_cell + i))->short_label,
+                              columns->head_rows);
+}
+
+static void draw_brace(struct canvas *canvas, struct area area, int start, int end, struct slice label)
+{
+    int width = canvas_text_width(label);
+    for (int column = start; column < end; column++)
+        canvas_text(canvas, area, 0, column, SLICE("-"), ROLE_frame);
+    if (width + 2 <= end - start)
+        canvas_print(canvas, area, 0, start + (end - start - width - 2) / 2, ROLE_faint, " %.*s ",
+                     SLICE_ARGUMENTS(label));
+}
+
+/* The common label over columns that belong together. */
+static void draw_column_groups(const struct review *review, struct canvas *canvas, struct area area,
+                               const struct columns *columns)
+{
+    const struct form_table *table = &review->table.form->tables[review->table.index];
+    for (size_t i = 0; i < table->column_count;) {
+        struct slice group = table->columns[i].group;
+        size_t end = i + 1;
+        while (end < table->column_count && slice_equal(table->columns[end].group, group))
+            end++;
+        size_t first = i > columns->first ? i : columns->first, behind = columns->first + columns->count;
+        behind = end < behind ? end : behind;
+        if (group.length && first < behind)
+            draw_brace(canvas, area, column_at(columns, first) + 1, column_at(columns, behind), group);
+        i = end;
+    }
+}
+
+/* The head that stays in sight; returns its rows. */
+static int draw_head(const struct review *review, struct canvas *canvas, struct area area, const struct columns *columns)
+{
+    const struct table *table = &review->table;
+    if (!table->one_head || area.height < 4)
+        return 0;
+    int groups = table->grouped_columns && area.height >= 12;
+    if (groups)
+        draw_column_groups(review, canvas, area, columns);
+    draw_column_labels(review, canvas, area_part(area, groups, 0, columns->head_rows, area.width), columns,
+                       table->head_row);
+    return groups + columns->head_rows;
+}
+
+/* ---- Cells --------------------------------------------------------------------------------------------------------- */
+
+static enum role lit_role(const struct review *review, int cell, enum role role)
+{
+    const struct results *results = session_results(review->session);
+    if (cell == review->cell)
+        return review->focus == PANE_TABLE ? ROLE_cursor : ROLE_linked;
+    if (review->finding >= 0 && review_finding_has_cell(&results->findings[review->finding], cell))
+        return ROLE_term;
+    return role;
+}
+
+static struct slice level_mark(const struct review *review, int cell)
+{
+    const struct theme *theme = review->view.application->theme;
+    switch ((enum role)review->levels[cell]) {
+    case ROLE_error:
+        return theme->mark_error;
+    case ROLE_warning:
+        return theme->mark_warning;
+    case ROLE_info:
+        return theme->mark_info;
+    default:
+        return SLICE_NONE;
+    }
+}
+
+static bool has_note(const struct review *review, int cell)
+{
+    char target[160];
+    struct slice id = review->table.form->cells[cell].id;
+    int length = snprintf(target, sizeof target, "cell:%.*s", SLICE_ARGUMENTS(id));
+    return session_note(review->session, (struct slice){target, (size_t)length}).length > 0;
+}
+
+static void draw_cell(const struct review *review, struct canvas *canvas, struct area line, int column, int width,
+                      int cell)
+{
+    char buffer[80];
+    enum role role;
+    struct slice text = table_cell_text(session_facts(review->session), cell, buffer, &role);
+    int text_width = canvas_text_width(text), start = column + 1 + width - text_width;
+    bool chosen = cell == review->cell;
+    enum role lit = lit_role(review, cell, role);
+    if (chosen)
+        canvas_fill(canvas, area_part(line, 0, column + 1, 1, width), lit);
+    canvas_text(canvas, line, 0, start, text, lit);
+    struct slice mark = level_mark(review, cell);
+    if (mark.length)
+        canvas_text(canvas, line, 0, start - 1, mark, chosen && text_width < width ? lit : review->levels[cell]);
+    else if (has_note(review, cell) && text_width < width)
+        canvas_text(canvas, line, 0, start - 1, SLICE("'"), ROLE_note);
+    if (chosen && review->focus == PANE_TABLE) {
+        canvas->cursor_row = line.row;
+        canvas->cursor_column = line.column + column + width;
+        canvas->cursor_visible = true;
+    }
+}
+
+static void draw_row(const struct review *review, struct canvas *canvas, struct area line,
+                     const struct columns *columns, const struct table_line *table_line)
+{
+    const struct form *form = review->table.form;
+    const struct form_row *row = &form->rows[table_line->row];
+    bool chosen = form->cells[review->cell].row == table_line->row;
+    canvas_text_cut(canvas, line, 0, table_line->indent, columns->label - table_line->indent - 1, table_line->label,
+                    chosen ? ROLE_heading : ROLE_label);
+    for (size_t i = 0; i < row->cell_count; i++)
+        if (is_shown(columns, i))
+            draw_cell(review, canvas, line, column_at(columns, i), columns->width, (int)(row->first_cell + i));
+}
+
+static int line_rows(const struct table_line *line, const struct columns *columns)
+{
+    return line->kind == TABLE_HEAD ? columns->head_rows : 1;
+}
+
+static void draw_line(const struct review *review, struct canvas *canvas, struct area area,
+                      const struct columns *columns, const struct table_line *line)
+{
+    if (line->kind == TABLE_ROW) {
+        draw_row(review, canvas, area, columns, line);
+        return;
+    }
+    int width = line->kind == TABLE_HEAD ? columns->label : area.width;
+    canvas_text_cut(canvas, area, area.height - 1, line->indent, width - line->indent - 1, line->label, ROLE_faint);
+    if (line->kind == TABLE_HEAD)
+        draw_column_labels(review, canvas, area, columns, line->row);
+}
+
+/* ---- The body ------------------------------------------------------------------------------------------------------ */
+
+static size_t chosen_line(const struct review *review)
+{
+    const struct table *table = &review->table;
+    for (size_t i = 0; i < table->line_count; i++)
+        if (table->lines[i].kind == TABLE_ROW && table->lines[i].row == table->form->cells[review->cell].row)
+            return i;
+    return 0;
+}
+
+/* The first line shown: the chosen one with its head above it where that fits, the rest below. */
+static size_t first_line(const struct review *review, const struct columns *columns, int height)
+{
+    const struct table *table = &review->table;
+    size_t chosen = chosen_line(review), top = chosen;
+    int rows = 0, behind = 0;
+    for (size_t i = 0; i < table->line_count; i++)
+        rows += line_rows(&table->lines[i], columns);
+    if (rows <= height)
+        return 0;
+    for (size_t i = chosen + 1; i < table->line_count && behind < height / 3; i++)
+        behind += line_rows(&table->lines[i], columns);
+    int room = height - behind - 1;
+    while (top > 0 && room >= line_rows(&table->lines[top - 1], columns))
+        room -= line_rows(&table->lines[--top], columns);
+    return top;
+}
+
+static void draw_body(struct review *review, struct canvas *canvas, struct area area, const struct columns *columns)
+{
+    const struct table *table = &review->table;
+    int row = 0;
+    for (size_t i = first_line(review, columns, area.height); i < table->line_count && row < area.height; i++) {
+        int rows = line_rows(&table->lines[i], columns);
+        draw_line(review, canvas, area_part(area, row, 0, rows, area.width), columns, &table->lines[i]);
+        row += rows;
+    }
+}
+
+/* The foot says in full what the chosen cell is and what is known about it. */
+static void draw_foot(struct review *review, struct canvas *canvas, struct area area)
+{
+    struct arena *frame = review->view.application->frame;
+    struct slice name = cell_label(review, review->cell, frame), story = cell_story(review, review->cell, frame);
+    canvas_text_cut(canvas, area, 0, 0, area.width, name, ROLE_heading);
+    canvas_text_cut(canvas, area, 1, 0, area.width, story, ROLE_faint);
+}
+
+void pane_table_draw(struct review *review, struct canvas *canvas, struct area area)
+{
+    if (area.height < 1 || area.width < 2)
+        return;
+    area = area_part(area, 0, 1, area.height, area.width - 1);
+    struct columns columns = arrange(review, area.width - 1);
+    int foot = area.height >= 10 ? 3 : 0, head = draw_head(review, canvas, area, &columns);
+    draw_body(review, canvas, area_part(area, head, 0, area.height - head - foot, area.width), &columns);
+    if (foot)
+        draw_foot(review, canvas, area_part(area, area.height - 2, 0, 2, area.width));
+}
+
+/* ---- Moving -------------------------------------------------------------------------------------------------------- */
+
+/* The row so many rows further on that belongs to the report; the last one at an end. */
+static const struct form_row *other_row(const struct review *review, int rows)
+{
+    const struct table *table = &review->table;
+    size_t line = chosen_line(review);
+    for (int step = rows < 0 ? -1 : 1; rows != 0; rows -= step) {
+        size_t next = line + (size_t)step;
+        while (next < table->line_count && table->lines[next].kind != TABLE_ROW)
+            next += (size_t)step;
+        if (next >= table->line_count)
+            break;
+        line = next;
+    }
+    return &table->form->rows[table->lines[line].row];
+}
+
+void pane_table_move(struct review *review, int rows, int columns)
+{
+    int column = (int)chosen_column(review) + columns;
+    const struct form_row *row = other_row(review, rows);
+    int most = (int)row->cell_count - 1;
+    column = column < 0 ? 0 : column > most ? most : column;
+    review_choose_cell(review, row->first_cell + column);
+}

@@ -1,0 +1,460 @@
+/* What a person says about a report: notes, decisions, other readings; undoing and redoing it. */
+#include "tui/dialogs.h"
+#include "tui/view_review.h"
+
+#include <stdio.h>
+
+/* ---- Doing it ------------------------------------------------------------------------------------------------------ */
+
+bool review_may_edit(const struct review *review)
+{
+    if (!session_read_only(review->session))
+        return true;
+    const struct path_list *notices = session_notices(review->session);
+    application_alert(review->view.application, "只读，不能改动%s%s", notices->count ? "：" : "",
+                      notices->count ? notices->items[0] : "");
+    return false;
+}
+
+static bool file_has_changed(const struct review *review)
+{
+    struct stat now;
+    if (stat(session_document(review->session)->path, &now) != 0)
+        return true;
+    return now.st_size != review->opened.st_size || now.st_ino != review->opened.st_ino ||
+           now.st_mtim.tv_sec != review->opened.st_mtim.tv_sec || now.st_mtim.tv_nsec != review->opened.st_mtim.tv_nsec;
+}
+
+static void say_done(struct review *review, const char *what, struct slice label)
+{
+    size_t decided, total;
+    session_progress(review->session, &decided, &total);
+    if (file_has_changed(review))
+        application_alert(review->view.application, "%s：%.*s。原件在打开之后变动了或不见了，按 R 重新读取", what,
+                          SLICE_ARGUMENTS(label));
+    else if (decided < total)
+        application_say(review->view.application, "%s：%.*s（还有 %zu 处待定）", what, SLICE_ARGUMENTS(label),
+                        total - decided);
+    else
+        application_say(review->view.application, "%s：%.*s（都处理完了，F5 导出）", what, SLICE_ARGUMENTS(label));
+}
+
+bool review_do(struct review *review, const struct action *action, struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct slice label = action_label(session_facts(review->session)->form, action, arena);
+    bool done = session_do(review->session, action, error);
+    if (done) {
+        review_refresh(review);
+        say_done(review, "已存", label);
+    }
+    arena_free(arena);
+    return done;
+}
+
+static void do_or_alert(struct review *review, const struct action *action)
+{
+    struct error error = {0};
+    if (!review_do(review, action, &error))
+        application_alert(review->view.application, "没有存下：%s", error.message);
+}
+
+void review_describe(const struct review *review, const struct action *action, struct buffer *out)
+{
+    struct arena *arena = arena_new();
+    struct preview preview;
+    struct error error = {0};
+    if (!session_preview(review->session, action, arena, &preview, &error))
+        buffer_add_text(out, error.message);
+    else if (preview.gone == 0 && preview.added == 0)
+        buffer_add_text(out, "问题不增不减");
+    else
+        buffer_print(out, "将消除 %zu 处问题，新增 %zu 处", preview.gone, preview.added);
+    if (error.kind == ERROR_NONE && preview.added > 0)
+        buffer_print(out, "：%.*s", SLICE_ARGUMENTS(preview.added_messages[0]));
+    arena_free(arena);
+}
+
+void review_undo(struct review *review, int redo)
+{
+    struct application *application = review->view.application;
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    size_t count;
+    if (!review_may_edit(review)) {
+        arena_free(arena);
+        return;
+    }
+    const struct action *actions = session_actions(review->session, &count);
+    struct slice label = SLICE_NONE;
+    if (!redo && count)
+        label = action_label(session_facts(review->session)->form, &actions[count - 1], arena);
+    bool done = redo ? session_redo(review->session, &error) : session_undo(review->session, &error);
+    if (done) {
+        actions = session_actions(review->session, &count);
+        if (redo && count)
+            label = action_label(session_facts(review->session)->form, &actions[count - 1], arena);
+        review_refresh(review);
+        say_done(review, redo ? "已重做" : "已撤销", label);
+    } else {
+        application_alert(application, "%s", error.message);
+    }
+    arena_free(arena);
+}
+
+/* ---- Drafts: an action of which one part is still to be written ---------------------------------------------------- */
+
+enum draft_part { DRAFT_VALUE, DRAFT_TEXT, DRAFT_REASON };
+struct draft {
+    struct review *review;
+    struct action action;
+    char target[160];
+    enum draft_part part;
+};
+
+static struct draft *draft_new(struct review *review, enum action_kind kind, enum draft_part part, const char *format,
+                               ...) __attribute__((format(printf, 4, 5)));
+static struct draft *draft_new(struct review *review, enum action_kind kind, enum draft_part part, const char *format,
+                               ...)
+{
+    struct draft *draft = heap_allocate(sizeof *draft);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(draft->target, sizeof draft->target, format, arguments);
+    va_end(arguments);
+    draft->review = review;
+    draft->action.kind = kind;
+    draft->part = part;
+    return draft;
+}
+
+static struct action draft_action(const struct draft *draft, struct slice text)
+{
+    struct action action = draft->action;
+    action.target = slice_of(draft->target);
+    if (draft->part == DRAFT_VALUE)
+        action.value = text;
+    else if (draft->part == DRAFT_TEXT)
+        action.text = text;
+    else
+        action.reason = text;
+    return action;
+}
+
+static bool draft_submit(void *context, struct slice text, struct error *error)
+{
+    struct draft *draft = context;
+    struct action action = draft_action(draft, text);
+    return review_do(draft->review, &action, error);
+}
+
+static void draft_describe(void *context, struct slice text, struct buffer *out)
+{
+    struct draft *draft = context;
+    struct action action = draft_action(draft, slice_trim(text));
+    review_describe(draft->review, &action, out);
+}
+
+/* ---- Notes --------------------------------------------------------------------------------------------------------- */
+
+static struct draft *note_draft(struct review *review, bool whole_report)
+{
+    const struct facts *facts = session_facts(review->session);
+    const struct results *results = session_results(review->session);
+    int cell = review_cell_here(review), section = review_section_at(review, review->offset);
+    bool bottom = review->focus == PANE_BOTTOM;
+    if (bottom && review->bottom == BOTTOM_OUTLINE)
+        section = review->outline_lines[review->outline].section;
+    if (!whole_report && bottom && review->bottom != BOTTOM_OUTLINE && review->finding >= 0)
+        return draft_new(review, ACTION_NOTE, DRAFT_TEXT, "finding:%s", results->findings[review->finding].fingerprint);
+    if (!whole_report && !bottom && cell >= 0)
+        return draft_new(review, ACTION_NOTE, DRAFT_TEXT, "cell:%.*s", SLICE_ARGUMENTS(facts->form->cells[cell].id));
+    if (!whole_report && section >= 0)
+        return draft_new(review, ACTION_NOTE, DRAFT_TEXT, "section:%.*s",
+                         SLICE_ARGUMENTS(facts->form->sections[section].id));
+    return draft_new(review, ACTION_NOTE, DRAFT_TEXT, "report");
+}
+
+static struct slice note_title(const struct draft *draft, struct arena *arena)
+{
+    const struct facts *facts = session_facts(draft->review->session);
+    struct action action = draft_action(draft, SLICE("x"));
+    if (slice_starts_with(action.target, SLICE("finding:")))
+        return SLICE("批注这一处问题");
+    return action_label(facts->form, &action, arena);
+}
+
+void review_write_note(struct review *review, int whole_report)
+{
+    if (!review_may_edit(review))
+        return;
+    struct draft *draft = note_draft(review, whole_report);
+    struct input input = {
+        .title = note_title(draft, review->view.application->frame),
+        .text = session_note(review->session, slice_of(draft->target)),
+        .several_lines = true,
+        .context = draft,
+        .submit = draft_submit,
+    };
+    dialog_input_open(review->view.application, &input);
+}
+
+/* ---- Decisions ----------------------------------------------------------------------------------------------------- */
+
+/* The finding to decide on, or -1 after saying why there is none. */
+static int decidable_finding(struct review *review)
+{
+    int finding = review_finding_here(review);
+    if (!review_may_edit(review))
+        return -1;
+    if (finding < 0) {
+        application_say(review->view.application, "这里没有问题可以决定");
+        return -1;
+    }
+    if (session_results(review->session)->findings[finding].outcome == OUTCOME_UNCHECKED) {
+        application_say(review->view.application, "这一条未能核对，没有要决定的；先把读不准或空着的格子弄清");
+        return -1;
+    }
+    review->finding = finding;
+    return finding;
+}
+
+void review_decide(struct review *review, enum decision decision)
+{
+    int finding = decidable_finding(review);
+    if (finding < 0)
+        return;
+    char target[32];
+    snprintf(target, sizeof target, "finding:%s", session_results(review->session)->findings[finding].fingerprint);
+    struct action action = {.kind = ACTION_DECIDE, .target = slice_of(target), .decision = decision};
+    do_or_alert(review, &action);
+}
+
+void review_waive(struct review *review, int unused)
+{
+    (void)unused;
+    int finding = decidable_finding(review);
+    if (finding < 0)
+        return;
+    const struct finding *chosen = &session_results(review->session)->findings[finding];
+    struct draft *draft = draft_new(review, ACTION_DECIDE, DRAFT_REASON, "finding:%s", chosen->fingerprint);
+    draft->action.decision = DECISION_WAIVED;
+    struct input input = {
+        .title = SLICE("准予保留：请写理由"),
+        .hint = chosen->message,
+        .text = session_finding_status(review->session, (size_t)finding).reason,
+        .context = draft,
+        .submit = draft_submit,
+    };
+    dialog_input_open(review->view.application, &input);
+}
+
+void review_take_back(struct review *review, int unused)
+{
+    (void)unused;
+    int cell = review_cell_here(review);
+    const struct facts *facts = session_facts(review->session);
+    if (cell < 0 || !review_may_edit(review))
+        return;
+    const struct cell_fact *fact = &facts->cells[cell];
+    if (!fact->confirmed && !fact->has_should) {
+        application_say(review->view.application, "这一格没有改正过");
+        return;
+    }
+    char target[160];
+    snprintf(target, sizeof target, "cell:%.*s", SLICE_ARGUMENTS(facts->form->cells[cell].id));
+    struct action action = {.kind = fact->has_should ? ACTION_SHOULD : ACTION_CORRECT, .target = slice_of(target)};
+    do_or_alert(review, &action);
+}
+
+/* ---- Other readings: organ, year, form, sections, rows ------------------------------------------------------------- */
+
+static void write_reading(struct review *review, const char *target, const char *title, const char *hint,
+                          struct slice text)
+{
+    struct input input = {
+        .title = slice_of(title),
+        .hint = slice_of(hint),
+        .text = text,
+        .context = draft_new(review, ACTION_CORRECT, DRAFT_VALUE, "%s", target),
+        .describe = draft_describe,
+        .submit = draft_submit,
+    };
+    dialog_input_open(review->view.application, &input);
+}
+
+/* A menu of values for one target. */
+struct value_choice {
+    struct review *review;
+    char target[160];
+    char values[16][24];
+};
+
+static struct action choice_action(const struct value_choice *choice, size_t item)
+{
+    return (struct action){.kind = ACTION_CORRECT, .target = slice_of(choice->target),
+                           .value = slice_of(choice->values[item])};
+}
+
+static void choice_describe(void *context, size_t item, struct buffer *out)
+{
+    struct value_choice *choice = context;
+    struct action action = choice_action(choice, item);
+    review_describe(choice->review, &action, out);
+}
+
+static void choice_choose(void *context, size_t item)
+{
+    struct value_choice *choice = context;
+    struct action action = choice_action(choice, item);
+    do_or_alert(choice->review, &action);
+}
+
+static void open_choice(struct value_choice *choice, struct slice title, const struct menu_item *items, size_t count)
+{
+    struct menu menu = {.title = title,
+                        .items = items,
+                        .count = count,
+                        .context = choice,
+                        .describe = choice_describe,
+                        .choose = choice_choose};
+    dialog_menu_open(choice->review->view.application, &menu);
+}
+
+static struct value_choice *choice_new(struct review *review, struct slice target)
+{
+    struct value_choice *choice = heap_allocate(sizeof *choice);
+    choice->review = review;
+    snprintf(choice->target, sizeof choice->target, "%.*s", SLICE_ARGUMENTS(target));
+    return choice;
+}
+
+static void choose_form(struct review *review)
+{
+    const struct forms *forms = review->view.application->options->review.forms;
+    const struct form *present = session_facts(review->session)->form;
+    struct value_choice *choice = choice_new(review, SLICE("form"));
+    struct menu_item items[16];
+    size_t count = 0;
+    for (size_t i = 0; i < forms->count && count < 15; i++, count++) {
+        const struct form *form = &forms->items[i];
+        items[count].label = arena_print(review->view.application->frame, "%.*s版格式（%.*s）", SLICE_ARGUMENTS(form->id),
+                                         SLICE_ARGUMENTS(form->basis));
+        items[count].remark = form == present ? SLICE("现在按这个读") : SLICE_NONE;
+        snprintf(choice->values[count], sizeof choice->values[count], "%.*s", SLICE_ARGUMENTS(form->id));
+    }
+    items[count++] = (struct menu_item){SLICE("由程序认定"), SLICE("收回改正")};
+    open_choice(choice, SLICE("报告用的是哪个格式"), items, count);
+}
+
+/* The line under the original's cursor, in a few words. */
+static struct slice cursor_line(const struct review *review, uint32_t *line, struct arena *arena)
+{
+    const struct document *document = session_document(review->session);
+    *line = document_line(document, review->offset);
+    struct slice text = slice_trim(document_text(document, document_line_span(document, *line)));
+    return arena_print(arena, "就是原文光标所在的第 %u 行：%.*s", *line, SLICE_ARGUMENTS(text));
+}
+
+static void choose_line(struct review *review, struct slice target, struct slice title, bool may_be_absent)
+{
+    struct value_choice *choice = choice_new(review, target);
+    struct menu_item items[3] = {0};
+    uint32_t line;
+    size_t count = 0;
+    items[count].label = cursor_line(review, &line, review->view.application->frame);
+    snprintf(choice->values[count++], sizeof choice->values[0], "%u", line);
+    if (may_be_absent) {
+        items[count].label = SLICE("原文里没有这一节");
+        snprintf(choice->values[count++], sizeof choice->values[0], "absent");
+    }
+    items[count++] = (struct menu_item){SLICE("由程序去找"), SLICE("收回改正")};
+    open_choice(choice, title, items, count);
+}
+
+struct readings {
+    struct review *review;
+};
+
+static void choose_reading(void *context, size_t item)
+{
+    struct review *review = ((struct readings *)context)->review;
+    struct arena *frame = review->view.application->frame;
+    const struct facts *facts = session_facts(review->session);
+    const struct form *form = facts->form;
+    const struct form_row *row = &form->rows[form->cells[review->cell].row];
+    if (item == 0) {
+        write_reading(review, "organ", "报告机关", "标题里印的报告机关全称；空着则由程序去找", facts->organ);
+    } else if (item == 1) {
+        struct slice year = facts->year ? arena_print(frame, "%d", facts->year) : SLICE_NONE;
+        write_reading(review, "year", "报告年度", "报告的是哪一年，不是发布的那一年；空着则由程序去找", year);
+    } else if (item == 2) {
+        choose_form(review);
+    } else if (item - 3 < form->section_count) {
+        const struct form_section *section = &form->sections[item - 3];
+        choose_line(review, arena_print(frame, "section:%.*s", SLICE_ARGUMENTS(section->id)),
+                    arena_print(frame, "「%.*s、%.*s」的标题在哪里", SLICE_ARGUMENTS(section->ordinal),
+                                SLICE_ARGUMENTS(section->heading)),
+                    true);
+    } else {
+        choose_line(review,
+                    arena_print(frame, "row:%.*s.%.*s", SLICE_ARGUMENTS(form->tables[row->table].id),
+                                SLICE_ARGUMENTS(row->id)),
+                    arena_print(frame, "「%.*s」这一行在哪里", SLICE_ARGUMENTS(row->label)), false);
+    }
+}
+
+static struct menu_item section_item(const struct facts *facts, size_t i, struct arena *arena)
+{
+    const struct form_section *section = &facts->form->sections[i];
+    const struct section_fact *fact = &facts->sections[i];
+    struct menu_item item = {arena_print(arena, "%.*s、%.*s", SLICE_ARGUMENTS(section->ordinal),
+                                         SLICE_ARGUMENTS(section->heading)),
+                             SLICE("没有找到")};
+    if (fact->present && !span_is_none(fact->heading))
+        item.remark = arena_print(arena, "第 %u 行", document_line(facts->document, fact->heading.start));
+    return item;
+}
+
+static struct menu_item row_item(const struct review *review, struct arena *arena)
+{
+    const struct facts *facts = session_facts(review->session);
+    int row = facts->form->cells[review->cell].row;
+    const struct form_table *table = &facts->form->tables[facts->form->rows[row].table];
+    struct menu_item item = {arena_print(arena, "%.*s 所选的一行：%.*s", SLICE_ARGUMENTS(table->name),
+                                         SLICE_ARGUMENTS(facts->form->rows[row].label)),
+                             SLICE("没有找到")};
+    if (!span_is_none(facts->rows[row].label))
+        item.remark = arena_print(arena, "第 %u 行", document_line(facts->document, facts->rows[row].label.start));
+    return item;
+}
+
+void review_open_readings(struct review *review, int unused)
+{
+    (void)unused;
+    const struct facts *facts = session_facts(review->session);
+    struct arena *frame = review->view.application->frame;
+    struct menu_item items[32];
+    size_t count = 0;
+    if (!review_may_edit(review))
+        return;
+    items[count++] = (struct menu_item){SLICE("报告机关"), facts->organ.length ? facts->organ : SLICE("没有找到")};
+    items[count++] = (struct menu_item){
+        SLICE("报告年度"), facts->year ? arena_print(frame, "%d 年", facts->year) : SLICE("没有找到")};
+    items[count++] =
+        (struct menu_item){SLICE("格式"), arena_print(frame, "%.*s版", SLICE_ARGUMENTS(facts->form->id))};
+    for (size_t i = 0; i < facts->form->section_count && count < 30; i++)
+        items[count++] = section_item(facts, i, frame);
+    items[count++] = row_item(review, frame);
+    struct readings *readings = heap_allocate(sizeof *readings);
+    readings->review = review;
+    bool outline = review->focus == PANE_BOTTOM && review->bottom == BOTTOM_OUTLINE;
+    int section = outline ? review->outline_lines[review->outline].section : -1;
+    struct menu menu = {.title = SLICE("改读：我们读错了哪里"),
+                        .items = items,
+                        .count = count,
+                        .chosen = section >= 0 ? (size_t)section + 3 : 0,
+                        .context = readings,
+                        .choose = choose_reading};
+    dialog_menu_open(review->view.application, &menu);
+}

@@ -1,0 +1,350 @@
+/* What is chosen in a report, and how the panes move together. */
+#include "tui/view_review.h"
+
+#include <string.h>
+
+#define TRAIL_MOST 200
+
+/* ---- What follows from facts and results --------------------------------------------------------------------------- */
+
+/* Findings come worst first, so the first one about a cell gives its level. What needs no decision any more is quiet. */
+static void find_levels(struct review *review)
+{
+    const struct facts *facts = session_facts(review->session);
+    const struct results *results = session_results(review->session);
+    review->levels = arena_new_array(review->arena, uint8_t, facts->form->cell_count);
+    memset(review->levels, ROLE_text, facts->form->cell_count);
+    for (size_t i = 0; i < results->finding_count; i++) {
+        const struct finding *finding = &results->findings[i];
+        if (!session_needs_decision(review->session, i))
+            continue;
+        for (size_t c = 0; c < finding->cell_count; c++)
+            if (review->levels[finding->cells[c]] == ROLE_text)
+                review->levels[finding->cells[c]] = (uint8_t)role_of_level(finding->level);
+    }
+}
+
+static void prepare_table(struct review *review)
+{
+    const struct facts *facts = session_facts(review->session);
+    table_prepare(&review->table, facts, facts->form->cells[review->cell].table, review->arena);
+}
+
+static int find_fingerprint(const struct review *review, const char *fingerprint)
+{
+    const struct results *results = session_results(review->session);
+    for (size_t i = 0; i < results->finding_count; i++)
+        if (strcmp(results->findings[i].fingerprint, fingerprint) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* A finding that is gone gives way to the one now in its place. */
+static void keep_finding(struct review *review, const char *fingerprint)
+{
+    int count = (int)session_results(review->session)->finding_count, found = find_fingerprint(review, fingerprint);
+    if (found < 0 && review->bottom == BOTTOM_DETAIL)
+        review->bottom = BOTTOM_FINDINGS;
+    if (found >= 0)
+        review->finding = found;
+    else if (review->finding >= count)
+        review->finding = count - 1;
+    else if (review->finding < 0 && count > 0)
+        review->finding = 0;
+}
+
+/* Row （六） of the 2021 form may come and go with what is read. */
+static void keep_cell(struct review *review)
+{
+    const struct facts *facts = session_facts(review->session);
+    if ((size_t)review->cell >= facts->form->cell_count)
+        review->cell = 0;
+    while (review->cell > 0 && !facts->rows[facts->form->cells[review->cell].row].active)
+        review->cell--;
+}
+
+void review_refresh(struct review *review)
+{
+    char fingerprint[17];
+    memcpy(fingerprint, review_place(review).fingerprint, sizeof fingerprint);
+    arena_reset(review->arena);
+    keep_cell(review);
+    find_levels(review);
+    original_prepare(&review->original, session_facts(review->session), review->levels, review->arena);
+    prepare_table(review);
+    pane_outline_prepare(review);
+    keep_finding(review, fingerprint);
+    review->term = 0;
+    review->absence = -1;
+}
+
+/* ---- Choosing ------------------------------------------------------------------------------------------------------ */
+
+bool review_finding_has_cell(const struct finding *finding, int cell)
+{
+    for (size_t i = 0; i < finding->cell_count; i++)
+        if (finding->cells[i] == cell)
+            return true;
+    for (size_t i = 0; i < finding->term_count; i++)
+        if (finding->terms[i].cell == cell)
+            return true;
+    return false;
+}
+
+static int absence_of_row(const struct review *review, int row)
+{
+    const struct form_row *rows = review->table.form->rows;
+    for (size_t i = review->original.absence_count; i-- > 0;) {
+        const struct absence *absence = &review->original.absences[i];
+        bool same_table = absence->row >= 0 && rows[absence->row].table == rows[row].table;
+        if (absence->table == rows[row].table || (same_table && absence->row <= row))
+            return (int)i;
+    }
+    return -1;
+}
+
+/* Where in the original a cell is, or should be. */
+static void show_cell(struct review *review)
+{
+    const struct facts *facts = session_facts(review->session);
+    const struct cell_fact *cell = &facts->cells[review->cell];
+    int row = facts->form->cells[review->cell].row;
+    review->absence = -1;
+    if (!span_is_none(cell->span)) {
+        review->offset = cell->span.start;
+    } else if (!span_is_none(facts->rows[row].label)) {
+        review->offset = facts->rows[row].label.start;
+    } else {
+        review->absence = absence_of_row(review, row);
+        if (review->absence >= 0)
+            review->offset = review->original.absences[review->absence].offset;
+    }
+}
+
+static void set_cell(struct review *review, int cell)
+{
+    const struct form *form = session_facts(review->session)->form;
+    review->cell = cell;
+    if (form->cells[cell].table != review->table.index)
+        prepare_table(review);
+}
+
+/* The finding about a cell comes along, unless the chosen one is about it already. */
+static void follow_cell(struct review *review)
+{
+    const struct results *results = session_results(review->session);
+    if (review->finding < 0 || review->bottom == BOTTOM_DETAIL ||
+        review_finding_has_cell(&results->findings[review->finding], review->cell))
+        return;
+    for (size_t i = 0; i < results->finding_count; i++)
+        if (results->findings[i].outcome == OUTCOME_FAIL &&
+            review_finding_has_cell(&results->findings[i], review->cell)) {
+            review->finding = (int)i;
+            return;
+        }
+}
+
+void review_choose_cell(struct review *review, int cell)
+{
+    set_cell(review, cell);
+    show_cell(review);
+    follow_cell(review);
+}
+
+void review_choose_offset(struct review *review, uint32_t offset)
+{
+    review->offset = offset;
+    review->absence = -1;
+}
+
+void review_choose_absence(struct review *review, int absence)
+{
+    const struct absence *absent = &review->original.absences[absence];
+    review->absence = absence;
+    review->offset = absent->offset;
+    if (absent->row >= 0)
+        set_cell(review, review->table.form->rows[absent->row].first_cell);
+    else if (absent->table >= 0)
+        set_cell(review, review->table.form->rows[review->table.form->tables[absent->table].first_row].first_cell);
+}
+
+/* Of a broken equation the reported value, which stands alone on its side; else the first cell. */
+static int principal_cell(const struct finding *finding)
+{
+    size_t right = 0;
+    int cell = -1;
+    for (size_t i = 0; i < finding->term_count; i++)
+        if (finding->terms[i].right) {
+            right++;
+            cell = finding->terms[i].cell;
+        }
+    if (right == 1 && cell >= 0)
+        return cell;
+    return finding->cell_count ? finding->cells[0] : -1;
+}
+
+static void show_absent_section(struct review *review, const struct finding *finding)
+{
+    for (size_t i = 0; i < review->original.absence_count; i++)
+        if (review->original.absences[i].section == finding->section &&
+            review->original.absences[i].offset == finding->span.start)
+            review->absence = (int)i;
+}
+
+void review_choose_finding(struct review *review, int index)
+{
+    const struct finding *finding = &session_results(review->session)->findings[index];
+    int cell = principal_cell(finding);
+    review->finding = index;
+    review->term = 0;
+    review->detail_top = 0;
+    if (cell >= 0) {
+        set_cell(review, cell);
+        show_cell(review);
+    }
+    if (finding->has_span && (cell < 0 || finding->term_count == 0 || session_facts(review->session)->cells[cell].state == CELL_MISSING)) {
+        bool empty = finding->span.start == finding->span.end;
+        if (cell < 0 || !empty)
+            review_choose_offset(review, finding->span.start);
+        if (cell < 0 && empty)
+            show_absent_section(review, finding);
+    }
+}
+
+void review_choose_table(struct review *review, int table)
+{
+    const struct form *form = session_facts(review->session)->form;
+    const struct facts *facts = session_facts(review->session);
+    if ((size_t)table >= form->table_count)
+        return;
+    int row = form->tables[table].first_row;
+    while (!facts->rows[row].active && row + 1 < (int)form->row_count)
+        row++;
+    review_choose_cell(review, form->rows[row].first_cell);
+}
+
+/* ---- What is under the cursor -------------------------------------------------------------------------------------- */
+
+int review_section_at(const struct review *review, uint32_t offset)
+{
+    const struct facts *facts = session_facts(review->session);
+    int section = -1;
+    for (size_t i = 0; i < facts->form->section_count; i++) {
+        const struct section_fact *fact = &facts->sections[i];
+        if (fact->present && !span_is_none(fact->heading) && fact->heading.start <= offset &&
+            (section < 0 || fact->heading.start >= facts->sections[section].heading.start))
+            section = (int)i;
+    }
+    return section;
+}
+
+int review_cell_here(const struct review *review)
+{
+    switch (review->focus) {
+    case PANE_TABLE:
+        return review->cell;
+    case PANE_ORIGINAL:
+        return review->absence >= 0 ? -1 : facts_cell_at(session_facts(review->session), review->offset);
+    default:
+        if (review->bottom == BOTTOM_DETAIL)
+            return pane_detail_cell(review);
+        return review->bottom == BOTTOM_FINDINGS && review->finding >= 0 ? review->cell : -1;
+    }
+}
+
+static bool is_about_place(const struct review *review, const struct finding *finding)
+{
+    int cell = review_cell_here(review);
+    if (cell >= 0)
+        return review_finding_has_cell(finding, cell);
+    if (!finding->has_span)
+        return false;
+    uint32_t line = document_line(session_document(review->session), review->offset);
+    return finding->line == line || span_contains(finding->span, review->offset);
+}
+
+int review_finding_here(const struct review *review)
+{
+    const struct results *results = session_results(review->session);
+    if (review->finding < 0 || (review->focus == PANE_BOTTOM && review->bottom != BOTTOM_OUTLINE))
+        return review->finding;
+    if (review->bottom == BOTTOM_DETAIL || is_about_place(review, &results->findings[review->finding]))
+        return review->finding;
+    for (size_t i = 0; i < results->finding_count; i++)
+        if (results->findings[i].outcome == OUTCOME_FAIL && is_about_place(review, &results->findings[i]))
+            return (int)i;
+    return -1;
+}
+
+bool review_next_open(struct review *review, int step)
+{
+    int count = (int)session_results(review->session)->finding_count;
+    for (int k = 1; k <= count; k++) {
+        int i = ((review->finding + k * step) % count + count) % count;
+        if (session_needs_decision(review->session, (size_t)i)) {
+            review_choose_finding(review, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- Going back and forth ------------------------------------------------------------------------------------------ */
+
+struct place review_place(const struct review *review)
+{
+    struct place place = {review->focus, review->bottom, review->cell, "", review->offset};
+    const struct results *results = session_results(review->session);
+    if (review->finding >= 0 && (size_t)review->finding < results->finding_count)
+        memcpy(place.fingerprint, results->findings[review->finding].fingerprint, sizeof place.fingerprint);
+    return place;
+}
+
+void review_go(struct review *review, const struct place *place)
+{
+    int finding = find_fingerprint(review, place->fingerprint);
+    review->focus = place->focus;
+    review->bottom = place->bottom;
+    if (finding >= 0)
+        review->finding = finding;
+    else if (place->bottom == BOTTOM_DETAIL)
+        review->bottom = BOTTOM_FINDINGS;
+    set_cell(review, place->cell);
+    review_choose_offset(review, place->offset);
+}
+
+static bool same_place(const struct place *a, const struct place *b)
+{
+    return a->focus == b->focus && a->bottom == b->bottom && a->cell == b->cell && a->offset == b->offset &&
+           strcmp(a->fingerprint, b->fingerprint) == 0;
+}
+
+void review_remember(struct review *review)
+{
+    struct trail *trail = &review->trail;
+    struct place place = review_place(review);
+    trail->places.count = trail->at;
+    if (trail->at > 0 && same_place(&trail->places.items[trail->at - 1], &place))
+        return;
+    if (trail->at == TRAIL_MOST) {
+        memmove(trail->places.items, trail->places.items + 1, (TRAIL_MOST - 1) * sizeof place);
+        trail->places.count--;
+    }
+    vector_push(NULL, &trail->places, place);
+    trail->at = trail->places.count;
+}
+
+/* The place left behind is kept on the other side, so that one can return to it. */
+bool review_go_back(struct review *review, bool forward)
+{
+    struct trail *trail = &review->trail;
+    struct place here = review_place(review);
+    if (forward ? trail->at >= trail->places.count : trail->at == 0)
+        return false;
+    struct place *there = &trail->places.items[forward ? trail->at : trail->at - 1];
+    struct place target = *there;
+    *there = here;
+    trail->at = forward ? trail->at + 1 : trail->at - 1;
+    review_go(review, &target);
+    return true;
+}

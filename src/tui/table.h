@@ -1,0 +1,31 @@
+/* One table of the form as lines and columns of the screen. */
+#ifndef TUI_TABLE_H
+#define TUI_TABLE_H
+
+#include "review/review.h"
+#include "tui/canvas.h"
+
+enum table_line_kind { TABLE_HEAD, TABLE_GROUP, TABLE_ROW };
+struct table_line {
+    enum table_line_kind kind;
+    int row;             /* the row itself; of a head the row whose columns it names */
+    int indent;          /* columns */
+    struct slice label;
+};
+struct table {
+    int index; /* in form->tables */
+    const struct form *form;
+    struct table_line *lines; /* all in the arena */
+    size_t line_count;
+    bool one_head;       /* all rows have the same columns: the head is no line and stays in sight */
+    int head_row;        /* with one_head: a row whose columns it names */
+    bool grouped_columns; /* some columns stand under a common label */
+    int label_width, value_width; /* the widest label and value, in columns */
+    size_t most_columns;  /* of a row */
+};
+
+void table_prepare(struct table *table, const struct facts *facts, int index, struct arena *arena);
+/* What stands in a cell, for the screen: "12", "空", "?", "缺", "12*", "13>12"; with its role. */
+struct slice table_cell_text(const struct facts *facts, int cell, char out[80], enum role *role);
+
+#endif

@@ -1,0 +1,18 @@
+/* tui: the screen. Views draw on a canvas and never touch the terminal; one table of commands (commands.h) gives key map,
+ * prompt, palette, help and the manual's list of keys. */
+#ifndef TUI_TUI_H
+#define TUI_TUI_H
+
+#include "export/export.h"
+#include "tui/terminal.h"
+
+struct tui_options {
+    struct review_options review;
+    struct session *first; /* the only report, already open: it is taken over; NULL: the list comes first */
+};
+/* Reviews the reports at the entries on the terminal until the person leaves. Returns the exit status of the contract
+ * (0, 2, 3). */
+int tui_run(struct terminal *terminal, const struct theme *theme, const struct tui_options *options,
+            const struct entries *entries);
+
+#endif

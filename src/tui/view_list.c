@@ -1,0 +1,409 @@
+/* The list of reports: read one after another while nobody types, shown from the first moment. */
+#include "tui/view_list.h"
+#include "tui/outside.h"
+#include "tui/paint.h"
+#include "tui/search.h"
+
+#include <string.h>
+#include <time.h>
+
+#define WORK_MILLISECONDS 6
+
+enum item_state { ITEM_WAITING, ITEM_READ, ITEM_UNREADABLE, ITEM_FOREIGN };
+
+/* How one report stands; its texts live in the list's arena. */
+struct item {
+    enum item_state state;
+    struct slice organ, form, reason;
+    int year;
+    size_t errors, warnings, infos, decided, total;
+    bool read_only;
+};
+
+struct list {
+    struct view view;
+    struct arena *arena;
+    struct item *items;
+    size_t count, chosen, top, read; /* the items before `read` have been read */
+    int height;                      /* visible rows at the last painting */
+    struct buffer search;
+    size_t search_start;
+};
+
+/* ---- Reading ----------------------------------------------------------------------------------------------------- */
+
+static void take(struct list *list, struct item *item, const struct session *session)
+{
+    const struct facts *facts = session_facts(session);
+    const struct results *results = session_results(session);
+    item->state = ITEM_READ;
+    item->organ = arena_copy(list->arena, facts->organ);
+    item->form = facts->form->id;
+    item->year = facts->year;
+    item->errors = results->errors;
+    item->warnings = results->warnings;
+    item->infos = results->infos;
+    session_progress(session, &item->decided, &item->total);
+}
+
+/* A file of a folder that fits no form is simply no report; one that was named is a report that cannot be read. */
+static void refuse(struct list *list, size_t i, const struct error *error)
+{
+    bool named = list->view.application->entries->items[i].named;
+    list->items[i].state = !named && error->kind == ERROR_REPORT ? ITEM_FOREIGN : ITEM_UNREADABLE;
+    list->items[i].reason = arena_copy(list->arena, slice_of(error->message));
+}
+
+static void read_item(struct list *list, size_t i)
+{
+    struct application *application = list->view.application;
+    struct review_options options = application->options->review;
+    struct error error = {0};
+    options.read_only = true;
+    struct session *session = session_open(application->entries->items[i].path, &options, &error);
+    if (session)
+        take(list, &list->items[i], session);
+    else
+        refuse(list, i, &error);
+    session_close(session);
+}
+
+static double time_milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static bool list_work(struct view *view)
+{
+    struct list *list = (struct list *)view;
+    double end = time_milliseconds() + WORK_MILLISECONDS;
+    while (list->read < list->count && time_milliseconds() < end) {
+        if (list->items[list->read].state == ITEM_WAITING)
+            read_item(list, list->read);
+        list->read++;
+    }
+    return list->read < list->count;
+}
+
+void view_list_update(struct view *view, size_t entry, const struct session *session)
+{
+    struct list *list = (struct list *)view;
+    take(list, &list->items[entry], session);
+}
+
+size_t view_list_neighbour(const struct view *view, size_t entry, int step)
+{
+    const struct list *list = (const struct list *)view;
+    for (size_t i = entry + (size_t)step; i < list->count; i += (size_t)step)
+        if (list->items[i].state == ITEM_READ || list->items[i].state == ITEM_WAITING)
+            return i;
+    return entry;
+}
+
+int view_list_status(const struct view *view)
+{
+    const struct list *list = (const struct list *)view;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].state == ITEM_UNREADABLE)
+            return 3;
+    return 0;
+}
+
+/* ---- Painting ---------------------------------------------------------------------------------------------------- */
+
+static void draw_count(struct canvas *canvas, struct area line, int column, size_t count, struct slice mark,
+                       enum role role)
+{
+    if (count > 0)
+        canvas_print(canvas, line, 0, column, role, "%.*s%4zu", SLICE_ARGUMENTS(mark), count);
+}
+
+static enum role settle_role(const struct item *item)
+{
+    return item->decided == item->total ? ROLE_settled : ROLE_text;
+}
+
+/* Columns: name, organ, year and form, counts, decided. Narrow screens keep organ and counts. */
+static void draw_read(const struct list *list, struct canvas *canvas, struct area line, const struct item *item,
+                      enum role role)
+{
+    const struct theme *theme = list->view.application->theme;
+    bool wide = line.width >= 72;
+    int counts = line.width - (wide ? 36 : 22);
+    struct slice organ = item->organ.length ? item->organ : SLICE("（没有找到机关名称）");
+    canvas_text_cut(canvas, line, 0, 0, (wide ? counts - 16 : counts) - 1, organ, role);
+    if (wide && item->year)
+        canvas_print(canvas, line, 0, counts - 15, role, "%d 年", item->year);
+    if (wide)
+        canvas_print(canvas, line, 0, counts - 7, ROLE_faint, "%.*s版", SLICE_ARGUMENTS(item->form));
+    draw_count(canvas, line, counts, item->errors, theme->mark_error, ROLE_error);
+    draw_count(canvas, line, counts + 7, item->warnings, theme->mark_warning, ROLE_warning);
+    draw_count(canvas, line, counts + 14, item->infos, theme->mark_info, ROLE_info);
+    if (!wide)
+        return;
+    if (item->total == 0)
+        canvas_text(canvas, line, 0, counts + 23, SLICE("没有问题"), ROLE_settled);
+    else
+        canvas_print(canvas, line, 0, counts + 23, settle_role(item), "已处理 %zu/%zu", item->decided, item->total);
+}
+
+static void draw_item(const struct list *list, struct canvas *canvas, struct area line, size_t i)
+{
+    const struct item *item = &list->items[i];
+    const char *path = list->view.application->entries->items[i].path;
+    bool chosen = i == list->chosen;
+    int name = line.width >= 100 ? line.width / 3 : line.width >= 60 ? line.width / 4 : 0;
+    canvas_text(canvas, line, 0, 0, chosen ? SLICE("> ") : SLICE("  "), ROLE_cursor);
+    enum role role = item->state == ITEM_READ ? ROLE_text : item->state == ITEM_UNREADABLE ? ROLE_missing : ROLE_faint;
+    struct area rest = area_part(line, 0, 2 + (name ? name + 2 : 0), 1, line.width - 2 - (name ? name + 2 : 0));
+    if (name || item->state != ITEM_READ)
+        canvas_text_cut(canvas, line, 0, 2, name ? name : line.width - 2, slice_of(path_base_name(path)),
+                        chosen ? ROLE_cursor : role);
+    switch (item->state) {
+    case ITEM_READ:
+        draw_read(list, canvas, rest, item, chosen && !name ? ROLE_cursor : role);
+        break;
+    case ITEM_UNREADABLE:
+        canvas_text_cut(canvas, rest, 0, 0, rest.width, item->reason, ROLE_missing);
+        break;
+    case ITEM_FOREIGN:
+        canvas_text_cut(canvas, rest, 0, 0, rest.width, SLICE("不是年度报告"), ROLE_faint);
+        break;
+    case ITEM_WAITING:
+        canvas_text_cut(canvas, rest, 0, 0, rest.width, SLICE("等待读取"), ROLE_faint);
+        break;
+    }
+}
+
+static void list_draw_title(struct view *view, struct canvas *canvas, struct area line)
+{
+    struct list *list = (struct list *)view;
+    size_t reports = 0, done = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct item *item = &list->items[i];
+        reports += item->state == ITEM_READ;
+        done += item->state == ITEM_READ && item->decided == item->total;
+    }
+    canvas_fill(canvas, line, ROLE_title_bar);
+    int column = canvas_print(canvas, line, 0, 1, ROLE_title_bar, "年审  报告 %zu 份，处理完 %zu 份", reports, done);
+    if (list->read < list->count)
+        canvas_print(canvas, line, 0, column + 3, ROLE_title_bar, "正在读取 %zu/%zu", list->read, list->count);
+}
+
+static void keep_visible(struct list *list)
+{
+    size_t height = list->height > 0 ? (size_t)list->height : 1;
+    if (list->chosen < list->top)
+        list->top = list->chosen;
+    if (list->chosen >= list->top + height)
+        list->top = list->chosen - height + 1;
+}
+
+/* What the line above cannot show whole: the path, and why a file cannot be read. */
+static void draw_foot(const struct list *list, struct canvas *canvas, struct area area)
+{
+    const struct item *item = &list->items[list->chosen];
+    const char *path = list->view.application->entries->items[list->chosen].path;
+    paint_pane_head(canvas, area_part(area, 0, 0, 1, area.width), slice_of(path), SLICE_NONE, false);
+    struct area body = area_part(area, 1, 1, area.height - 1, area.width - 2);
+    if (item->state == ITEM_UNREADABLE || item->state == ITEM_FOREIGN)
+        paint_wrapped(canvas, body, 0, item->reason, ROLE_message);
+    else if (item->state == ITEM_READ && item->total == item->decided)
+        paint_wrapped(canvas, body, 0, SLICE("处理完了。Enter 打开看看，F5 导出结果。"), ROLE_faint);
+    else if (item->state == ITEM_READ)
+        paint_wrapped(canvas, body, 0, SLICE("Enter 打开审阅；每一步随时存好，q 回到这里。"), ROLE_faint);
+}
+
+static void list_draw(struct view *view, struct canvas *canvas, struct area area)
+{
+    struct list *list = (struct list *)view;
+    int foot = area.height >= 10 ? 4 : 0;
+    struct area body = area_part(area, 0, 0, area.height - foot, area.width);
+    list->height = body.height;
+    keep_visible(list);
+    for (size_t i = list->top; i < list->count && i < list->top + (size_t)body.height; i++)
+        draw_item(list, canvas, area_part(body, (int)(i - list->top), 0, 1, body.width), i);
+    if (foot)
+        draw_foot(list, canvas, area_part(area, area.height - foot, 0, foot, area.width));
+    canvas->cursor_row = body.row + (int)(list->chosen - list->top);
+    canvas->cursor_column = body.column;
+    canvas->cursor_visible = body.height > 0;
+}
+
+/* ---- Searching --------------------------------------------------------------------------------------------------- */
+
+static bool item_matches(const struct list *list, size_t i)
+{
+    struct slice name = slice_of(list->view.application->entries->items[i].path);
+    return search_contains(name, buffer_slice(&list->search)) ||
+           search_contains(list->items[i].organ, buffer_slice(&list->search));
+}
+
+/* The next match from `start` on in the direction of step, going round. */
+static bool find_match(struct list *list, size_t start, size_t step)
+{
+    for (size_t k = 0, i = start % list->count; k < list->count; k++, i = (i + step) % list->count)
+        if (item_matches(list, i)) {
+            list->chosen = i;
+            return true;
+        }
+    return false;
+}
+
+static bool list_search(struct view *view, struct slice text)
+{
+    struct list *list = (struct list *)view;
+    if (list->search.length == 0)
+        list->search_start = list->chosen;
+    buffer_clear(&list->search);
+    buffer_add(&list->search, text);
+    list->chosen = list->search_start;
+    return text.length && find_match(list, list->search_start, 1);
+}
+
+static void repeat_search(struct list *list, int back)
+{
+    size_t step = back ? list->count - 1 : 1;
+    if (list->search.length == 0)
+        application_say(list->view.application, "还没有查找过：按 / 查找");
+    else if (!find_match(list, list->chosen + step, step))
+        application_alert(list->view.application, "没有找到「%.*s」", SLICE_ARGUMENTS(buffer_slice(&list->search)));
+}
+
+/* ---- Commands ---------------------------------------------------------------------------------------------------- */
+
+static void move(struct list *list, int step)
+{
+    ptrdiff_t next = (ptrdiff_t)list->chosen + step, most = (ptrdiff_t)list->count - 1;
+    list->chosen = (size_t)(next < 0 ? 0 : next > most ? most : next);
+}
+
+static void open_chosen(struct list *list, int unused)
+{
+    (void)unused;
+    struct item *item = &list->items[list->chosen];
+    if (item->state == ITEM_UNREADABLE || item->state == ITEM_FOREIGN)
+        application_alert(list->view.application, "%.*s", SLICE_ARGUMENTS(item->reason));
+    else
+        application_open_report(list->view.application, list->chosen);
+}
+
+static void export_chosen(struct list *list, int unused)
+{
+    (void)unused;
+    struct application *application = list->view.application;
+    const struct entry *entry = &application->entries->items[list->chosen];
+    struct review_options options = application->options->review;
+    struct error error = {0};
+    struct buffer said = {0};
+    options.read_only = true;
+    struct session *session = session_open(entry->path, &options, &error);
+    if (session && outside_export(entry, session, options.reviews, &said, &error))
+        application_say(application, "%s", said.data);
+    else
+        application_alert(application, "%s", error.message);
+    session_close(session);
+    buffer_free(&said);
+}
+
+static void open_original(struct list *list, int unused)
+{
+    (void)unused;
+    struct application *application = list->view.application;
+    struct error error = {0};
+    if (!outside_open(application->entries->items[list->chosen].path, &error))
+        application_alert(application, "%s", error.message);
+}
+
+static void read_again(struct list *list, int unused)
+{
+    (void)unused;
+    memset(list->items, 0, list->count * sizeof *list->items);
+    list->read = 0;
+}
+
+static void page(struct list *list, int pages)
+{
+    move(list, pages * (list->height > 1 ? list->height - 1 : 1));
+}
+
+static void move_to_end(struct list *list, int last)
+{
+    int all = (int)list->count;
+    move(list, last ? all : -all);
+}
+
+static void cancel(struct list *list, int unused)
+{
+    (void)unused;
+    buffer_clear(&list->search);
+}
+
+static void quit(struct list *list, int unused)
+{
+    (void)unused;
+    list->view.application->leaving = true;
+}
+
+static const struct {
+    void (*run)(struct list *list, int argument);
+    int argument;
+} handlers[COMMAND_COUNT] = {
+    [COMMAND_up] = {move, -1},
+    [COMMAND_down] = {move, 1},
+    [COMMAND_page_up] = {page, -1},
+    [COMMAND_page_down] = {page, 1},
+    [COMMAND_first] = {move_to_end, false},
+    [COMMAND_last] = {move_to_end, true},
+    [COMMAND_open] = {open_chosen, 0},
+    [COMMAND_next_match] = {repeat_search, false},
+    [COMMAND_previous_match] = {repeat_search, true},
+    [COMMAND_open_original] = {open_original, 0},
+    [COMMAND_export] = {export_chosen, 0},
+    [COMMAND_reload] = {read_again, 0},
+    [COMMAND_cancel] = {cancel, 0},
+    [COMMAND_quit] = {quit, 0},
+};
+
+static void list_run(struct view *view, enum command command, struct slice argument)
+{
+    (void)argument;
+    if (handlers[command].run)
+        handlers[command].run((struct list *)view, handlers[command].argument);
+}
+
+static unsigned list_where(const struct view *view)
+{
+    (void)view;
+    return WHERE_LIST;
+}
+
+static void list_close(struct view *view)
+{
+    struct list *list = (struct list *)view;
+    buffer_free(&list->search);
+    arena_free(list->arena);
+    heap_free(list);
+}
+
+static const struct view_operations list_operations = {
+    .draw_title = list_draw_title,
+    .draw = list_draw,
+    .where = list_where,
+    .run = list_run,
+    .search = list_search,
+    .work = list_work,
+    .close = list_close,
+};
+
+struct view *view_list_open(struct application *application)
+{
+    struct list *list = heap_allocate(sizeof *list);
+    list->view = (struct view){&list_operations, application};
+    list->arena = arena_new();
+    list->count = application->entries->count;
+    list->items = arena_new_array(list->arena, struct item, list->count);
+    return &list->view;
+}

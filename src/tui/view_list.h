@@ -1,0 +1,15 @@
+/* The list of reports: what is in a folder, how it stands, to choose from and come back to. */
+#ifndef TUI_VIEW_LIST_H
+#define TUI_VIEW_LIST_H
+
+#include "tui/application.h"
+
+struct view *view_list_open(struct application *application);
+/* Takes over how an open report stands now. */
+void view_list_update(struct view *list, size_t entry, const struct session *session);
+/* The nearest entry before (-1) or behind (+1) this one that can be opened, or the same. */
+size_t view_list_neighbour(const struct view *list, size_t entry, int step);
+/* The worst exit status of the entries read so far. */
+int view_list_status(const struct view *list);
+
+#endif
