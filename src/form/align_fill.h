@@ -1,0 +1,58 @@
+/* Inside of align*.c: from the best reading and its rivals to the facts of cells, rows and tables. */
+#ifndef FORM_ALIGN_FILL_H
+#define FORM_ALIGN_FILL_H
+
+#include "form/align_path.h"
+#include "form/extract.h"
+
+enum { RIVALS_MOST = 8 };
+
+/* What the readings near the best say of a cell. */
+struct cell_reading {
+    const struct token *token; /* by the best one; NULL when it gives the cell nothing */
+    bool doubt;                /* another one, near the best, says otherwise */
+    uint8_t rival_count;
+    const struct token *rivals[RIVALS_MOST]; /* what the others say, likeliest first */
+};
+
+/* What the best reading says of a row. */
+struct node_reading {
+    bool printed;
+    bool first_seen;     /* the label's beginning is there */
+    bool values_first;   /* values stand before the label, or without one */
+    bool glued, glued_doubt, one_row;
+    uint8_t pattern;     /* the label, NO_PATTERN when none of it is there */
+    uint8_t matched;     /* characters of it */
+    uint8_t taken;       /* values */
+    bool vouched;        /* a reviewer placed it */
+    size_t step;         /* first of its values */
+    uint32_t first_token, token_count; /* of its values */
+    uint32_t start, end; /* bytes from its first to its last token */
+    uint32_t label_start;
+};
+
+struct filling {
+    const struct document *document;
+    const struct form *form;
+    const struct align_model *model;
+    const struct tokens *tokens;
+    const struct path *path;
+    struct arena *arena;
+    struct facts *facts;
+    struct cell_reading *cells; /* form->cell_count */
+    struct node_reading *nodes; /* model->node_count */
+    struct slice *header_units; /* form->cell_count unit words of headers as printed, or empty */
+};
+
+/* Makes room; before it nothing is known of any cell. */
+void readings_prepare(struct filling *filling);
+/* Reads off the best path and notes where rivals differ. */
+void readings_collect(struct filling *filling);
+/* Whether the label found is enough to believe the row. */
+bool reading_is_labelled(const struct filling *filling, int node);
+/* Fills rows and cells of the facts. */
+void fill_cells(struct filling *filling);
+/* Fills the tables' states and spans. */
+void fill_tables(struct filling *filling);
+
+#endif

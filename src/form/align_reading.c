@@ -1,0 +1,268 @@
+/* Reads off the best path, and holds it against every reading that costs nearly as little. */
+#include "form/align_fill.h"
+
+#include <string.h>
+
+static bool is_blank_token(const struct token *token)
+{
+    return token->kind == TOKEN_EMPTY || token->kind == TOKEN_FILLER;
+}
+
+/* Two tokens say the same of a cell: rows of zeros are readable wherever they are shifted to. */
+static bool same_value(const struct token *a, const struct token *b)
+{
+    if (a == b || a == NULL || b == NULL)
+        return a == b;
+    if (is_blank_token(a) || is_blank_token(b))
+        return is_blank_token(a) && is_blank_token(b);
+    return a->kind == TOKEN_NUMBER && b->kind == TOKEN_NUMBER && a->likely && b->likely &&
+           decimal_compare(a->value, b->value) == 0 && (a->unit.end > a->unit.start) == (b->unit.end > b->unit.start);
+}
+
+/* ---- The best reading ---- */
+
+static void note_extent(struct node_reading *reading, uint32_t start, uint32_t end)
+{
+    if (!reading->printed || start < reading->start)
+        reading->start = start;
+    if (!reading->printed || end > reading->end)
+        reading->end = end;
+    reading->printed = true;
+}
+
+static void note_label(struct filling *filling, const struct edge *edge)
+{
+    const struct path *path = filling->path;
+    const struct step *step = &path->steps->items[edge->step];
+    const struct state *to = &path->states.items[edge->to];
+    struct node_reading *reading = &filling->nodes[to->node];
+    const struct token *token = &filling->tokens->items[step->first_token];
+    if (reading->pattern == NO_PATTERN) {
+        reading->pattern = to->pattern;
+        reading->label_start = token->span.start;
+        for (uint32_t i = step->first_piece; i < step->first_piece + step->piece_count; i++) {
+            const struct piece *piece = &path->steps->pieces[i];
+            /* An enumerator may be lost, or stand apart. */
+            reading->first_seen |= piece->pattern == to->pattern && piece->end == to->label_end && piece->start <= 1;
+        }
+    }
+    reading->matched = (uint8_t)(reading->matched + edge->detail);
+    note_extent(reading, token->span.start, token->span.end);
+}
+
+static void note_values(struct filling *filling, const struct edge *edge)
+{
+    const struct path *path = filling->path;
+    const struct state *from = &path->states.items[edge->from], *to = &path->states.items[edge->to];
+    const struct step *step = &path->steps->items[edge->step];
+    struct node_reading *reading = &filling->nodes[to->node];
+    uint32_t first = step->first_token;
+    size_t count = step->token_count;
+    if (edge->kind == EDGE_VALUES)
+        count = path_values(path, edge, &first);
+    const struct token *tokens = filling->tokens->items + first;
+    if (reading->taken == 0) {
+        reading->values_first = from->between || from->pattern == NO_PATTERN;
+        reading->step = edge->step;
+        reading->first_token = first;
+        reading->one_row = true;
+    }
+    reading->one_row &= step->one_row && reading->step == edge->step;
+    reading->token_count = first + (uint32_t)count - reading->first_token;
+    if (edge->kind == EDGE_VALUES)
+        for (size_t i = 0; i < count; i++)
+            filling->cells[filling->model->nodes[to->node].first_cell + reading->taken + i].token = &tokens[i];
+    reading->glued |= edge->kind == EDGE_GLUED;
+    reading->taken = to->taken;
+    note_extent(reading, tokens[0].span.start, tokens[count - 1].span.end);
+}
+
+static void read_best(struct filling *filling)
+{
+    for (size_t i = 0; i < filling->path->best_count; i++) {
+        const struct edge *edge = &filling->path->edges.items[filling->path->best[i]];
+        if (edge->kind == EDGE_LABEL)
+            note_label(filling, edge);
+        else if (edge->kind == EDGE_VALUES || edge->kind == EDGE_GLUED)
+            note_values(filling, edge);
+    }
+}
+
+/* ---- Its rivals ---- */
+
+static void add_rival(struct cell_reading *reading, const struct token *token)
+{
+    for (size_t i = 0; i < reading->rival_count; i++)
+        if (same_value(reading->rivals[i], token))
+            return;
+    if (reading->rival_count < RIVALS_MOST)
+        reading->rivals[reading->rival_count++] = token;
+}
+
+/* Another reading gives the cell this token (NULL: nothing). */
+static void hold_against(struct filling *filling, size_t cell, const struct token *token)
+{
+    struct cell_reading *reading = &filling->cells[cell];
+    if (same_value(reading->token, token))
+        return;
+    reading->doubt = true;
+    if (token)
+        add_rival(reading, token);
+}
+
+static void hold_node(struct filling *filling, int node, size_t first_cell)
+{
+    const struct align_node *row = &filling->model->nodes[node];
+    for (size_t i = first_cell; i < row->cell_count; i++)
+        hold_against(filling, row->first_cell + i, NULL);
+    if (filling->nodes[node].glued && first_cell == 0)
+        filling->nodes[node].glued_doubt = true;
+}
+
+/* Rows passed over between two states. What several rows have together (table four) is not lost with it. */
+static void hold_gap(struct filling *filling, int from, int to)
+{
+    for (int node = from; node < to; node++)
+        if (filling->model->nodes[node].row >= 0 && !filling->nodes[node].vouched)
+            hold_node(filling, node, 0);
+}
+
+static void hold_values(struct filling *filling, const struct edge *edge)
+{
+    const struct path *path = filling->path;
+    const struct state *from = &path->states.items[edge->from], *to = &path->states.items[edge->to];
+    uint32_t first;
+    size_t count = path_values(path, edge, &first), done = from->between ? 0 : from->taken;
+    size_t cell = filling->model->nodes[to->node].first_cell + done;
+    for (size_t i = 0; i < count; i++)
+        hold_against(filling, cell + i, &filling->tokens->items[first + i]);
+    /* A row cut from glued digits must be cut in every reading, from the same digits. */
+    if (filling->nodes[to->node].glued)
+        filling->nodes[to->node].glued_doubt = true;
+}
+
+static void hold_glued(struct filling *filling, const struct edge *edge)
+{
+    const struct state *to = &filling->path->states.items[edge->to];
+    struct node_reading *reading = &filling->nodes[to->node];
+    if (reading->glued && reading->step == edge->step)
+        return;
+    reading->glued_doubt = true;
+    hold_node(filling, to->node, 0);
+}
+
+static void hold_row_end(struct filling *filling, const struct edge *edge)
+{
+    const struct state *from = &filling->path->states.items[edge->from];
+    const struct align_node *node = &filling->model->nodes[from->node];
+    if (!from->glued)
+        hold_node(filling, from->node, from->taken);
+    if (node->row >= 0 && node->next > from->node + 1) /* it stands for the rows behind it */
+        hold_gap(filling, from->node + 1, node->next);
+}
+
+static void hold_rivals(struct filling *filling)
+{
+    const struct path *path = filling->path;
+    const struct state *states = path->states.items;
+    int32_t best = states[path->final].cost;
+    for (size_t i = 0; i < path->edges.count; i++) {
+        const struct edge *edge = &path->edges.items[i];
+        const struct state *from = &states[edge->from], *to = &states[edge->to];
+        int32_t over = from->cost + edge->cost + to->rest - best;
+        if (over >= COST_MARGIN)
+            continue;
+        if (from->between && edge->kind != EDGE_PASS)
+            hold_gap(filling, from->node, to->node);
+        if (edge->kind == EDGE_VALUES)
+            hold_values(filling, edge);
+        else if (edge->kind == EDGE_GLUED)
+            hold_glued(filling, edge);
+        else if (edge->kind == EDGE_ROW_END)
+            hold_row_end(filling, edge);
+    }
+}
+
+void readings_prepare(struct filling *filling)
+{
+    filling->cells = arena_new_array(filling->arena, struct cell_reading, filling->form->cell_count + 1);
+    filling->nodes = arena_new_array(filling->arena, struct node_reading, filling->model->node_count + 1u);
+    for (size_t i = 0; i < filling->model->node_count; i++)
+        filling->nodes[i].pattern = NO_PATTERN;
+}
+
+void readings_collect(struct filling *filling)
+{
+    read_best(filling);
+    hold_rivals(filling);
+}
+
+/* ---- Labels ---- */
+
+static uint64_t bits_between(size_t start, size_t end)
+{
+    uint64_t up_to_end = end >= 64 ? UINT64_MAX : ((uint64_t)1 << end) - 1;
+    return up_to_end & ~(((uint64_t)1 << start) - 1);
+}
+
+/* The most of one of the node's labels that words near its values cover, of those the best reading passes over. */
+static bool label_stands_aside(const struct filling *filling, int node)
+{
+    enum { REACH = 40 };
+    const struct path *path = filling->path;
+    const struct node_reading *reading = &filling->nodes[node];
+    uint64_t covered[MODEL_PATTERNS_MOST] = {0};
+    for (size_t i = 0; i < path->best_count; i++) {
+        const struct edge *edge = &path->edges.items[path->best[i]];
+        bool near = (size_t)edge->step + REACH > reading->step && edge->step < reading->step + REACH;
+        bool own = edge->kind == EDGE_LABEL && path->states.items[edge->to].node == node;
+        if (!near || edge->step >= path->steps->count || (edge->kind != EDGE_PASS && !own))
+            continue;
+        const struct step *step = &path->steps->items[edge->step];
+        for (uint32_t j = step->first_piece; j < step->first_piece + step->piece_count; j++) {
+            const struct piece *piece = &path->steps->pieces[j];
+            if (filling->model->patterns[piece->pattern].node == node && piece->matched >= 2 && !step->vocabulary)
+                covered[piece->pattern] |= bits_between(piece->start, piece->end);
+        }
+    }
+    const struct align_node *row = &filling->model->nodes[node];
+    for (size_t i = row->first_pattern; i < (size_t)row->first_pattern + row->pattern_count; i++)
+        if (__builtin_popcountll(covered[i]) * 10 >= filling->model->patterns[i].length * 8)
+            return true;
+    return false;
+}
+
+/* The row's own sum, where it has one: every block's last cell is the sum of those before. */
+static bool row_sum_holds(const struct filling *filling, int node)
+{
+    const struct align_node *row = &filling->model->nodes[node];
+    int64_t sum = 0;
+    if (row->block < 5)
+        return false;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        const struct token *token = filling->cells[row->first_cell + i].token;
+        if (!token || token->kind != TOKEN_NUMBER || !token->likely || !decimal_is_whole(token->value) ||
+            token->value.scale)
+            return false;
+        if ((i + 1) % row->block) {
+            sum += token->value.digits;
+        } else {
+            if (sum != token->value.digits)
+                return false;
+            sum = 0;
+        }
+    }
+    return true;
+}
+
+bool reading_is_labelled(const struct filling *filling, int node)
+{
+    const struct node_reading *reading = &filling->nodes[node];
+    if (reading->vouched)
+        return true;
+    bool half = reading->pattern != NO_PATTERN &&
+                reading->matched * 2 >= filling->model->patterns[reading->pattern].length;
+    if (half && !reading->values_first)
+        return true;
+    return row_sum_holds(filling, node) && (half || label_stands_aside(filling, node));
+}

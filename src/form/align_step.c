@@ -1,0 +1,208 @@
+/* Gathers tokens into steps: a word each, values of one row together. */
+#include "form/align_step.h"
+
+#include <string.h>
+
+int32_t token_pass_cost(const struct token *token)
+{
+    switch (token->kind) {
+    case TOKEN_EMPTY:
+        return 0;
+    case TOKEN_FILLER:
+        return token->soft ? COST_SOFT_FILLER_PASSED : COST_FILLER_PASSED;
+    default:
+        if (token->prose)
+            return COST_PROSE_PASSED;
+        return token->soft ? COST_SOFT_VALUE_PASSED : COST_VALUE_PASSED;
+    }
+}
+
+struct making {
+    const struct form *form;
+    struct tokens *tokens;
+    struct arena *arena;
+    struct steps steps;
+    struct matcher *matcher;
+    uint64_t sizes; /* bit K: some row has K cells */
+};
+
+static void add_step(struct making *making, struct step step)
+{
+    vector_reserve(making->arena, (void **)&making->steps.items, &making->steps.capacity, making->steps.count + 1,
+                   sizeof *making->steps.items);
+    making->steps.items[making->steps.count++] = step;
+}
+
+static void add_text(struct making *making, uint32_t index)
+{
+    const struct token *token = &making->tokens->items[index];
+    struct step step = {.first_token = index, .token_count = 1, .length = token->length, .strong_node = -1,
+                        .header_table = -1, .row = token->row};
+    match_word(making->matcher, making->tokens->characters + token->first, token->length, &making->steps, &step);
+    struct step *last = making->steps.count ? &making->steps.items[making->steps.count - 1] : NULL;
+    /* What can be no label is only passed over: together. */
+    bool inert = step.piece_count == 0 && step.header_table < 0 && !step.heading;
+    if (inert && last && !last->values && last->piece_count == 0 && last->header_table < 0 && !last->heading &&
+        last->vocabulary == step.vocabulary) {
+        last->noise += step.noise;
+        last->length = (uint16_t)(last->length + step.length);
+        last->token_count++;
+        return;
+    }
+    add_step(making, step);
+}
+
+/* ---- Values ---- */
+
+static bool is_value(const struct token *token)
+{
+    return token->kind != TOKEN_TEXT;
+}
+
+static uint16_t glued_most(const struct token *tokens, size_t count)
+{
+    uint32_t digits = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (tokens[i].kind != TOKEN_NUMBER || !tokens[i].plain || tokens[i].prose ||
+            tokens[i].unit.end > tokens[i].unit.start)
+            return 0;
+        digits += tokens[i].digits.end - tokens[i].digits.start;
+    }
+    return digits < 200 ? (uint16_t)digits : 0;
+}
+
+static void add_values(struct making *making, uint32_t first, uint32_t count)
+{
+    const struct token *tokens = making->tokens->items + first;
+    struct step step = {.values = true, .first_token = first, .token_count = (uint16_t)count, .strong_node = -1,
+                        .header_table = -1, .row = tokens[count - 1].row};
+    step.one_row = tokens[0].row == step.row;
+    while (step.lead < count && tokens[step.lead].kind == TOKEN_EMPTY)
+        step.lead++;
+    while (step.trail < count - step.lead && tokens[count - 1 - step.trail].kind == TOKEN_EMPTY)
+        step.trail++;
+    int32_t cost = 0;
+    for (size_t i = 0; i < count; i++)
+        cost += token_pass_cost(&tokens[i]);
+    step.noise = cost < COST_VALUES_PASSED_MOST ? cost : COST_VALUES_PASSED_MOST;
+    if (step.one_row)
+        step.glued_most = glued_most(tokens, count);
+    add_step(making, step);
+}
+
+/* `1 295` was one number when the row has a number too many, only here can two be joined, and its sum then holds. */
+static bool join_parts(struct token *tokens, size_t count, size_t cells, size_t *joined_at, struct decimal *joined)
+{
+    size_t places = 0;
+    int64_t sum = 0;
+    if (count != cells + 1)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (tokens[i].kind != TOKEN_NUMBER || !tokens[i].plain || !tokens[i].likely ||
+            tokens[i].value.digits > 1000000000)
+            return false;
+    for (size_t i = 0; i + 1 < count; i++) {
+        uint32_t left = tokens[i].digits.end - tokens[i].digits.start, right = tokens[i + 1].digits.end - tokens[i + 1].digits.start;
+        bool fits = left <= 3 && right == 3 && tokens[i].value.digits > 0 && tokens[i + 1].digits.start == tokens[i].digits.end + 1;
+        places += fits;
+        *joined_at = fits ? i : *joined_at;
+    }
+    if (places != 1)
+        return false;
+    *joined = DECIMAL(tokens[*joined_at].value.digits * 1000 + tokens[*joined_at + 1].value.digits);
+    for (size_t i = 0; i + 1 < count; i++)
+        sum += i == *joined_at || i == *joined_at + 1 ? 0 : tokens[i].value.digits;
+    bool last = *joined_at + 2 == count;
+    int64_t total = last ? joined->digits : tokens[count - 1].value.digits;
+    return (last ? sum : sum + joined->digits) == total;
+}
+
+/* Joins the two and returns how many tokens are left. */
+static uint32_t join_number(struct making *making, uint32_t first, uint32_t count)
+{
+    struct token *tokens = making->tokens->items + first;
+    size_t at = 0;
+    struct decimal joined;
+    if (count != 8 || !(making->sizes >> 7 & 1) || !join_parts(tokens, count, 7, &at, &joined))
+        return count;
+    tokens[at].span.end = tokens[at].digits.end = tokens[at + 1].digits.end;
+    tokens[at].unit = (struct span){tokens[at].span.end, tokens[at].span.end};
+    tokens[at].value = joined;
+    tokens[at].plain = false;
+    memmove(tokens + at + 1, tokens + at + 2, (count - at - 2) * sizeof *tokens);
+    return count - 1;
+}
+
+/* Values of one line or grid row. Empty slots before a word of the same row only keep the columns apart. */
+static void add_row_values(struct making *making, uint32_t first, uint32_t count, bool text_follows)
+{
+    const struct token *tokens = making->tokens->items + first;
+    bool empty = true;
+    for (size_t i = 0; i < count; i++)
+        empty &= tokens[i].kind == TOKEN_EMPTY;
+    if (empty && text_follows)
+        return;
+    count = join_number(making, first, count);
+    for (uint32_t done = 0; done < count;) {
+        /* More values than any row has cannot be taken together. */
+        uint32_t part = count - done > 64 ? 1 : count - done;
+        add_values(making, first + done, part);
+        done += part;
+    }
+}
+
+/* One value a line: as many as a row has cells are taken together, else each stands for itself. */
+static void add_single_lines(struct making *making, uint32_t first, uint32_t count)
+{
+    if (count < 64 && making->sizes >> count & 1) {
+        add_values(making, first, count);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        add_values(making, first + i, 1);
+}
+
+static uint32_t row_end(const struct making *making, uint32_t first, uint32_t end)
+{
+    uint32_t last = first + 1;
+    while (last < end && making->tokens->items[last].row == making->tokens->items[first].row)
+        last++;
+    return last;
+}
+
+/* A run of values up to the next word. */
+static void add_run(struct making *making, uint32_t first, uint32_t end)
+{
+    const struct token *tokens = making->tokens->items;
+    while (first < end) {
+        uint32_t last = row_end(making, first, end), singles = first;
+        while (singles < end && tokens[singles].kind != TOKEN_EMPTY && row_end(making, singles, end) == singles + 1)
+            singles++;
+        bool text_follows = last == end && end < making->tokens->count && tokens[end].row == tokens[first].row;
+        if (singles > first + 1) {
+            add_single_lines(making, first, singles - first);
+            last = singles;
+        } else {
+            add_row_values(making, first, last - first, text_follows);
+        }
+        first = last;
+    }
+}
+
+struct steps steps_make(struct tokens *tokens, const struct form *form, struct arena *arena)
+{
+    struct making making = {.form = form, .tokens = tokens, .arena = arena, .matcher = matcher_new(form->model, arena)};
+    for (uint16_t i = 0; i < form->model->node_count; i++)
+        making.sizes |= form->model->nodes[i].cell_count < 64 ? (uint64_t)1 << form->model->nodes[i].cell_count : 0;
+    for (uint32_t i = 0; i < tokens->count;) {
+        uint32_t end = i;
+        while (end < tokens->count && is_value(&tokens->items[end]))
+            end++;
+        if (end > i)
+            add_run(&making, i, end);
+        else
+            add_text(&making, end++);
+        i = end;
+    }
+    return making.steps;
+}

@@ -1,0 +1,133 @@
+/* Walks the blocks of a document and cuts them into tokens: grid cells one by one, other text line by line. */
+#include "form/token.h"
+#include "form/token_lex.h"
+
+#include <string.h>
+
+/* A grid cell gives its tokens, or an empty slot. */
+static void read_cell(struct lexer *lexer, struct span span)
+{
+    size_t before = lexer->out->count;
+    if (span.end > span.start)
+        lex_stretch(lexer, span.start, span.end);
+    if (lexer->out->count > before)
+        return;
+    struct token token = {.kind = TOKEN_EMPTY, .slot = true, .row = lexer->row, .span = {span.start, span.start}};
+    token.digits = token.unit = token.span;
+    vector_push(lexer->arena, lexer->out, token);
+}
+
+static struct span clip(struct span span, struct span to)
+{
+    struct span clipped = {span.start > to.start ? span.start : to.start, span.end < to.end ? span.end : to.end};
+    if (clipped.end < clipped.start)
+        clipped.end = clipped.start;
+    return clipped;
+}
+
+static void read_grid(struct lexer *lexer, const struct grid *grid, struct span region)
+{
+    uint32_t base = lexer->row, row = 0;
+    lexer->slot = true;
+    for (size_t i = 0; i < grid->cell_count; i++) {
+        const struct grid_cell *cell = &grid->cells[i];
+        row = cell->row > row ? cell->row : row;
+        if (cell->span.end < region.start || cell->span.start >= region.end)
+            continue;
+        lexer->row = base + cell->row;
+        read_cell(lexer, clip(cell->span, region));
+    }
+    lexer->row = base + row + 2;
+    lexer->slot = false;
+}
+
+/* Slots of a line whose cells are parted by tabs, or by | where it begins with one. */
+static void read_slots(struct lexer *lexer, struct span line, char separator)
+{
+    lexer->slot = true;
+    for (uint32_t at = line.start; at <= line.end;) {
+        const char *found = at < line.end ? memchr(lexer->text.data + at, separator, line.end - at) : NULL;
+        uint32_t end = found ? (uint32_t)(found - lexer->text.data) : line.end;
+        if (separator == '\t' || (at > line.start && end < line.end) || end > at + 1) {
+            struct slice trimmed = slice_trim(slice_part(lexer->text, at, end));
+            uint32_t start = trimmed.length ? (uint32_t)(trimmed.data - lexer->text.data) : at;
+            read_cell(lexer, (struct span){start, start + (uint32_t)trimmed.length});
+        }
+        at = end + 1;
+    }
+    lexer->slot = false;
+}
+
+/* - 3 - and |---|---|: nothing to read. */
+static bool is_furniture(struct slice line)
+{
+    bool rules = true, dashed = line.length > 0 && (line.data[0] == '-' || (unsigned char)line.data[0] == 0xE2);
+    size_t digits = 0;
+    for (size_t i = 0; i < line.length; i++) {
+        char c = line.data[i];
+        rules &= c == '|' || c == '-' || c == ':' || c == ' ' || c == '\t';
+        digits += c >= '0' && c <= '9';
+    }
+    if (rules)
+        return line.length > 2 && memchr(line.data, '-', line.length) != NULL &&
+               (line.data[0] == '|' || line.length > 4);
+    if (!dashed || digits == 0 || digits > 3 || line.length > 20)
+        return false;
+    unsigned char last = (unsigned char)line.data[line.length - 1];
+    bool dash_behind = last == '-' || last == 0x94 || last == 0x93 || last == 0x95;
+    return dash_behind;
+}
+
+static void read_line(struct lexer *lexer, struct span line)
+{
+    struct slice text = slice_part(lexer->text, line.start, line.end), trimmed = slice_trim(text);
+    lexer->row++;
+    if (trimmed.length == 0 || is_furniture(trimmed))
+        return;
+    if (trimmed.data[0] == '|' && trimmed.data[trimmed.length - 1] == '|' && trimmed.length > 1) {
+        uint32_t start = (uint32_t)(trimmed.data - lexer->text.data);
+        read_slots(lexer, (struct span){start, start + (uint32_t)trimmed.length}, '|');
+        return;
+    }
+    if (memchr(trimmed.data, '\t', trimmed.length)) {
+        read_slots(lexer, line, '\t');
+        return;
+    }
+    size_t before = lexer->out->count;
+    lex_stretch(lexer, line.start, line.end);
+    struct token *last = &lexer->out->items[lexer->out->count - 1];
+    if (lexer->out->count == before + 1 && last->kind == TOKEN_NUMBER)
+        last->soft = true;
+}
+
+static void read_lines(struct lexer *lexer, struct span span)
+{
+    for (uint32_t at = span.start; at < span.end;) {
+        const char *found = memchr(lexer->text.data + at, '\n', span.end - at);
+        uint32_t end = found ? (uint32_t)(found - lexer->text.data) : span.end;
+        read_line(lexer, (struct span){at, end});
+        at = end + 1;
+    }
+}
+
+struct tokens tokens_read(const struct document *document, const struct form *form, struct span span,
+                          struct arena *arena)
+{
+    struct tokens tokens = {0};
+    size_t guess = (span.end - span.start) / 8 + 64;
+    vector_reserve(arena, (void **)&tokens.items, &tokens.capacity, guess / 2, sizeof *tokens.items);
+    vector_reserve(arena, (void **)&tokens.characters, &tokens.character_capacity, guess * 3, sizeof *tokens.characters);
+    struct lexer lexer = {.text = document->text, .model = form->model, .arena = arena, .out = &tokens};
+    if (document->block_count == 0)
+        read_lines(&lexer, span);
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (block->span.end <= span.start || block->span.start >= span.end)
+            continue;
+        if (block->kind == BLOCK_GRID)
+            read_grid(&lexer, block->grid, span);
+        else if (block->kind != BLOCK_FURNITURE && block->kind != BLOCK_PAGE_BREAK)
+            read_lines(&lexer, clip(block->span, span));
+    }
+    return tokens;
+}
