@@ -15,6 +15,7 @@
 #undef hangup
 
 #include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,7 @@ struct curses_terminal {
     cchar_t *line;
     bool cursor_visible;
     bool line_drawing;
+    bool shy_of_corner; /* wrapping cannot be switched off (tmux, screen) */
     bool frame_marks;
     unsigned long frame;
     bool report_awaited; /* the terminal was asked for the width of "…" */
@@ -81,10 +83,11 @@ static bool is_true_colour(void)
     return tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || (intptr_t)tigetstr("RGB") > 0;
 }
 
-static enum colour_depth terminal_depth(void)
+/* Also tells curses to use colours, without which it does not know how many there are. */
+static enum colour_depth start_colours(void)
 {
     const char *no_colour = getenv("NO_COLOR");
-    if ((no_colour && *no_colour) || !has_colors())
+    if ((no_colour && *no_colour) || !has_colors() || start_color() != OK || COLORS < 8)
         return COLOURS_NONE;
     if (is_true_colour())
         return COLOURS_TRUE;
@@ -116,12 +119,8 @@ static int colour_index(struct colour colour, int otherwise, attr_t *attributes)
 
 static void prepare_looks(struct curses_terminal *curses, const struct theme *theme)
 {
-    enum colour_depth depth = terminal_depth();
-    bool own_default = true;
-    if (depth != COLOURS_NONE) {
-        start_color();
-        own_default = use_default_colors() == OK;
-    }
+    enum colour_depth depth = start_colours();
+    bool own_default = depth != COLOURS_NONE && use_default_colors() == OK;
     for (int role = 0; role < ROLE_COUNT; role++) {
         const struct style *style = &theme->styles[depth][role];
         struct role_look *look = &curses->looks[role];
@@ -193,6 +192,18 @@ static void tell_columns(struct curses_terminal *curses, int row, int start, int
     mvwadd_wchnstr(stdscr, row, start, curses->line, count);
 }
 
+/* Where wrapping cannot be switched off, curses writes the last cell of the screen by inserting the one before it, which tears
+ * a wide character there apart: such a character gives way to a mark. */
+static void keep_corner_whole(const struct canvas *canvas, int row, struct canvas_cell *cells)
+{
+    int columns = canvas->columns;
+    if (row < canvas->rows - 1 || columns < 3 || cells[columns - 2].width > 0)
+        return;
+    struct canvas_cell mark = {.text = "~", .length = 1, .width = 1, .role = cells[columns - 3].role};
+    cells[columns - 3] = cells[columns - 2] = mark;
+    cells[columns - 2].text[0] = ' ';
+}
+
 static bool tell_row(struct curses_terminal *curses, const struct canvas *canvas, int row)
 {
     size_t size = (size_t)canvas->columns * sizeof *canvas->cells;
@@ -201,6 +212,8 @@ static bool tell_row(struct curses_terminal *curses, const struct canvas *canvas
     memcpy(curses->row, &canvas->cells[row * canvas->columns], size);
     if (curses->line_drawing)
         shape_row(canvas, row, curses->row);
+    if (curses->shy_of_corner)
+        keep_corner_whole(canvas, row, curses->row);
     if (memcmp(now, shown, size) == 0)
         return false;
     for (int column = 0; column < canvas->columns; column++) {
@@ -562,20 +575,11 @@ static bool description_exists(const char *name)
     return usable;
 }
 
-/* The description to take: where the environment promises true colour and there is a description that has it, that one. */
-static const char *description_name(char *memory, size_t size)
+/* curses writes in the encoding of the locale; where none was chosen, it is ours. */
+static void choose_encoding(void)
 {
-    const char *name = getenv("TERM"), *promise = getenv("COLORTERM");
-    if (!name || !*name)
-        return NULL;
-    size_t length = strlen(name), ending = sizeof "-256color" - 1;
-    bool promised = promise && (strcmp(promise, "truecolor") == 0 || strcmp(promise, "24bit") == 0);
-    if (promised && length > ending && strcmp(name + length - ending, "-256color") == 0) {
-        snprintf(memory, size, "%.*s-direct", (int)(length - ending), name);
-        if (description_exists(memory))
-            return memory;
-    }
-    return description_exists(name) ? name : NULL;
+    if (MB_CUR_MAX == 1)
+        setlocale(LC_CTYPE, "C.UTF-8");
 }
 
 static bool start_curses(struct curses_terminal *curses, const char *name, struct error *error)
@@ -588,6 +592,7 @@ static bool start_curses(struct curses_terminal *curses, const char *name, struc
         return error_set(error, ERROR_USAGE, "终端类型 %s 不能用于全屏显示，请检查环境变量 TERM。", name);
     }
     signals_install(&curses->restore);
+    curses->shy_of_corner = !((intptr_t)tigetstr("rmam") > 0 && (intptr_t)tigetstr("smam") > 0);
     raw();
     noecho();
     nonl();
@@ -600,12 +605,12 @@ static bool start_curses(struct curses_terminal *curses, const char *name, struc
 struct terminal *terminal_curses_open(const struct theme *theme, struct error *error)
 {
     struct curses_terminal *curses = heap_allocate(sizeof *curses);
-    char memory[128];
-    const char *name = description_name(memory, sizeof memory), *marks = getenv("NIANSHEN_FRAME_MARK");
+    const char *name = getenv("TERM"), *marks = getenv("NIANSHEN_FRAME_MARK");
+    choose_encoding();
     if (!isatty(INPUT) || !isatty(OUTPUT) || tcgetattr(OUTPUT, &curses->restore.modes) != 0) {
         error_set(error, ERROR_USAGE, "标准输入和标准输出应当是终端；不用屏幕时请用 nianshen check。");
-    } else if (!name) {
-        error_set(error, ERROR_USAGE, "找不到终端类型“%s”的说明，请检查环境变量 TERM。", getenv("TERM") ? getenv("TERM") : "");
+    } else if (!name || !description_exists(name)) {
+        error_set(error, ERROR_USAGE, "终端类型“%s”没有可用于全屏显示的说明，请检查环境变量 TERM。", name ? name : "");
     } else if (start_curses(curses, name, error)) {
         curses->terminal.operations = &operations;
         curses->frame_marks = marks && strcmp(marks, "1") == 0;

@@ -1,0 +1,69 @@
+/* Runs a program on a pseudo-terminal whose other side is libvterm: the real thing, seen cell by cell. Never sleeps: waits are
+ * for the frame marks that nianshen writes with NIANSHEN_FRAME_MARK=1, for a condition on the screen, or for the end. */
+#ifndef SUPPORT_PTY_H
+#define SUPPORT_PTY_H
+
+#include "tui/canvas.h"
+#include "tui/key.h"
+
+#include <sys/types.h>
+#include <termios.h>
+#include <vterm.h>
+
+struct pty_options {
+    const char *term; /* TERM of the program */
+    int rows, columns;
+    bool wide;     /* the terminal answers that ambiguous characters are wide */
+    bool silent;   /* the terminal answers nothing */
+    bool in_shell; /* under a small shell that can stop and go on: it writes [stopped], reads a line, goes on; at the end
+                      [ended STATUS modes same|differ] */
+    const char *const *environment; /* "NAME=VALUE", NULL-terminated, on top of a cleaned one; or NULL */
+};
+
+struct pty {
+    int file;
+    pid_t process; /* the program, or the shell above it */
+    VTerm *vterm;
+    VTermScreen *screen;
+    int rows, columns;
+    bool wide, silent;
+    bool cursor_visible, alternate, ended;
+    unsigned long frames; /* number of the last frame mark */
+    struct buffer mark;   /* a frame mark that has begun */
+    size_t bytes;         /* written by the program so far, frame marks left out */
+    size_t reads;         /* pieces in which they came */
+    struct buffer log;    /* all of them, when it has memory */
+    bool keeps_log;
+};
+
+/* Starts arguments[0], or calls run(context) in the child when `run` is not NULL. Never NULL: fails the test. */
+struct pty *pty_start(const struct pty_options *options, const char *const *arguments, int (*run)(void *), void *context);
+/* Ends what still runs. */
+void pty_free(struct pty *pty);
+
+void pty_send(struct pty *pty, struct slice bytes);
+/* Takes in what the program wrote, waiting up to `milliseconds` for the first byte; false when nothing came. */
+bool pty_pump(struct pty *pty, int milliseconds);
+/* Until a frame later than `frame` is whole. */
+bool pty_wait_frame(struct pty *pty, unsigned long frame);
+/* Until the screen holds the text anywhere. */
+bool pty_wait_text(struct pty *pty, const char *text);
+/* Until the program has ended; its wait status, or -1. */
+int pty_wait_end(struct pty *pty);
+void pty_resize(struct pty *pty, int rows, int columns);
+/* Modes of the terminal as they are now. */
+struct termios pty_modes(const struct pty *pty);
+
+/* The screen as text, line drawing as + - |, rows without the blanks at their ends. */
+void pty_text(const struct pty *pty, struct buffer *out);
+/* True when the screen shows what the canvas holds, the cursor included; else *difference says the first place. */
+bool pty_shows(const struct pty *pty, const struct canvas *canvas, char difference[200]);
+/* The same, taking in more output until it does or the patience is over. */
+bool pty_wait_shows(struct pty *pty, const struct canvas *canvas, char difference[200]);
+VTermScreenCell pty_cell(const struct pty *pty, int row, int column);
+
+/* The bytes that a terminal of this kind sends for a key; empty when it has none for it. Cursor keys as in application
+ * mode. */
+struct slice pty_key_bytes(struct key key, const char *term, char memory[32]);
+
+#endif
