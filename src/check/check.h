@@ -1,0 +1,107 @@
+/* check: rules in YAML over facts. Outcomes are pass, fail and unchecked with the reason: an equation with a blank is
+ * unchecked unless the printed numbers alone already break it. The rule language is in nianshen-rules(5).
+ *
+ * Rules are loaded once and shared, read-only, by all threads. */
+#ifndef CHECK_CHECK_H
+#define CHECK_CHECK_H
+
+#include "form/form.h"
+
+enum level { LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
+enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_UNCHECKED };
+
+/* One term of an equation, for showing the arithmetic: each can be jumped to. */
+struct term {
+    int cell;   /* index in form->cells, or -1: a number of the prose (claim) or a constant */
+    int claim;  /* index in results->claims, or -1 */
+    bool minus; /* stands with a minus sign */
+    bool right; /* stands right of the comparison */
+    bool known; /* has a value */
+    struct decimal value;
+    struct span span; /* where it is printed, or SPAN_NONE */
+};
+
+struct finding {
+    struct slice rule; /* id */
+    enum level level;  /* LEVEL_INFO when unchecked */
+    enum outcome outcome; /* never pass */
+    struct slice message; /* one line, Chinese */
+    struct slice hint;    /* what would hold if the blanks were 0, or what to do; may be empty */
+    int section;          /* index in form->sections, or -1 */
+    uint16_t *cells;      /* indexes in form->cells, in reading order */
+    size_t cell_count;
+    struct span span; /* its place in the original; for something missing the empty span where it should stand */
+    bool has_span;    /* false: the export says null */
+    uint32_t line;    /* from 1; 0 when without place */
+    bool has_numbers; /* computed and reported are meant */
+    struct decimal computed, reported;
+    struct slice basis; /* the edict's place, or empty */
+    char fingerprint[17]; /* 16 hex digits of rule, cells, organ and year; never of values or places */
+    struct term *terms; /* of the first broken equation; empty for other kinds */
+    size_t term_count;
+};
+
+struct claim { /* a number that the prose states about the tables */
+    struct slice id, rule; /* id: rule and running number, as claim.received#1 */
+    struct span span;     /* the number */
+    struct span sentence;
+    struct decimal value; /* as printed */
+    bool exact;
+    uint16_t *cells; /* the cells it was held against */
+    size_t cell_count;
+};
+
+struct results {
+    struct finding *findings; /* worst first, then in reading order; unchecked ones after all failed ones */
+    size_t finding_count;
+    struct claim *claims; /* in reading order */
+    size_t claim_count;
+    uint32_t run, passed, failed, unchecked; /* rules; run = passed + failed + unchecked */
+    uint32_t errors, warnings, infos;        /* failed findings */
+    struct slice *off; /* ids of rules switched off */
+    size_t off_count;
+    uint16_t *unseen; /* cells of the report that stand in no equation that could be checked in principle */
+    size_t unseen_count;
+};
+
+struct rules;
+
+/* Loads data_files("rules/checks") with their includes and holds them against every form: unknown cells and keys, cycles
+ * of includes, division by zero, double ids and broken patterns are refused with file:line:column and the nearest valid
+ * name. `forms` must outlive the rules. */
+struct rules *rules_load(const struct forms *forms, struct error *error);
+struct rules *rules_load_files(const struct forms *forms, const struct path_list *paths, struct error *error);
+void rules_free(struct rules *rules);
+size_t rules_count(const struct rules *rules);
+/* id, title and basis of the i-th rule, for lists; title may be empty. */
+struct slice rules_id(const struct rules *rules, size_t i);
+struct slice rules_title(const struct rules *rules, size_t i);
+enum level rules_level(const struct rules *rules, size_t i);
+/* Runs the examples that the rules carry; each failing one is a line (file:line: rule: what was expected) in *report.
+ * Returns the number run; *failed the number that did not hold. */
+size_t rules_try_examples(const struct rules *rules, struct buffer *report, size_t *failed);
+
+/* Equations between cells, for whoever looks for the cause of broken ones. */
+enum comparison { COMPARISON_EQUAL, COMPARISON_UNEQUAL, COMPARISON_LESS, COMPARISON_AT_MOST, COMPARISON_MORE, COMPARISON_AT_LEAST };
+struct equation_term {
+    uint16_t cell;
+    int32_t coefficient; /* of the left side minus the right side */
+};
+struct equation { /* the sum of the terms compares with `right` */
+    struct slice rule;
+    enum comparison comparison;
+    struct equation_term *terms;
+    size_t term_count;
+    struct decimal right;
+};
+/* The linear tests of the rules of kind equation as they apply to this report, rows that fall away left out; in the
+ * arena. Returns how many. */
+size_t rules_equations(const struct rules *rules, const struct facts *facts, struct arena *arena, struct equation **out);
+
+/* Runs all rules over the facts; everything in *out lives in the arena. Never fails: what cannot be computed is unchecked. */
+void rules_run(const struct rules *rules, const struct facts *facts, struct arena *arena, struct results *out);
+
+const char *level_name(enum level level);       /* "error" "warning" "info" */
+const char *outcome_name(enum outcome outcome); /* "pass" "fail" "unchecked" */
+
+#endif

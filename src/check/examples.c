@@ -1,0 +1,161 @@
+/* The examples that rules carry: small reports that must pass, fail or stay unchecked. */
+#include "check/rule.h"
+#include "check/sample.h"
+
+#include <string.h>
+
+static const char *const outcomes[] = {
+    [OUTCOME_PASS] = "pass", [OUTCOME_FAIL] = "fail", [OUTCOME_UNCHECKED] = "unchecked", NULL};
+
+struct trial {
+    const struct rules *rules;
+    const struct rule *rule;
+    struct buffer *report;
+    size_t run, failed;
+};
+
+static void complain(struct trial *trial, const struct yaml_node *node, const char *what, struct slice detail)
+{
+    trial->failed++;
+    buffer_print(trial->report, "%s:%u: %.*s: %s%.*s\n", node->path, node->line, SLICE_ARGUMENTS(trial->rule->id), what,
+                 SLICE_ARGUMENTS(detail));
+}
+
+/* The form the example names, else the newest the rule is for. */
+static const struct form *form_of(const struct trial *trial, const struct yaml_node *example)
+{
+    const struct yaml_node *id = yaml_get(example, "form");
+    const struct forms *forms = trial->rules->forms;
+    if (id)
+        return forms_find(forms, id->text);
+    for (size_t i = forms->count; i-- > 0;)
+        if (trial->rule->forms[i].applies)
+            return &forms->items[i];
+    return NULL;
+}
+
+static bool set_year(struct sample *sample, struct slice text)
+{
+    struct decimal year;
+    if (!decimal_parse(text, &year) || year.scale || year.digits < 0 || year.digits > 9999)
+        return false;
+    sample->year = (int)year.digits;
+    return true;
+}
+
+static bool set_table(struct sample *sample, struct slice id, struct slice value)
+{
+    for (size_t i = 0; i < sample->form->table_count; i++)
+        if (slice_equal(sample->form->tables[i].id, id)) {
+            sample_set_table(sample, i, value);
+            return true;
+        }
+    return false;
+}
+
+/* section.3: missing or moved; heading.3: as printed; text.3: its text. */
+static bool set_section(struct sample *sample, struct slice key, struct slice value)
+{
+    static const char *const names[] = {"section.", "heading.", "text."};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!slice_starts_with(key, slice_of(names[i])))
+            continue;
+        int section = form_section_index(sample->form, slice_part(key, strlen(names[i]), key.length));
+        if (section < 0)
+            return false;
+        if (i == 1)
+            sample->headings[section] = value;
+        else if (i == 2)
+            sample->bodies[section] = value;
+        else if (slice_is(value, "missing"))
+            sample->absent[section] = true;
+        else if (slice_is(value, "moved"))
+            sample->moved[section] = true;
+        else
+            return false;
+        return true;
+    }
+    return false;
+}
+
+static bool set(struct sample *sample, struct slice key, struct slice value)
+{
+    if (slice_is(key, "form"))
+        return true;
+    if (slice_is(key, "year"))
+        return set_year(sample, value);
+    if (slice_is(key, "organ"))
+        sample->organ = value;
+    else if (slice_is(key, "text"))
+        sample->bodies[0] = value;
+    else if (slice_is(key, "preface"))
+        sample->preface = value;
+    else
+        return set_section(sample, key, value) || set_table(sample, key, value) ||
+               sample_set_cell(sample, key, value);
+    return true;
+}
+
+static enum outcome outcome_of(struct trial *trial, const struct facts *facts, struct arena *arena,
+                               struct slice *message)
+{
+    struct run run = run_begin(trial->rules, facts, arena);
+    run_rule(&run, trial->rule);
+    *message = run.findings.count ? run.findings.items[0].message : SLICE_NONE;
+    return run.failed ? OUTCOME_FAIL : run.unchecked ? OUTCOME_UNCHECKED : OUTCOME_PASS;
+}
+
+static void try_example(struct trial *trial, const struct yaml_node *example, enum outcome expected)
+{
+    trial->run++;
+    const struct form *form = example->kind == YAML_MAP ? form_of(trial, example) : NULL;
+    if (!form) {
+        complain(trial, example, example->kind == YAML_MAP ? "没有这个格式" : "例子应写成 {单元格: 值}", SLICE(""));
+        return;
+    }
+    struct arena *arena = arena_new();
+    struct sample sample = sample_new(arena, form);
+    bool sound = true;
+    for (size_t i = 0; sound && i < example->count; i++) {
+        sound = example->items[i]->kind == YAML_SCALAR && set(&sample, example->keys[i]->text, example->items[i]->text);
+        if (!sound)
+            complain(trial, example->keys[i], "例子里不认识的键或值：", example->keys[i]->text);
+    }
+    if (sound) {
+        struct facts facts = sample_facts(&sample);
+        struct slice message;
+        enum outcome outcome = outcome_of(trial, &facts, arena, &message);
+        struct slice detail = arena_print(arena, "应为 %s，实为 %s %.*s", outcomes[expected], outcomes[outcome],
+                                          SLICE_ARGUMENTS(message));
+        if (outcome != expected)
+            complain(trial, example, "例子不符：", detail);
+    }
+    arena_free(arena);
+}
+
+static void try_rule(struct trial *trial)
+{
+    const struct yaml_node *examples = yaml_get(trial->rule->node, "examples");
+    for (size_t i = 0; examples && i < examples->count; i++) {
+        int expected = 0;
+        while (examples->kind == YAML_MAP && outcomes[expected] && !slice_is(examples->keys[i]->text, outcomes[expected]))
+            expected++;
+        if (examples->kind != YAML_MAP || !outcomes[expected] || examples->items[i]->kind != YAML_LIST) {
+            complain(trial, examples, "examples 应写成 {pass: [...], fail: [...], unchecked: [...]}", SLICE(""));
+            return;
+        }
+        for (size_t k = 0; k < examples->items[i]->count; k++)
+            try_example(trial, examples->items[i]->items[k], (enum outcome)expected);
+    }
+}
+
+size_t rules_try_examples(const struct rules *rules, struct buffer *report, size_t *failed)
+{
+    struct trial trial = {.rules = rules, .report = report};
+    for (size_t i = 0; i < rules->count; i++) {
+        trial.rule = rules->items[i];
+        try_rule(&trial);
+    }
+    *failed = trial.failed;
+    return trial.run;
+}

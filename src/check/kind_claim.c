@@ -1,0 +1,230 @@
+/* Claims: what the prose says about the tables. A sentence is a claim only when a phrase fits, none of the words that
+ * give it another scope stands beside it, and it speaks of the report's year. */
+#include "check/claim_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const keys[] = {"in", "say", "unless", "test", NULL};
+static const char *const placeholders[] = {"n", "quote", NULL};
+
+struct claim_rule {
+    struct phrase_list say, unless;
+    bool about_year; /* n is held against the year: the year in the sentence is the claim */
+};
+
+static void see_year(const struct linear_term *term, void *data)
+{
+    bool *seen = data;
+    *seen |= term->cell < 0 && term->variable == VARIABLE_YEAR;
+}
+
+static bool load(struct loader *loader, struct rule *rule)
+{
+    struct claim_rule *own = arena_new_item(loader->arena, struct claim_rule);
+    const struct yaml_node *say = yaml_get(rule->node, "say");
+    rule->own = own;
+    if (!say)
+        return yaml_complain(rule->node, loader->error, "规则“%.*s”缺少 say", SLICE_ARGUMENTS(rule->id));
+    if (!loader_phrases(loader, say, &own->say) ||
+        !loader_phrases(loader, yaml_get(rule->node, "unless"), &own->unless) ||
+        !loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections) ||
+        !loader_test(loader, rule, "test", 1u << VARIABLE_NUMBER | 1u << VARIABLE_YEAR, true))
+        return false;
+    for (size_t f = 0; f < loader->forms->count; f++)
+        condition_visit(rule->forms[f].test, see_year, &own->about_year);
+    return true;
+}
+
+/* ---- Finding the sentences ---- */
+
+/* The last four-digit year before the claim in its sentence is another one than the report's. */
+static bool speaks_of_other_year(const struct run *run, const struct prose_text *text, const struct phrase_match *match)
+{
+    size_t count;
+    int64_t year = 0;
+    struct span before = {match->sentence.start, match->span.start};
+    struct prose_number *numbers = prose_numbers(text, before, run->arena, &count);
+    for (size_t i = 0; i < count; i++)
+        if (numbers[i].value.scale == 0 && numbers[i].value.digits >= 1900 && numbers[i].value.digits < 2200 &&
+            claim_next_is(run->facts->document, numbers[i].span.end, "年"))
+            year = numbers[i].value.digits;
+    return year != 0 && run->facts->year != 0 && year != run->facts->year;
+}
+
+struct match_list {
+    struct phrase_match *items;
+    size_t count, capacity;
+};
+
+static bool overlaps(struct span a, struct span b)
+{
+    return a.start < b.end && b.start < a.end;
+}
+
+/* The same words found by two phrases are one claim; the one found first stays. */
+static void add_match(struct run *run, struct match_list *matches, const struct phrase_match *match)
+{
+    for (size_t i = 0; i < matches->count; i++)
+        if (overlaps(matches->items[i].span, match->span))
+            return;
+    vector_push(run->arena, matches, *match);
+}
+
+static int compare_matches(const void *a, const void *b)
+{
+    uint32_t left = ((const struct phrase_match *)a)->span.start, right = ((const struct phrase_match *)b)->span.start;
+    return (left > right) - (left < right);
+}
+
+static struct match_list find_matches(struct run *run, const struct rule *rule)
+{
+    const struct claim_rule *own = rule->own;
+    struct match_list matches = {0};
+    for (size_t p = 0; p < run->facts->prose_count; p++) {
+        if (!prose_is_wanted(rule, run->facts->prose[p].section))
+            continue;
+        for (size_t i = 0; i < own->say.count; i++) {
+            struct phrase_match match;
+            uint32_t from = 0;
+            while (phrase_find(own->say.items[i], run->prose[p], &from, &match))
+                if (!claim_says_any(&own->unless, run->prose[p], match.clause) &&
+                    (own->about_year || !speaks_of_other_year(run, run->prose[p], &match)))
+                    add_match(run, &matches, &match);
+        }
+    }
+    if (matches.count)
+        qsort(matches.items, matches.count, sizeof *matches.items, compare_matches);
+    return matches;
+}
+
+/* ---- Judging them ---- */
+
+struct claim_cells {
+    const struct run *run;
+    uint16_t items[16];
+    size_t count;
+    bool unknown;
+};
+
+static void gather(const struct linear_term *term, void *data)
+{
+    struct claim_cells *cells = data;
+    if (term->cell < 0 || !term_is_active(term, cells->run->facts))
+        return;
+    cells->unknown |= !cell_is_known(cells->run->facts, (uint16_t)term->cell);
+    if (cells->count < sizeof cells->items / sizeof *cells->items)
+        cells->items[cells->count++] = (uint16_t)term->cell;
+}
+
+/* Of a == b or a == c: the alternative that holds, else the first. */
+static const struct condition *alternative(const struct condition *test, const struct scope *scope)
+{
+    if (test->kind != CONDITION_OR)
+        return test;
+    if (condition_evaluate(test->second, scope) == TRUTH_YES && condition_evaluate(test->first, scope) != TRUTH_YES)
+        return alternative(test->second, scope);
+    return alternative(test->first, scope);
+}
+
+static void set_number(struct run *run, const struct prose_number *number)
+{
+    run->scope.variables[VARIABLE_NUMBER] =
+        (struct interval){number->low, number->high, number->low_known, number->high_known};
+}
+
+/* A range that may hold the cells' value does not contradict it; an unread cell leaves it open. */
+static enum truth judge(struct run *run, const struct condition *test)
+{
+    enum truth truth = condition_evaluate(test, &run->scope);
+    struct claim_cells cells = {.run = run};
+    if (truth != TRUTH_UNKNOWN)
+        return truth;
+    condition_visit(test, gather, &cells);
+    return cells.unknown || (cells.count == 0 && run->facts->year == 0) ? TRUTH_UNKNOWN : TRUTH_YES;
+}
+
+static void add_claim(struct run *run, const struct phrase_match *match, const struct claim_cells *cells, size_t number)
+{
+    struct claim claim = {
+        .id = arena_print(run->arena, "%.*s#%zu", SLICE_ARGUMENTS(run->rule->id), number),
+        .rule = run->rule->id,
+        .span = span_is_none(match->number.span) ? match->span : match->number.span,
+        .sentence = match->sentence,
+        .value = match->number.value,
+        .exact = span_is_none(match->number.span) || match->number.exact,
+        .cell_count = cells->count,
+    };
+    claim.cells = arena_new_array(run->arena, uint16_t, cells->count);
+    memcpy(claim.cells, cells->items, cells->count * sizeof *cells->items);
+    vector_push(run->arena, &run->claims, claim);
+}
+
+static void set_terms(struct run *run, struct finding *finding, const struct phrase_match *match,
+                      const struct claim_cells *cells)
+{
+    finding->terms = arena_new_array(run->arena, struct term, cells->count + 1);
+    if (!span_is_none(match->number.span))
+        finding->terms[finding->term_count++] = (struct term){.cell = -1,
+                                                              .claim = cells->count ? (int)run->claims.count - 1 : -1,
+                                                              .known = true,
+                                                              .value = match->number.value,
+                                                              .span = match->number.span};
+    for (size_t i = 0; i < cells->count; i++) {
+        struct term *term = &finding->terms[finding->term_count++];
+        *term = (struct term){
+            .cell = cells->items[i], .claim = -1, .right = true, .span = run->facts->cells[cells->items[i]].span};
+        term->known = facts_value(run->facts, cells->items[i], &term->value);
+    }
+}
+
+static void report(struct run *run, enum truth truth, const struct phrase_match *match,
+                   const struct condition *test, const struct claim_cells *cells, size_t number)
+{
+    struct finding *finding = finding_add(run, truth == TRUTH_NO ? OUTCOME_FAIL : OUTCOME_UNCHECKED);
+    bool has_number = !span_is_none(match->number.span);
+    if (cells->count)
+        finding_set_cells(run, finding, cells->items, cells->count);
+    finding->section = -1;
+    finding_place(run, finding, has_number ? match->number.span : match->span);
+    set_terms(run, finding, match, cells);
+    const struct condition *comparison = condition_comparison(test);
+    if (comparison) {
+        struct interval computed = arithmetic_evaluate(comparison->right, &run->scope);
+        finding->has_numbers = has_number && match->number.exact && interval_is_point(computed);
+        finding->reported = match->number.value;
+        finding->computed = computed.low;
+    }
+    struct placeholder values[] = {
+        {"n", has_number ? quote_spoken(run, match->number.span, 20) : SLICE("0")},
+        {"quote", quote_spoken(run, match->clause, 40)},
+    };
+    finding_say(run, finding, values, 2);
+    if (truth == TRUTH_UNKNOWN) {
+        finding->hint = SLICE_NONE;
+        finding->message = arena_print(run->arena, "%.*s无法核对：正文“%.*s”所说的%s没有读出",
+                                       SLICE_ARGUMENTS(run->rule->title), SLICE_ARGUMENTS(values[1].value),
+                                       cells->count ? "表中数字" : "年份");
+    }
+    finding_seal(run, finding, arena_print(run->arena, "%zu", number));
+}
+
+static void run_claim(struct run *run, const struct rule *rule)
+{
+    struct match_list matches = find_matches(run, rule);
+    for (size_t i = 0; i < matches.count; i++) {
+        const struct phrase_match *match = &matches.items[i];
+        struct prose_number nothing = {.low_known = true, .high_known = true};
+        set_number(run, span_is_none(match->number.span) ? &nothing : &match->number);
+        enum truth truth = judge(run, run->bound->test);
+        const struct condition *chosen = alternative(run->bound->test, &run->scope);
+        struct claim_cells cells = {.run = run};
+        condition_visit(chosen, gather, &cells);
+        if (cells.count)
+            add_claim(run, match, &cells, i + 1);
+        if (truth != TRUTH_YES)
+            report(run, truth, match, chosen, &cells, i + 1);
+    }
+}
+
+const struct kind kind_claim = {"claim", keys, placeholders, load, run_claim};

@@ -1,0 +1,291 @@
+/* Whose report this is and which time it is about: a period that is not the year's, the name of another organ. */
+#include "check/claim_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Period ---- */
+
+static const char *const period_keys[] = {"in", "say", NULL};
+static const char *const period_placeholders[] = {"period", "due", NULL};
+
+enum { PERIOD_REACH = 100, DATE_REACH = 36 };
+
+static bool load_period(struct loader *loader, struct rule *rule)
+{
+    struct phrase_list *say = arena_new_item(loader->arena, struct phrase_list);
+    rule->own = say;
+    if (!yaml_get(rule->node, "say"))
+        return yaml_complain(rule->node, loader->error, "规则“%.*s”缺少 say", SLICE_ARGUMENTS(rule->id));
+    return loader_phrases(loader, yaml_get(rule->node, "say"), say) &&
+           loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections);
+}
+
+/* The text behind the phrase without blanks, so that dates broken over lines are whole; starts[i] is the byte of the
+ * document at which byte i of it stands. */
+struct squeezed {
+    char text[PERIOD_REACH + 8];
+    uint32_t starts[PERIOD_REACH + 8];
+    size_t length;
+};
+
+static void squeeze(const struct document *document, struct span span, struct squeezed *out)
+{
+    out->length = 0;
+    for (size_t offset = span.start; offset < span.end && out->length < PERIOD_REACH;) {
+        size_t start = offset;
+        uint32_t codepoint = utf8_decode(document->text, &offset);
+        if (codepoint_is_blank(codepoint))
+            continue;
+        for (size_t i = start; i < offset; i++) {
+            out->starts[out->length] = (uint32_t)i;
+            out->text[out->length++] = document->text.data[i];
+        }
+    }
+    out->starts[out->length] = span.end;
+}
+
+/* The first date at or after *at, and not far: *at is moved behind it. `year` stands in where only 12月31日 is printed. */
+static bool next_date(const struct squeezed *squeezed, size_t *at, int year, struct date *out, size_t *start)
+{
+    for (size_t i = *at; i < squeezed->length && i <= *at + DATE_REACH; i++) {
+        struct slice rest = {squeezed->text + i, squeezed->length - i};
+        size_t length = date_parse(rest, out);
+        if (length == 0 && year && (i == 0 || squeezed->text[i - 1] < '0' || squeezed->text[i - 1] > '9')) {
+            char dated[PERIOD_REACH + 32];
+            int prefix = snprintf(dated, sizeof dated, "%04d年", year);
+            memcpy(dated + prefix, rest.data, rest.length);
+            length = date_parse((struct slice){dated, (size_t)prefix + rest.length}, out);
+            length = length > (size_t)prefix && out->month ? length - (size_t)prefix : 0;
+        }
+        if (length) {
+            *start = i;
+            *at = i + length;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_day(struct date date, int year, int month, int day)
+{
+    return date.year == year && date.month == month && (date.day == day || date.day == 0);
+}
+
+static void judge_period(struct run *run, const struct phrase_match *match, size_t number)
+{
+    struct squeezed squeezed;
+    struct date from, to;
+    size_t at = 0, start, ignored;
+    squeeze(run->facts->document, (struct span){match->span.end, match->sentence.end}, &squeezed);
+    if (!next_date(&squeezed, &at, 0, &from, &start))
+        return;
+    int year = run->facts->year ? run->facts->year : from.year;
+    bool both = from.month && next_date(&squeezed, &at, from.year, &to, &ignored);
+    /* 统计期限为2020年度: the year alone. */
+    if (both ? is_day(from, year, 1, 1) && is_day(to, year, 12, 31) : from.month != 0 || from.year == year)
+        return;
+    struct finding *finding = finding_add(run, OUTCOME_FAIL);
+    struct span span = {squeezed.starts[start], squeezed.starts[at - 1] + 1};
+    finding_place(run, finding, span);
+    struct placeholder values[] = {
+        {"period", quote_spoken(run, span, 40)},
+        {"due", arena_print(run->arena, "%d年1月1日至%d年12月31日", year, year)},
+    };
+    finding_say(run, finding, values, 2);
+    finding_seal(run, finding, arena_print(run->arena, "%zu", number));
+}
+
+static void run_period(struct run *run, const struct rule *rule)
+{
+    const struct phrase_list *say = rule->own;
+    struct span last = SPAN_NONE;
+    size_t sentences = 0;
+    for (size_t p = 0; p < run->facts->prose_count; p++) {
+        if (!prose_is_wanted(rule, run->facts->prose[p].section))
+            continue;
+        for (size_t i = 0; i < say->count; i++) {
+            struct phrase_match match;
+            uint32_t from = 0;
+            while (phrase_find(say->items[i], run->prose[p], &from, &match)) {
+                if (!span_is_none(last) && last.start == match.sentence.start)
+                    continue;
+                last = match.sentence;
+                judge_period(run, &match, ++sentences);
+            }
+        }
+    }
+}
+
+const struct kind kind_period = {"period", period_keys, period_placeholders, load_period, run_period};
+
+/* ---- Organ ---- */
+
+static const char *const organ_keys[] = {"in", "levels", "ours", "except", NULL};
+static const char *const organ_placeholders[] = {"own", "others", "count", NULL};
+
+/* What an organ whose name ends with `level` would never call itself. */
+struct own_words {
+    struct slice level;
+    struct names words;
+};
+
+struct organ_rule {
+    struct names *levels; /* names of the same rank: 镇, 乡, 街道 */
+    size_t level_count;
+    struct own_words *ours;
+    size_t ours_count;
+    struct names except; /* 乡村, 乡镇: words in which the ending is none */
+};
+
+static bool load_organ(struct loader *loader, struct rule *rule)
+{
+    struct organ_rule *own = arena_new_item(loader->arena, struct organ_rule);
+    const struct yaml_node *levels = yaml_get(rule->node, "levels"), *ours = yaml_get(rule->node, "ours");
+    rule->own = own;
+    if (!levels || levels->kind != YAML_LIST)
+        return yaml_complain(levels ? levels : rule->node, loader->error, "levels 应写成 [[镇, 乡], [县, 区]]");
+    own->levels = arena_new_array(loader->arena, struct names, levels->count + 1);
+    for (; own->level_count < levels->count; own->level_count++)
+        if (!loader_names(loader, levels->items[own->level_count], &own->levels[own->level_count]))
+            return false;
+    if (ours && ours->kind != YAML_MAP)
+        return yaml_complain(ours, loader->error, "ours 应写成 {镇: [我乡, 我局]}");
+    own->ours = arena_new_array(loader->arena, struct own_words, ours ? ours->count + 1 : 1);
+    for (; ours && own->ours_count < ours->count; own->ours_count++) {
+        own->ours[own->ours_count].level = ours->keys[own->ours_count]->text;
+        if (!loader_names(loader, ours->items[own->ours_count], &own->ours[own->ours_count].words))
+            return false;
+    }
+    return loader_names(loader, yaml_get(rule->node, "except"), &own->except) &&
+           loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections);
+}
+
+/* The organ's name up to its level: 山河县柳河镇 of 山河县柳河镇人民政府. */
+static struct slice without_tails(struct slice organ)
+{
+    static const char *const tails[] = {"党政办公室", "办公室", "办公厅", "办事处", "人民政府", "政府", "管委会"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        if (slice_ends_with(organ, slice_of(tails[i])))
+            organ.length -= strlen(tails[i]);
+    return organ;
+}
+
+static bool ends_a_name(uint32_t codepoint)
+{
+    static const uint32_t levels[] = {0x7701, 0x5E02, 0x53BF, 0x533A, 0x65D7, 0x5DDE, 0x76DF, 0x9547, 0x4E61};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (codepoint == levels[i])
+            return true;
+    return false;
+}
+
+/* The last name before the level: 柳河 of 山河县柳河; at least two characters, else empty. */
+static struct slice stem_of(struct slice before)
+{
+    size_t start = 0, offset = 0;
+    while (offset < before.length) {
+        uint32_t codepoint = utf8_decode(before, &offset);
+        if (ends_a_name(codepoint) && utf8_length(slice_part(before, offset, before.length)) >= 2)
+            start = offset;
+    }
+    struct slice stem = slice_part(before, start, before.length);
+    return utf8_length(stem) >= 2 ? stem : SLICE_NONE;
+}
+
+struct sightings {
+    struct run *run;
+    const struct organ_rule *own;
+    struct buffer others;
+    struct span first;
+    size_t count;
+};
+
+static bool is_excepted(const struct sightings *sightings, uint32_t level_start)
+{
+    for (size_t i = 0; i < sightings->own->except.count; i++)
+        if (claim_next_is(sightings->run->facts->document, level_start, sightings->own->except.items[i].data))
+            return true;
+    return false;
+}
+
+/* Counts where `name` stands; its last `level` bytes are the ending that `except` is held against. */
+static void look_for(struct sightings *sightings, struct slice name, size_t level)
+{
+    struct run *run = sightings->run;
+    struct error ignored;
+    struct phrase *phrase = phrase_compile(run->arena, name, &ignored);
+    size_t count = 0;
+    for (size_t p = 0; phrase && p < run->facts->prose_count; p++) {
+        struct phrase_match match;
+        uint32_t from = 0;
+        if (!prose_is_wanted(run->rule, run->facts->prose[p].section))
+            continue;
+        while (phrase_find(phrase, run->prose[p], &from, &match)) {
+            if (is_excepted(sightings, match.span.end - (uint32_t)level))
+                continue;
+            if (span_is_none(sightings->first) || match.span.start < sightings->first.start)
+                sightings->first = match.span;
+            count++;
+        }
+    }
+    if (count)
+        buffer_print(&sightings->others, "%s“%.*s”（%zu 处）", sightings->others.length ? "、" : "",
+                     SLICE_ARGUMENTS(name), count);
+    sightings->count += count;
+}
+
+/* Names of the same stem and another level of the same rank. */
+static void look_for_levels(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own)
+{
+    struct slice stem = stem_of(slice_part(organ, 0, organ.length - levels->items[own].length));
+    for (size_t i = 0; stem.length && i < levels->count; i++) {
+        struct slice name = arena_print(sightings->run->arena, "%.*s%.*s", SLICE_ARGUMENTS(stem),
+                                        SLICE_ARGUMENTS(levels->items[i]));
+        if (i != own && slice_find(organ, name, 0) < 0)
+            look_for(sightings, name, levels->items[i].length);
+    }
+}
+
+static void look_for_ours(struct sightings *sightings, struct slice organ)
+{
+    for (size_t i = 0; i < sightings->own->ours_count; i++) {
+        const struct own_words *ours = &sightings->own->ours[i];
+        for (size_t k = 0; slice_ends_with(organ, ours->level) && k < ours->words.count; k++) {
+            size_t first = 0;
+            utf8_decode(ours->words.items[k], &first);
+            look_for(sightings, ours->words.items[k], ours->words.items[k].length - first);
+        }
+    }
+}
+
+static void run_organ(struct run *run, const struct rule *rule)
+{
+    struct slice organ = without_tails(run->facts->organ);
+    struct sightings sightings = {.run = run, .own = rule->own, .first = SPAN_NONE};
+    if (organ.length == 0) {
+        run_skip(run);
+        return;
+    }
+    for (size_t i = 0; i < sightings.own->level_count; i++) {
+        const struct names *levels = &sightings.own->levels[i];
+        for (size_t k = 0; k < levels->count; k++)
+            if (organ.length > levels->items[k].length && slice_ends_with(organ, levels->items[k]))
+                look_for_levels(&sightings, organ, levels, k);
+    }
+    look_for_ours(&sightings, organ);
+    if (sightings.count) {
+        struct finding *finding = finding_add(run, OUTCOME_FAIL);
+        finding_place(run, finding, sightings.first);
+        struct placeholder values[] = {
+            {"own", organ},
+            {"others", arena_copy(run->arena, buffer_slice(&sightings.others))},
+            {"count", decimal_spoken(run->arena, DECIMAL((int64_t)sightings.count))},
+        };
+        finding_say(run, finding, values, sizeof values / sizeof *values);
+        finding_seal(run, finding, SLICE_NONE);
+    }
+    buffer_free(&sightings.others);
+}
+
+const struct kind kind_organ = {"organ", organ_keys, organ_placeholders, load_organ, run_organ};

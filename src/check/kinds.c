@@ -1,0 +1,22 @@
+/* The kinds of rules there are. */
+#include "check/rule.h"
+
+static const struct kind *const kinds[] = {
+    &kind_equation, &kind_cell,  &kind_section, &kind_table,  &kind_form,  &kind_title,
+    &kind_text,     &kind_claim, &kind_parts,   &kind_period, &kind_organ,
+};
+
+const struct kind *kind_find(struct slice name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (slice_is(name, kinds[i]->name))
+            return kinds[i];
+    return NULL;
+}
+
+const char *const *kind_names(void)
+{
+    static const char *const names[] = {"equation", "cell",  "section", "table",  "form",  "title",
+                                        "text",     "claim", "parts",   "period", "organ", NULL};
+    return names;
+}

@@ -1,0 +1,317 @@
+/* Phrases: compiled to a short list of items and matched from each place where the first word stands. Places that
+ * failed are remembered, so that the time stays linear in the length of a sentence. */
+#include "form/prose.h"
+
+#include <assert.h>
+#include <string.h>
+#include <wchar.h>
+
+enum { ITEMS_MOST = 16, WORDS_MOST = 32, GAP_MOST = 60, REACH_MOST = 512 };
+
+enum item_kind { ITEM_WORDS, ITEM_GAP, ITEM_NUMBER };
+
+struct word {
+    uint32_t *characters;
+    uint32_t length; /* 0: may be left out */
+};
+
+struct item {
+    enum item_kind kind;
+    struct word *words;
+    uint32_t word_count;
+    uint32_t most;      /* ITEM_GAP */
+    bool within_clause; /* ITEM_GAP: must not reach over a comma */
+};
+
+struct phrase {
+    struct item items[ITEMS_MOST];
+    uint32_t count;
+    bool has_number;
+};
+
+/* ---- Compiling ---- */
+
+static bool complain(struct slice pattern, size_t at, struct error *error, const char *what)
+{
+    size_t character = utf8_length(slice_part(pattern, 0, at)) + 1;
+    return error_set(error, ERROR_USAGE, "短语第 %zu 个字：%s", character, what);
+}
+
+static struct item *add_item(struct phrase *phrase, enum item_kind kind)
+{
+    if (phrase->count == ITEMS_MOST)
+        return NULL;
+    struct item *item = &phrase->items[phrase->count++];
+    item->kind = kind;
+    return item;
+}
+
+static struct word word_of(struct arena *arena, struct slice text)
+{
+    struct folded folded = fold_text(arena, text);
+    return (struct word){folded.characters, (uint32_t)folded.count};
+}
+
+static bool add_words(struct phrase *phrase, struct arena *arena, struct slice pattern, struct slice inside, size_t at,
+                      struct error *error)
+{
+    struct item *item = add_item(phrase, ITEM_WORDS);
+    if (!item)
+        return complain(pattern, at, error, "短语太长，请拆成几条");
+    VECTOR(struct word) words = {0};
+    for (size_t from = 0; from <= inside.length;) {
+        ptrdiff_t bar = slice_find(inside, SLICE("|"), from);
+        size_t to = bar < 0 ? inside.length : (size_t)bar;
+        struct word word = word_of(arena, slice_part(inside, from, to));
+        if (word.length == 0 && to > from)
+            return complain(pattern, at, error, "标点和空格不参与比对，这里没有可以比对的字");
+        vector_push(arena, &words, word);
+        from = to + 1;
+    }
+    if (words.count > WORDS_MOST)
+        return complain(pattern, at, error, "一个花括号里最多写 32 个词");
+    item->words = words.items;
+    item->word_count = (uint32_t)words.count;
+    return true;
+}
+
+/* {~12} and {-12}. */
+static bool add_gap(struct phrase *phrase, struct slice pattern, struct slice inside, size_t at, struct error *error)
+{
+    struct decimal most;
+    if (!decimal_parse(slice_part(inside, 1, inside.length), &most) || most.scale || most.digits < 1 ||
+        most.digits > GAP_MOST)
+        return complain(pattern, at, error, "间隔应写成 {~字数} 或 {-字数}，字数 1 到 60");
+    bool first = phrase->count == 0;
+    struct item *item = first ? NULL : add_item(phrase, ITEM_GAP);
+    if (!item)
+        return complain(pattern, at, error, first ? "短语不能以间隔开头" : "短语太长，请拆成几条");
+    item->most = (uint32_t)most.digits;
+    item->within_clause = inside.data[0] == '-';
+    return true;
+}
+
+static bool add_braced(struct phrase *phrase, struct arena *arena, struct slice pattern, struct slice inside, size_t at,
+                       struct error *error)
+{
+    if (slice_is(inside, "n")) {
+        if (phrase->has_number)
+            return complain(pattern, at, error, "一条短语里只能有一个 {n}");
+        phrase->has_number = true;
+        return add_item(phrase, ITEM_NUMBER) || complain(pattern, at, error, "短语太长，请拆成几条");
+    }
+    if (inside.length && (inside.data[0] == '~' || inside.data[0] == '-'))
+        return add_gap(phrase, pattern, inside, at, error);
+    if (slice_find(inside, SLICE("|"), 0) < 0)
+        return complain(pattern, at, error, "花括号里应为 n、~字数、-字数，或用竖线隔开的几个词");
+    return add_words(phrase, arena, pattern, inside, at, error);
+}
+
+/* Something in the phrase must stand in every match, or it would match everywhere. */
+static bool is_anchored(const struct item *item)
+{
+    for (uint32_t i = 0; item->kind == ITEM_WORDS && i < item->word_count; i++)
+        if (item->words[i].length == 0)
+            return false;
+    return item->kind != ITEM_GAP;
+}
+
+struct phrase *phrase_compile(struct arena *arena, struct slice pattern, struct error *error)
+{
+    struct phrase *phrase = arena_new_item(arena, struct phrase);
+    for (size_t at = 0; at < pattern.length;) {
+        ptrdiff_t open = slice_find(pattern, SLICE("{"), at);
+        size_t end = open < 0 ? pattern.length : (size_t)open;
+        if (end > at && !add_words(phrase, arena, pattern, slice_part(pattern, at, end), at, error))
+            return NULL;
+        if (open < 0)
+            break;
+        ptrdiff_t close = slice_find(pattern, SLICE("}"), end);
+        if (close < 0) {
+            complain(pattern, end, error, "花括号没有写完");
+            return NULL;
+        }
+        if (!add_braced(phrase, arena, pattern, slice_part(pattern, end + 1, (size_t)close), end, error))
+            return NULL;
+        at = (size_t)close + 1;
+    }
+    if (phrase->count == 0 || !is_anchored(&phrase->items[0]) || phrase->items[phrase->count - 1].kind == ITEM_GAP) {
+        complain(pattern, 0, error, "短语应以一个不能省略的词或 {n} 开头，并以词或 {n} 结尾");
+        return NULL;
+    }
+    return phrase;
+}
+
+/* ---- Matching ---- */
+
+struct attempt {
+    const struct phrase *phrase;
+    const struct prose_text *text;
+    uint32_t start, limit; /* characters; limit is the end of the sentence */
+    struct prose_number number;
+    uint64_t failed[ITEMS_MOST][REACH_MOST / 64];
+};
+
+static bool word_stands(const struct prose_text *text, uint32_t at, uint32_t limit, const struct word *word)
+{
+    return word->length <= limit - at &&
+           memcmp(text->characters + at, word->characters, word->length * sizeof *word->characters) == 0;
+}
+
+static bool match_rest(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end);
+
+static bool match_words(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end)
+{
+    const struct item *it = &attempt->phrase->items[item];
+    for (uint32_t i = 0; i < it->word_count; i++)
+        if (word_stands(attempt->text, at, attempt->limit, &it->words[i]) &&
+            match_rest(attempt, item + 1, at + it->words[i].length, end))
+            return true;
+    return false;
+}
+
+/* The shortest gap first: the nearest number belongs to the word. */
+static bool match_gap(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end)
+{
+    const struct item *it = &attempt->phrase->items[item];
+    for (uint32_t skipped = 0; skipped <= it->most && at + skipped < attempt->limit; skipped++) {
+        if (it->within_clause && attempt->text->breaks[at + skipped] >= BREAK_CLAUSE)
+            return false;
+        if (match_rest(attempt, item + 1, at + skipped, end))
+            return true;
+    }
+    return false;
+}
+
+static bool match_number(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end)
+{
+    uint32_t next;
+    for (int myriad = 1; myriad >= 0; myriad--) {
+        struct prose_number number;
+        if (prose_number_at(attempt->text, at, attempt->limit, myriad, &number, &next) &&
+            match_rest(attempt, item + 1, next, end)) {
+            attempt->number = number;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool match_rest(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end)
+{
+    if (item == attempt->phrase->count) {
+        *end = at;
+        return true;
+    }
+    uint32_t reach = at - attempt->start;
+    if (at >= attempt->limit || reach >= REACH_MOST)
+        return false;
+    uint64_t *failed = &attempt->failed[item][reach / 64], mark = UINT64_C(1) << (reach % 64);
+    if (*failed & mark)
+        return false;
+    enum item_kind kind = attempt->phrase->items[item].kind;
+    bool found = kind == ITEM_WORDS ? match_words(attempt, item, at, end)
+                 : kind == ITEM_GAP ? match_gap(attempt, item, at, end)
+                                    : match_number(attempt, item, at, end);
+    if (!found)
+        *failed |= mark;
+    return found;
+}
+
+/* The next place before `to` where the word stands; `to` when there is none. */
+static uint32_t find_word(const struct prose_text *text, uint32_t from, uint32_t to, const struct word *word)
+{
+    _Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "characters are searched as wide characters");
+    const wchar_t *characters = (const wchar_t *)text->characters;
+    for (uint32_t at = from; at < to; at++) {
+        const wchar_t *found = wmemchr(characters + at, (wchar_t)word->characters[0], to - at);
+        if (!found)
+            break;
+        at = (uint32_t)(found - characters);
+        if (word_stands(text, at, to, word))
+            return at;
+    }
+    return to;
+}
+
+/* Where the first item may stand next, for each of its words. */
+struct starts {
+    const struct phrase *phrase;
+    const struct prose_text *text;
+    uint32_t to;
+    uint32_t next[WORDS_MOST];
+};
+
+static struct starts starts_from(const struct phrase *phrase, const struct prose_text *text, uint32_t from, uint32_t to)
+{
+    struct starts starts;
+    starts.phrase = phrase;
+    starts.text = text;
+    starts.to = to;
+    for (uint32_t i = 0; i < phrase->items[0].word_count; i++)
+        starts.next[i] = find_word(text, from, to, &phrase->items[0].words[i]);
+    return starts;
+}
+
+/* The nearest start at or after `from`; starts->to when there is none. */
+static uint32_t starts_next(struct starts *starts, uint32_t from)
+{
+    const struct item *first = &starts->phrase->items[0];
+    uint32_t nearest = starts->to;
+    if (first->kind == ITEM_NUMBER)
+        return prose_number_start(starts->text, from);
+    for (uint32_t i = 0; i < first->word_count; i++) {
+        if (starts->next[i] < from)
+            starts->next[i] = find_word(starts->text, from, starts->to, &first->words[i]);
+        nearest = starts->next[i] < nearest ? starts->next[i] : nearest;
+    }
+    return nearest;
+}
+
+static bool match_at(const struct phrase *phrase, const struct prose_text *text, uint32_t at, struct phrase_match *out,
+                     uint32_t *end)
+{
+    struct attempt attempt;
+    uint32_t from, to;
+    attempt.phrase = phrase;
+    attempt.text = text;
+    attempt.start = at;
+    prose_stretch(text, BREAK_SENTENCE, at, &from, &attempt.limit);
+    attempt.number = (struct prose_number){.span = SPAN_NONE};
+    memset(attempt.failed, 0, sizeof *attempt.failed * phrase->count);
+    if (!match_rest(&attempt, 0, at, end))
+        return false;
+    out->span = prose_span(text, at, *end);
+    out->sentence = prose_span(text, from, attempt.limit);
+    out->number = attempt.number;
+    prose_stretch(text, BREAK_CLAUSE, at, &from, &to);
+    uint32_t last_from;
+    prose_stretch(text, BREAK_CLAUSE, *end - 1, &last_from, &to);
+    out->clause = prose_span(text, from, to);
+    return true;
+}
+
+static bool find(const struct phrase *phrase, const struct prose_text *text, uint32_t *from, uint32_t to,
+                 struct phrase_match *out)
+{
+    uint32_t first = prose_index(text, *from), behind = prose_index(text, to), end;
+    struct starts starts = starts_from(phrase, text, first, behind);
+    for (uint32_t at = starts_next(&starts, first); at < behind; at = starts_next(&starts, at + 1)) {
+        if (match_at(phrase, text, at, out, &end) && end <= behind) {
+            *from = out->span.end;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool phrase_find(const struct phrase *phrase, const struct prose_text *text, uint32_t *from, struct phrase_match *out)
+{
+    return find(phrase, text, from, text->span.end, out);
+}
+
+bool phrase_find_within(const struct phrase *phrase, const struct prose_text *text, uint32_t *from, uint32_t to,
+                        struct phrase_match *out)
+{
+    return find(phrase, text, from, to, out);
+}

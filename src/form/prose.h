@@ -1,0 +1,37 @@
+/* Inside of form/: running text made ready for matching, and the numbers in it. */
+#ifndef FORM_PROSE_H
+#define FORM_PROSE_H
+
+#include "form/phrase.h"
+
+/* The strongest mark between two kept characters. */
+enum prose_break {
+    BREAK_NONE,
+    BREAK_PAUSE,    /* 、 */
+    BREAK_CLAUSE,   /* ，：（） */
+    BREAK_SENTENCE, /* 。！？； and the ends of the text */
+};
+
+struct prose_text {
+    const struct document *document;
+    struct span span;
+    uint32_t *characters;     /* folded */
+    uint32_t *starts, *ends;  /* bytes of the document */
+    unsigned char *breaks;    /* breaks[i]: before character i; count + 1 of them */
+    uint32_t count;
+};
+
+/* First character at or after a byte of the document. */
+uint32_t prose_index(const struct prose_text *text, uint32_t byte);
+/* Characters [*from, *to) around character `at` that no break of at least this strength parts from it; no farther than
+ * a sentence can reach. */
+void prose_stretch(const struct prose_text *text, enum prose_break strength, uint32_t at, uint32_t *from, uint32_t *to);
+struct span prose_span(const struct prose_text *text, uint32_t from, uint32_t to); /* to > from */
+/* The first digit or Chinese numeral at or after `from`; the end when there is none. */
+uint32_t prose_number_start(const struct prose_text *text, uint32_t from);
+/* A number that begins at character `at` (with 近, 约, 超过 before its digits) and ends before `limit`; *next is the
+ * character behind it. With `myriad` false 万 and 亿 behind the digits are left to what follows (万元). */
+bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit, bool myriad, struct prose_number *out,
+                     uint32_t *next);
+
+#endif

@@ -1,0 +1,259 @@
+/* Numbers as people write them in running text: 17, ２１, 1,295, 二十一, 1.2万, 20余, 近300, 约5, 10件以上. */
+#include "form/prose.h"
+
+#include <string.h>
+
+enum looseness { LOOSE_NOT, LOOSE_ABOVE, LOOSE_BELOW, LOOSE_MORE, LOOSE_ABOUT };
+
+/* A word that makes a number a range. */
+struct loosening {
+    uint32_t word[3];
+    uint32_t length;
+    enum looseness looseness;
+};
+
+static const struct loosening before[] = {
+    {{0x4E0D, 0x8D85, 0x8FC7}, 3, LOOSE_BELOW}, /* 不超过 */
+    {{0x8D85, 0x8FC7}, 2, LOOSE_MORE},          /* 超过 */
+    {{0x4E0D, 0x8DB3}, 2, LOOSE_BELOW},         /* 不足 */
+    {{0x4E0D, 0x5230}, 2, LOOSE_BELOW},         /* 不到 */
+    {{0x6700, 0x591A}, 2, LOOSE_BELOW},         /* 最多 */
+    {{0x81F3, 0x5C11}, 2, LOOSE_MORE},          /* 至少 */
+    {{0x7A81, 0x7834}, 2, LOOSE_MORE},          /* 突破 */
+    {{0x5927, 0x7EA6}, 2, LOOSE_ABOUT},         /* 大约 */
+    {{0x8FD1}, 1, LOOSE_BELOW},                 /* 近 */
+    {{0x7EA6}, 1, LOOSE_ABOUT},                 /* 约 */
+    {{0x8D85}, 1, LOOSE_MORE},                  /* 超 */
+    {{0x903E}, 1, LOOSE_MORE},                  /* 逾 */
+};
+
+static const struct loosening behind[] = {
+    {{0x4EE5, 0x4E0A}, 2, LOOSE_MORE},  /* 以上 */
+    {{0x4EE5, 0x4E0B}, 2, LOOSE_BELOW}, /* 以下 */
+    {{0x4EE5, 0x5185}, 2, LOOSE_BELOW}, /* 以内 */
+    {{0x5DE6, 0x53F3}, 2, LOOSE_ABOUT}, /* 左右 */
+    {{0x4E0A, 0x4E0B}, 2, LOOSE_ABOUT}, /* 上下 */
+};
+
+static bool is_digit(uint32_t character)
+{
+    return character >= '0' && character <= '9';
+}
+
+/* A character of a Chinese numeral. */
+static bool is_numeral(uint32_t character)
+{
+    static const uint32_t numerals[] = {0x3007, 0x96F6, 0x4E00, 0x4E8C, 0x4E24, 0x4E09, 0x56DB, 0x4E94, 0x516D,
+                                        0x4E03, 0x516B, 0x4E5D, 0x5341, 0x767E, 0x5343, 0x4E07, 0x4EBF};
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+        if (character == numerals[i])
+            return true;
+    return false;
+}
+
+static bool stands_at(const struct prose_text *text, uint32_t at, uint32_t limit, const struct loosening *loosening)
+{
+    return at + loosening->length <= limit &&
+           memcmp(text->characters + at, loosening->word, loosening->length * sizeof *loosening->word) == 0;
+}
+
+/* The loosening word at `at`, or the one that ends there. */
+static const struct loosening *word_before(const struct prose_text *text, uint32_t at, uint32_t limit, bool ending)
+{
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        uint32_t length = before[i].length;
+        if (ending ? at >= length && stands_at(text, at - length, at, &before[i])
+                   : stands_at(text, at, limit, &before[i]))
+            return &before[i];
+    }
+    return NULL;
+}
+
+/* 20条以上: behind the number and at most one measure word. */
+static enum looseness looseness_behind(const struct prose_text *text, uint32_t at, uint32_t limit)
+{
+    for (uint32_t skipped = 0; skipped <= 1; skipped++)
+        for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+            if (stands_at(text, at + skipped, limit, &behind[i]))
+                return behind[i].looseness;
+    return LOOSE_NOT;
+}
+
+/* What joins two runs of digits to one number: nothing, a separator before three digits, a point. */
+enum joint { JOINT_NONE, JOINT_SAME, JOINT_SEPARATOR, JOINT_POINT, JOINT_DOUBTFUL };
+
+static enum joint joint_at(const struct prose_text *text, uint32_t at)
+{
+    struct span gap = {text->ends[at - 1], text->starts[at]};
+    struct slice marks = document_text(text->document, gap);
+    if (marks.length == 0)
+        return JOINT_SAME;
+    if (slice_is(marks, ".") || slice_is(marks, "．"))
+        return JOINT_POINT;
+    if (slice_is(marks, ",") || slice_is(marks, "，")) {
+        uint32_t digits = 0;
+        while (at + digits < text->count && is_digit(text->characters[at + digits]) &&
+               (digits == 0 || text->starts[at + digits] == text->ends[at + digits - 1]))
+            digits++;
+        return digits == 3 ? JOINT_SEPARATOR : JOINT_NONE;
+    }
+    return slice_trim(marks).length == 0 ? JOINT_DOUBTFUL : JOINT_NONE;
+}
+
+/* Digits from `at`; *doubtful when blanks part them from more digits. */
+static bool read_digits(const struct prose_text *text, uint32_t at, uint32_t limit, struct decimal *value,
+                        uint32_t *next, bool *doubtful)
+{
+    char printed[40];
+    size_t length = 0;
+    uint32_t i = at;
+    for (; i < limit && is_digit(text->characters[i]); i++) {
+        enum joint joint = i == at ? JOINT_SAME : joint_at(text, i);
+        *doubtful = joint == JOINT_DOUBTFUL;
+        if (joint == JOINT_NONE || joint == JOINT_DOUBTFUL)
+            break;
+        if (length + 2 > sizeof printed)
+            return false;
+        if (joint == JOINT_SEPARATOR || joint == JOINT_POINT)
+            printed[length++] = joint == JOINT_POINT ? '.' : ',';
+        printed[length++] = (char)text->characters[i];
+    }
+    *next = i;
+    return decimal_parse((struct slice){printed, length}, value);
+}
+
+static bool read_numerals(const struct prose_text *text, uint32_t at, uint32_t limit, bool myriad,
+                          struct decimal *value, uint32_t *next)
+{
+    char printed[80];
+    size_t length = 0;
+    uint32_t i = at;
+    for (; i < limit && is_numeral(text->characters[i]) && text->breaks[i] * (i > at) == BREAK_NONE; i++) {
+        bool large = text->characters[i] == 0x4E07 || text->characters[i] == 0x4EBF;
+        if (length + 4 > sizeof printed || (large && !myriad))
+            break;
+        length += utf8_encode(text->characters[i], printed + length);
+    }
+    *next = i;
+    return i > at && decimal_parse_chinese((struct slice){printed, length}, value);
+}
+
+/* 万, 亿 and so on behind the digits. */
+static bool take_multiplier(const struct prose_text *text, uint32_t limit, struct decimal *value, uint32_t *next)
+{
+    static const struct {
+        uint32_t character;
+        int64_t factor;
+    } multipliers[] = {{0x767E, 100}, {0x5343, 1000}, {0x4E07, 10000}, {0x4EBF, 100000000}};
+    for (size_t i = 0; *next < limit && i < sizeof multipliers / sizeof *multipliers; i++)
+        if (text->characters[*next] == multipliers[i].character && text->breaks[*next] == BREAK_NONE) {
+            (*next)++;
+            return decimal_multiply(*value, DECIMAL(multipliers[i].factor), value);
+        }
+    return true;
+}
+
+/* 20余 is above 20 and below 30: the last digit that is not 0 may grow by less than one. */
+static void set_above(struct prose_number *number)
+{
+    int64_t whole = number->value.digits, step = 1;
+    if (!decimal_is_whole(number->value))
+        return;
+    for (uint8_t i = 0; i < number->value.scale; i++)
+        whole /= 10;
+    while (whole != 0 && whole % (step * 10) == 0 && step < INT64_MAX / 100)
+        step *= 10;
+    number->low_known = true;
+    number->low = DECIMAL(step > 1 ? whole + 1 : whole);
+    number->high_known = step > 1;
+    number->high = DECIMAL(whole + step - 1);
+}
+
+static void set_bounds(struct prose_number *number, enum looseness looseness)
+{
+    number->exact = looseness == LOOSE_NOT;
+    number->low = number->high = number->value;
+    number->low_known = looseness == LOOSE_NOT || looseness == LOOSE_MORE;
+    number->high_known = looseness == LOOSE_NOT || looseness == LOOSE_BELOW;
+    if (looseness == LOOSE_ABOVE)
+        set_above(number);
+}
+
+/* False inside a longer number or a range such as 3-5. */
+static bool may_begin(const struct prose_text *text, uint32_t at)
+{
+    if (at == 0 || text->breaks[at] >= BREAK_PAUSE)
+        return true;
+    if (is_digit(text->characters[at]))
+        return !is_digit(text->characters[at - 1]);
+    return !is_numeral(text->characters[at - 1]) && !is_digit(text->characters[at - 1]);
+}
+
+bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit, bool myriad, struct prose_number *out,
+                     uint32_t *next)
+{
+    const struct loosening *prefix = word_before(text, at, limit, false);
+    uint32_t first = prefix ? at + prefix->length : at, begin = at;
+    if (!prefix && (prefix = word_before(text, at, limit, true)))
+        begin = at - prefix->length;
+    if (first >= limit || !may_begin(text, first))
+        return false;
+    bool doubtful = false, digits = is_digit(text->characters[first]);
+    *out = (struct prose_number){0};
+    if (digits ? !read_digits(text, first, limit, &out->value, next, &doubtful)
+               : !read_numerals(text, first, limit, myriad, &out->value, next))
+        return false;
+    if (digits && myriad && !take_multiplier(text, limit, &out->value, next))
+        return false;
+    enum looseness looseness = prefix ? prefix->looseness : LOOSE_NOT;
+    bool more = *next < limit && (text->characters[*next] == 0x4F59 /* 余 */ || text->characters[*next] == 0x591A /* 多 */);
+    if (more && text->breaks[*next] == BREAK_NONE) {
+        looseness = prefix ? LOOSE_ABOUT : LOOSE_ABOVE;
+        (*next)++;
+        if (myriad && !take_multiplier(text, limit, &out->value, next))
+            return false;
+    }
+    if (looseness == LOOSE_NOT)
+        looseness = looseness_behind(text, *next, limit);
+    set_bounds(out, doubtful ? LOOSE_ABOUT : looseness);
+    out->span = prose_span(text, begin, *next);
+    return true;
+}
+
+uint32_t prose_number_start(const struct prose_text *text, uint32_t from)
+{
+    while (from < text->count && !is_digit(text->characters[from]) && !is_numeral(text->characters[from]))
+        from++;
+    return from;
+}
+
+/* A measure word: Chinese numerals count as numbers of the prose only before one. */
+static bool is_measure(uint32_t character)
+{
+    static const uint32_t measures[] = {0x4EF6, 0x6761, 0x8D77, 0x5B97, 0x4EFD, 0x9879, 0x4F8B, 0x6B21, 0x4E2A};
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+        if (character == measures[i])
+            return true;
+    return false;
+}
+
+struct prose_number *prose_numbers(const struct prose_text *text, struct span span, struct arena *arena, size_t *count)
+{
+    VECTOR(struct prose_number) numbers = {0};
+    uint32_t limit = prose_index(text, span.end);
+    for (uint32_t i = prose_index(text, span.start), next; i < limit; i = next) {
+        struct prose_number number;
+        bool digits = is_digit(text->characters[i]);
+        next = i + 1;
+        if (!digits && !is_numeral(text->characters[i]))
+            continue;
+        uint32_t behind_number;
+        if (!prose_number_at(text, i, limit, true, &number, &behind_number))
+            continue;
+        next = behind_number;
+        if (digits || (next < limit && is_measure(text->characters[next])))
+            vector_push(arena, &numbers, number);
+    }
+    *count = numbers.count;
+    return numbers.items;
+}
