@@ -56,8 +56,8 @@ static void look(const struct loaded *loaded, void *context)
 
 static bool has_failed(const struct checking *checking)
 {
-    const struct totals *totals = &checking->totals;
-    size_t counts[] = {totals->errors, totals->warnings, totals->infos};
+    const struct tally *findings = &checking->totals.findings;
+    size_t counts[] = {findings->errors, findings->warnings, findings->infos};
     size_t failed = 0;
     for (size_t i = 0; i <= checking->fail_on && i < sizeof counts / sizeof *counts; i++)
         failed += counts[i];

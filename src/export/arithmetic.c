@@ -43,10 +43,20 @@ static void add_name(const struct form *form, const struct term *term, enum nami
     buffer_add_text(out, " ");
 }
 
+#define PROSE_NUMBER_BYTES 24 /* what the prose prints (60余) says more than its value, unless it is far off */
+
+static bool is_short_prose(const struct term *term)
+{
+    return term->cell < 0 && !span_is_none(term->span) && term->span.end > term->span.start &&
+           term->span.end - term->span.start <= PROSE_NUMBER_BYTES;
+}
+
 static void add_term(const struct facts *facts, const struct term *term, enum naming naming, struct buffer *out)
 {
     add_name(facts->form, term, naming, out);
-    if (term->known)
+    if (is_short_prose(term))
+        write_visible(out, document_text(facts->document, term->span));
+    else if (term->known)
         write_decimal(out, term->value);
     else
         buffer_add_text(out, term->cell < 0 ? "不明" : state_label(facts->cells[term->cell].state));
@@ -100,7 +110,7 @@ static void add_side(const struct facts *facts, const struct finding *finding, b
 
 void export_arithmetic(const struct facts *facts, const struct finding *finding, struct buffer *out)
 {
-    if (finding->term_count == 0) {
+    if (finding->term_count < 2) {
         if (!finding->has_numbers)
             return;
         buffer_add_text(out, "应为 ");

@@ -46,7 +46,7 @@ void export_text(const struct loaded *loaded, struct text_options options, struc
 /* Sums over all reports of a run, for its last line. */
 struct totals {
     size_t reports, unreadable, foreign; /* foreign: files of a folder that are no reports */
-    size_t errors, warnings, infos, unchecked, waived;
+    struct tally findings;
     size_t rules_run, rules_passed, rules_failed, rules_unchecked;
 };
 void totals_add(struct totals *totals, const struct loaded *loaded);

@@ -30,11 +30,11 @@ void totals_add(struct totals *totals, const struct loaded *loaded)
     struct tally tally = export_tally(loaded->session);
     const struct results *results = session_results(loaded->session);
     totals->reports++;
-    totals->errors += tally.errors;
-    totals->warnings += tally.warnings;
-    totals->infos += tally.infos;
-    totals->unchecked += tally.unchecked;
-    totals->waived += tally.waived;
+    totals->findings.errors += tally.errors;
+    totals->findings.warnings += tally.warnings;
+    totals->findings.infos += tally.infos;
+    totals->findings.unchecked += tally.unchecked;
+    totals->findings.waived += tally.waived;
     totals->rules_run += results->run;
     totals->rules_passed += results->passed;
     totals->rules_failed += results->failed;

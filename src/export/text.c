@@ -121,9 +121,21 @@ static void add_repeated(struct buffer *out, char character, int count)
         buffer_add(out, (struct slice){&character, 1});
 }
 
-static void add_quote(struct buffer *out, struct text_options options, const struct document *document,
+/* Which cell the caret marks: a line may be nothing but a number. */
+static void add_marked_cell(struct buffer *out, const struct facts *facts, const struct finding *finding)
+{
+    int cell = facts_cell_at(facts, finding->span.start);
+    uint16_t index = (uint16_t)cell;
+    if (cell < 0)
+        return;
+    buffer_add_text(out, " ");
+    write_cell_names(out, facts->form, &index, 1, 1);
+}
+
+static void add_quote(struct buffer *out, struct text_options options, const struct facts *facts,
                       const struct finding *finding)
 {
+    const struct document *document = facts->document;
     struct span line = document_line_span(document, document_line(document, finding->span.start));
     if (finding->span.start >= finding->span.end || finding->span.start >= line.end)
         return; /* nothing is printed there */
@@ -139,6 +151,7 @@ static void add_quote(struct buffer *out, struct text_options options, const str
     set_colour(out, options, COLOUR_CARET);
     add_repeated(out, ' ', quote.before + (quote.cut_left ? 3 : 0));
     add_repeated(out, '^', quote.marked > 0 ? quote.marked : 1);
+    add_marked_cell(out, facts, finding);
     set_colour(out, options, COLOUR_NONE);
     buffer_add_text(out, "\n");
 }
@@ -166,7 +179,7 @@ static void add_finding(struct buffer *out, struct text_options options, const s
     if (finding->outcome == OUTCOME_FAIL) {
         struct buffer arithmetic = {0};
         if (finding->has_span)
-            add_quote(out, options, facts->document, finding);
+            add_quote(out, options, facts, finding);
         export_arithmetic(facts, finding, &arithmetic);
         add_remark(out, options, "算式", buffer_slice(&arithmetic));
         add_remark(out, options, "依据", finding->basis);
@@ -175,17 +188,24 @@ static void add_finding(struct buffer *out, struct text_options options, const s
     add_remark(out, options, "说明", finding->hint);
 }
 
-static void add_counts(struct buffer *out, size_t errors, size_t warnings, size_t infos, size_t unchecked,
-                       size_t waived)
+static void add_counts(struct buffer *out, struct tally tally)
 {
-    if (errors + warnings + infos == 0)
-        buffer_add_text(out, "没有发现问题");
-    else
-        buffer_print(out, "错误 %zu、警告 %zu、提示 %zu", errors, warnings, infos);
-    if (unchecked)
-        buffer_print(out, "、未能检查 %zu", unchecked);
-    if (waived)
-        buffer_print(out, "、准予保留 %zu", waived);
+    const struct {
+        const char *label;
+        size_t count;
+    } parts[] = {{"错误", tally.errors},
+                 {"警告", tally.warnings},
+                 {"提示", tally.infos},
+                 {"未能检查", tally.unchecked},
+                 {"准予保留", tally.waived}};
+    bool first = tally.errors + tally.warnings + tally.infos > 0;
+    buffer_add_text(out, first ? "" : "没有发现问题");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].count == 0)
+            continue;
+        buffer_print(out, "%s%s %zu", first ? "" : "、", parts[i].label, parts[i].count);
+        first = false;
+    }
 }
 
 static void add_rules(struct buffer *out, size_t run, size_t passed, size_t failed, size_t unchecked)
@@ -200,12 +220,12 @@ static void add_summary(struct buffer *out, struct text_options options, const s
     add_place(out, options, slice_of(loaded->entry->path), 0);
     write_report_name(out, session_facts(loaded->session));
     buffer_add_text(out, "：");
-    add_counts(out, tally.errors, tally.warnings, tally.infos, tally.unchecked, tally.waived);
+    add_counts(out, tally);
     add_rules(out, results->run, results->passed, results->failed, results->unchecked);
     if (results->off_count)
         buffer_print(out, "、停用 %zu", results->off_count);
     if (results->unseen_count)
-        buffer_print(out, "；%zu 格不在任何等式中，算术看不出对错", results->unseen_count);
+        buffer_print(out, "；算术看不到 %zu 格", results->unseen_count);
     buffer_add_text(out, "\n");
 }
 
@@ -250,7 +270,7 @@ void export_totals(const struct totals *totals, struct text_options options, str
     buffer_print(out, "合计 %zu 份报告", totals->reports);
     set_colour(out, options, COLOUR_NONE);
     buffer_add_text(out, "：");
-    add_counts(out, totals->errors, totals->warnings, totals->infos, totals->unchecked, totals->waived);
+    add_counts(out, totals->findings);
     add_rules(out, totals->rules_run, totals->rules_passed, totals->rules_failed, totals->rules_unchecked);
     if (totals->unreadable)
         buffer_print(out, "；%zu 份读不了", totals->unreadable);

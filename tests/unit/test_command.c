@@ -69,7 +69,7 @@ static void expect(struct program_run run, int status, const char *out, const ch
 static void test_help_and_version(void **state)
 {
     (void)state;
-    expect(RUN("--help"), 0, "nianshen check", NULL);
+    expect(RUN("--help"), 0, "check ", NULL);
     expect(RUN("help"), 0, "extract", NULL);
     expect(RUN("help", "check"), 0, "--fail-on", NULL);
     expect(RUN("check", "--help"), 0, "--files-from", NULL);
