@@ -124,7 +124,7 @@ static void prepare_looks(struct curses_terminal *curses, const struct theme *th
     for (int role = 0; role < ROLE_COUNT; role++) {
         const struct style *style = &theme->styles[depth][role];
         struct role_look *look = &curses->looks[role];
-        look->attributes = style_attributes(style);
+        *look = (struct role_look){.attributes = style_attributes(style)};
         if (depth == COLOURS_NONE || (!style->foreground.given && !style->background.given && own_default))
             continue;
         attr_t ignored = 0;
@@ -232,6 +232,12 @@ static bool tell_row(struct curses_terminal *curses, const struct canvas *canvas
 static void forget_shown(struct curses_terminal *curses)
 {
     canvas_free(&curses->shown);
+}
+
+static void curses_use_theme(struct terminal *terminal, const struct theme *theme)
+{
+    prepare_looks(curses_of(terminal), theme);
+    forget_shown(curses_of(terminal));
 }
 
 static void start_anew(struct curses_terminal *curses, const struct canvas *canvas)
@@ -534,6 +540,7 @@ static const struct terminal_operations operations = {
     .leave = curses_leave,
     .enter = curses_enter,
     .suspend = curses_suspend,
+    .use_theme = curses_use_theme,
     .copy = curses_copy,
     .close = curses_close,
 };

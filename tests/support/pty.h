@@ -28,6 +28,7 @@ struct pty {
     int rows, columns;
     bool wide, silent;
     bool cursor_visible, alternate, ended;
+    bool cursor_stays; /* a kind of terminal that cannot hide it */
     unsigned long frames; /* number of the last frame mark */
     struct buffer mark;   /* a frame mark that has begun */
     size_t bytes;         /* written by the program so far, frame marks left out */
