@@ -71,8 +71,7 @@ static bool may_be_plain(struct slice text)
 /* Several lines that a block shows as they are; all others are quoted. */
 static bool may_be_block(struct slice text)
 {
-    bool ends_well = text.data[text.length - 1] != '\n' && text.data[0] != '\n';
-    if (!ends_well || slice_find(text, SLICE("\n"), 0) < 0)
+    if (text.data[text.length - 1] == '\n' || slice_find(text, SLICE("\n"), 0) < 0)
         return false;
     for (size_t offset = 0; offset < text.length;) {
         uint32_t codepoint = utf8_decode(text, &offset);

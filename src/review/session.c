@@ -129,7 +129,7 @@ void session_refresh(struct session *session)
 
 /* ---- Acting ------------------------------------------------------------------------------------------------------ */
 
-/* Everything said so far, for a file that somebody took away. */
+/* Everything said so far: nothing, or a file was taken away that held it. */
 static void write_history(const struct session *session, struct buffer *out)
 {
     const struct history *history = &session->history;
@@ -145,10 +145,11 @@ static void write_history(const struct session *session, struct buffer *out)
 /* What must be written so that the file holds the action; the report is named where it is new to the file. */
 static void write_record(const struct session *session, const struct action *action, struct buffer *out)
 {
-    bool gone = review_file_state(&session->file) == REVIEW_FILE_GONE;
-    if (gone)
+    enum review_file_state state = review_file_state(&session->file);
+    bool anew = state == REVIEW_FILE_NEW || state == REVIEW_FILE_GONE;
+    if (anew)
         write_history(session, out);
-    if (gone || strcmp(session->file.version, session->document->sha256) != 0)
+    if (anew || strcmp(session->file.version, session->document->sha256) != 0)
         review_header_write(session->document, &session->view.facts, out);
     action_write(action, out);
 }

@@ -107,7 +107,7 @@ static void insert_finding(struct results *results, const struct finding *findin
 {
     /* Unchecked as printed, failed with the right values: one finding, and the failure says more. */
     for (size_t i = results->finding_count; i-- > 0;)
-        if (strcmp(results->findings[i].fingerprint, finding->fingerprint) == 0)
+        if (!is_failed(&results->findings[i]) && strcmp(results->findings[i].fingerprint, finding->fingerprint) == 0)
             remove_finding(results, i);
     size_t at = place_of(results, finding);
     memmove(&results->findings[at + 1], &results->findings[at],

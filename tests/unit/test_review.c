@@ -81,6 +81,7 @@ static void test_correction_is_taken_back(void **state)
     assert_int_equal(cell_of(session_facts(session), "t3.new.total")->state, CELL_BLANK);
     set(session, ACTION_CORRECT, "cell:t3.new.total", "missing");
     assert_int_equal(cell_of(session_facts(session), "t3.new.total")->state, CELL_MISSING);
+    assert_true(span_is_none(cell_of(session_facts(session), "t3.new.total")->span));
     assert_int_equal(session_facts(session)->tables[1].state, TABLE_PARTIAL);
     set(session, ACTION_CORRECT, "cell:t3.new.total", "");
     const struct cell_fact *cell = cell_of(session_facts(session), "t3.new.total");
@@ -138,6 +139,7 @@ static void test_should_that_breaks_something_shows_it(void **state)
     const struct finding *shown = &session_results(session)->findings[finding];
     assert_true(slice_starts_with(shown->message, SLICE("按应为值：")));
     assert_true(session_needs_decision(session, finding));
+    assert_true(finding > need_finding(session, "t3.row-sum", "t3.new.total"));
     assert_true(session_results(session)->errors > errors);
     const struct results *results = session_results(session);
     for (size_t i = 1; i < results->finding_count; i++) {
@@ -145,6 +147,37 @@ static void test_should_that_breaks_something_shows_it(void **state)
         if (results->findings[i].outcome == OUTCOME_FAIL)
             assert_true(results->findings[i - 1].level >= results->findings[i].level);
     }
+    session_close(session);
+}
+
+/* One finding over two cells, one of which gets its value: what is left is not a new finding. */
+static void test_should_for_a_part_leaves_the_rest(void **state)
+{
+    (void)state;
+    struct session *session = open_faulty();
+    size_t finding = need_finding(session, "cell.blank", "t3.partial.nonprofit");
+    size_t count = session_results(session)->finding_count;
+    assert_int_equal(session_results(session)->findings[finding].cell_count, 2);
+    set(session, ACTION_SHOULD, "cell:t3.partial.nonprofit", "0");
+    finding = need_finding(session, "cell.blank", "t3.partial.nonprofit");
+    assert_false(session_finding_status(session, finding).settled);
+    assert_int_equal(session_results(session)->finding_count, count);
+    set(session, ACTION_SHOULD, "cell:t3.partial.legal", "0");
+    finding = need_finding(session, "cell.blank", "t3.partial.nonprofit");
+    assert_true(session_finding_status(session, finding).settled);
+    session_close(session);
+}
+
+static void test_waiver_reopens_when_the_should_changes(void **state)
+{
+    (void)state;
+    struct session *session = open_faulty();
+    set(session, ACTION_SHOULD, "cell:t3.carried_in.total", "7");
+    decide(session, need_finding(session, "t3.row-sum", "t3.carried_in.total"), DECISION_WAIVED, "另有说明");
+    assert_false(session_needs_decision(session, need_finding(session, "t3.row-sum", "t3.carried_in.total")));
+    set(session, ACTION_SHOULD, "cell:t3.carried_in.total", "8");
+    size_t finding = need_finding(session, "t3.row-sum", "t3.carried_in.total");
+    assert_true(session_finding_status(session, finding).reopened);
     session_close(session);
 }
 
@@ -477,6 +510,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_money_takes_its_unit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_should_settles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_should_that_breaks_something_shows_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_should_for_a_part_leaves_the_rest, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_waiver_reopens_when_the_should_changes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_waiver_needs_a_reason_and_holds_for_its_value, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_confirmed_stays_when_the_value_changes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_notes, set_up, tear_down),

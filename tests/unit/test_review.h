@@ -16,7 +16,7 @@ static struct forms *forms;
 static struct rules *rules;
 static struct review_options options;
 
-/* 本年新收 says 13 where the sum is 12, and 部分公开 has one filler. */
+/* 本年新收 says 13 where the sum is 12, and 部分公开 has two fillers. */
 static const char report_head[] = "山河县柳河镇人民政府\n2023年政府信息公开工作年度报告\n\n"
                                   "一、总体情况\n2023年，本镇收到政府信息公开申请12件。\n"
                                   "（一）主动公开。发布信息46条。（二）依申请公开。按时答复。（三）政府信息管理。逐条清理。\n"
@@ -30,7 +30,7 @@ static const char report_head[] = "山河县柳河镇人民政府\n2023年政府
 static const char report_new[] = "一、本年新收政府信息公开申请数量 12 0 0 0 0 0 13\n";
 static const char report_tail[] = "二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1\n三、本年度办理结果\n"
                                   "（一）予以公开 11 0 0 0 0 0 11\n"
-                                  "（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1 0 0 0 / 0 1\n"
+                                  "（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1 0 0 / / 0 1\n"
                                   "（三）不予公开\n1.属于国家秘密 0 0 0 0 0 0 0\n"
                                   "2.其他法律行政法规禁止公开 0 0 0 0 0 0 0\n3.危及“三安全一稳定” 0 0 0 0 0 0 0\n"
                                   "4.保护第三方合法权益 0 0 0 0 0 0 0\n5.属于三类内部事务信息 0 0 0 0 0 0 0\n"

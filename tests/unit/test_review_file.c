@@ -124,6 +124,14 @@ static void test_torn_header_begins_anew(void **state)
     }
 }
 
+static void add_to_file(const char *path, struct slice bytes)
+{
+    int file = open(path, O_WRONLY | O_APPEND);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, bytes.data, bytes.length), (ssize_t)bytes.length);
+    close(file);
+}
+
 static void test_torn_tail_keeps_its_bytes(void **state)
 {
     (void)state;
@@ -132,16 +140,34 @@ static void test_torn_tail_keeps_its_bytes(void **state)
     note(session, "report", "一");
     session_close(session);
     struct slice whole = get(review), tail = {"action: note\ntext: \"\0\xe4\xba", 23};
-    put(review, arena_print(arena, "%.*s", SLICE_ARGUMENTS(whole)));
-    int file = open(review, O_WRONLY | O_APPEND);
-    assert_int_equal(write(file, tail.data, tail.length), (ssize_t)tail.length);
-    close(file);
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-    session = open_session(report);
+    static const char *const names[] = {"torn-20231114T221320", "torn-20231114T221320-2"};
+    for (size_t i = 0; i < 2; i++) {
+        add_to_file(review, tail);
+        session = open_session(report);
+        assert_true(slice_equal(get(arena_print(arena, "%s.%s", review, names[i]).data), tail));
+        assert_true(slice_equal(get(review), whole));
+        session_close(session);
+        tail.length--;
+    }
     unsetenv("SOURCE_DATE_EPOCH");
-    struct slice aside = get(arena_print(arena, "%s.torn-20231114T221320", review).data);
-    assert_true(slice_equal(aside, tail));
-    assert_true(slice_equal(get(review), whole));
+}
+
+static void test_blanks_at_the_end_are_no_damage(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    note(session, "report", "一");
+    session_close(session);
+    add_to_file(review, SLICE("\n \n  "));
+    session = open_session(report);
+    assert_int_equal(session_notices(session)->count, 0);
+    note(session, "report", "二");
+    session_close(session);
+    session = open_session(report);
+    assert_int_equal(session_notices(session)->count, 0);
+    assert_int_equal(history_count(session), 2);
     session_close(session);
 }
 
@@ -370,6 +396,13 @@ static void test_file_taken_away_is_written_anew(void **state)
     note(session, "report", "一");
     note(session, "section:1", "二");
     assert_int_equal(unlink(review), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    limit_file_size(100);
+    struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("写不下")};
+    bool done = session_do(session, &action, &error);
+    limit_file_size(RLIM_INFINITY);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_false(done);
     note(session, "section:2", "三");
     struct slice before = describe(session);
     session_close(session);
@@ -385,13 +418,13 @@ static void test_file_changed_by_others_is_not_written_over(void **state)
     make_report();
     struct session *session = open_session(report);
     note(session, "report", "一");
+    add_to_file(review, SLICE("action: note\ntarget: section:1\ntext: 合并来的\n...\n"));
     struct slice content = get(review);
-    put(review,
-        arena_print(arena, "%.*saction: note\ntarget: section:1\ntext: 合并来的\n...\n", SLICE_ARGUMENTS(content)));
-    content = get(review);
     struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("二")};
     assert_false(session_do(session, &action, &error));
     assert_contains(error.message, "重新载入");
+    put(review, content); /* another file in its place */
+    assert_false(session_do(session, &action, &error));
     assert_same(get(review), content);
     session_refresh(session);
     assert_slice(session_note(session, SLICE("section:1")), "合并来的");
@@ -442,6 +475,25 @@ static void test_changed_report_keeps_what_fits(void **state)
     session = open_session(report);
     assert_int_equal(session_notices(session)->count, 0);
     assert_same(describe(session), seen);
+    session_close(session);
+}
+
+static void test_moved_line_is_found_again(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    uint32_t last = session_document(session)->line_count;
+    set(session, ACTION_CORRECT, "section:5", arena_print(arena, "%u", last).data);
+    session_close(session);
+    struct slice text = get(report);
+    size_t from = (size_t)slice_find(text, SLICE("（四）平台"), 0), to = (size_t)slice_find(text, SLICE("二、主动"), 0);
+    put(report, arena_print(arena, "%.*s%.*s", (int)from, text.data, (int)(text.length - to), text.data + to));
+    session = open_session(report);
+    assert_int_equal(session_notices(session)->count, 1);
+    const struct document *document = session_document(session);
+    assert_int_equal(document->line_count, last - 1);
+    assert_int_equal(document_line(document, session_facts(session)->sections[4].heading.start), last - 1);
     session_close(session);
 }
 
@@ -665,6 +717,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_torn_at_every_byte, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_torn_header_begins_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_torn_tail_keeps_its_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_blanks_at_the_end_are_no_damage, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_killed_in_the_middle, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_full_disk_loses_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_second_person_reads_along, set_up, tear_down),
@@ -675,6 +728,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_file_taken_away_is_written_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_file_changed_by_others_is_not_written_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_changed_report_keeps_what_fits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_moved_line_is_found_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_gone_finding_is_told_once_the_report_changed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_folder_that_cannot_be_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_review_file_that_cannot_be_written, set_up, tear_down),
