@@ -98,12 +98,21 @@ static bool ends_sentence(uint32_t character)
     return character == 0x3002 || character == 0xFF1B || character == ';' || character == '!' || character == '?';
 }
 
-/* A label (标题:) and the path of a page (首页 > 年报 >) stand before a title without being part of it. */
+static bool is_digit(uint32_t character)
+{
+    return character >= '0' && character <= '9';
+}
+
+/* A label (标题:), a document number and the path of a page (首页 > 年报 >) stand before a title without being part of it. */
 static size_t skip_labels(const struct glyph_text *text, struct glyph_range left, int *score)
 {
     size_t from = left.from;
     for (size_t at = left.from; at < left.to; at++) {
         uint32_t character = text->glyphs[at].character;
+        if (character == 0x53F7 && at > left.from && is_digit(text->glyphs[at - 1].character)) { /* ... 3号 */
+            from = at + 1;
+            continue;
+        }
         bool path = character == '/' || character == '_' || character == '>' || character == 0x203A ||
                     character == 0xBB || character == '\\';
         if (character != ':' && !path && !ends_sentence(character))
@@ -130,8 +139,10 @@ static bool read_left(const struct glyph_text *text, struct glyph_range left, st
         return false;
     for (size_t i = 0; i < split.name_count; i++)
         put_last(reading->names, &reading->name_count, split.names[i]);
-    if (split.year.year != 0)
-        take_year(reading, split.year);
+    take_year(reading, split.year);
+    while (left.from < left.to && text->glyphs[left.from].character != '(' &&
+           !is_digit(text->glyphs[left.from].character) && !codepoint_is_han(text->glyphs[left.from].character))
+        left.from++;
     put_first(reading->parts, &reading->part_count, left);
     return true;
 }
@@ -142,28 +153,42 @@ static bool is_closing(uint32_t character)
            character == '.' || character == '_';
 }
 
+/* Text behind the fixed words that is no part of the title: how much it speaks for running text. */
+static int score_tail(const struct glyph_text *text, struct glyph_range tail)
+{
+    static const char *const beginnings[] = {"-", "—", "_", "(", "的公", "的通知", NULL};
+    uint32_t first = text->glyphs[tail.from].character;
+    if (ends_sentence(first) || first == ',')
+        return -4;
+    if (text->glyphs[tail.from].after_blank)
+        return 1;
+    for (size_t i = 0; beginnings[i] != NULL; i++)
+        if (glyphs_begin(text, tail, beginnings[i]))
+            return 0;
+    return tail.to - tail.from <= 3 ? 0 : -4;
+}
+
 /* What stands behind the fixed words on their line: nothing, a year, a name, or running text. */
 static void read_right(const struct glyph_text *text, struct glyph_range right, struct reading *reading)
 {
     while (right.from < right.to && is_closing(text->glyphs[right.from].character))
         right.from++;
     if (right.from == right.to) {
-        reading->score += 3;
+        uint32_t next = right.to < text->count ? text->glyphs[right.to].character : 0;
+        reading->score += ends_sentence(next) || next == ',' ? -4 : 3;
         return;
     }
     struct split split = split_range(text, right);
-    if (names_fit(text, &split, true) && right.to - right.from <= LEFT_MOST) {
-        reading->score += 3;
-        if (split.year.year != 0)
-            take_year(reading, split.year);
-        for (size_t i = 0; reading->name_count == 0 && i < split.name_count; i++)
-            put_last(reading->names, &reading->name_count, split.names[i]);
-        put_last(reading->parts, &reading->part_count, right);
-    } else if (text->glyphs[right.from].after_blank) {
-        reading->score += 1;
-    } else if (!glyphs_begin(text, right, "的公") && !glyphs_begin(text, right, "的通知")) {
-        reading->score -= 4;
+    if (!names_fit(text, &split, true) || right.to - right.from > LEFT_MOST ||
+        split.name_count + (split.year.year != 0) == 0) {
+        reading->score += score_tail(text, right);
+        return;
     }
+    reading->score += 3;
+    take_year(reading, split.year);
+    for (size_t i = 0; reading->name_count == 0 && i < split.name_count; i++)
+        put_last(reading->names, &reading->name_count, split.names[i]);
+    put_last(reading->parts, &reading->part_count, right);
 }
 
 /* ---- The lines around it ---- */
@@ -211,8 +236,7 @@ static bool take_line_above(const struct glyph_text *text, struct glyph_range li
         return false;
     for (size_t i = split.name_count; i-- > 0;)
         put_first(reading->names, &reading->name_count, split.names[i]);
-    if (split.year.year != 0)
-        take_year(reading, split.year);
+    take_year(reading, split.year);
     put_first(reading->parts, &reading->part_count, line);
     return true;
 }
@@ -239,8 +263,7 @@ static void read_below(const struct glyph_text *text, size_t line, struct readin
             continue;
         if (!wanted || !names_fit(text, &split, true) || split.name_count + (split.year.year != 0) == 0)
             return;
-        if (split.year.year != 0)
-            take_year(reading, split.year);
+        take_year(reading, split.year);
         if (split.name_count == 1)
             put_last(reading->names, &reading->name_count, split.names[0]);
         put_last(reading->parts, &reading->part_count, below);
@@ -249,11 +272,20 @@ static void read_below(const struct glyph_text *text, size_t line, struct readin
 
 /* ---- The best reading ---- */
 
+/* A line that goes on with a year begun on the line above. */
+static bool breaks_year(const struct glyph_text *text, size_t at)
+{
+    uint32_t character = text->glyphs[at].character;
+    return (is_digit(character) || character == 0x5E74) && is_digit(text->glyphs[at - 1].character); /* 年 */
+}
+
 static bool read_title(const struct glyph_text *text, const struct title_core *core, struct reading *out)
 {
     uint32_t first = text->glyphs[core->range.from].line, last = text->glyphs[core->range.to - 1].line;
     *out = (struct reading){.year = core->year};
     put_last(out->parts, &out->part_count, core->range);
+    while (first > 0 && breaks_year(text, text->lines[first].from))
+        first--;
     if (!read_left(text, (struct glyph_range){text->lines[first].from, core->range.from}, out))
         return false;
     read_right(text, (struct glyph_range){core->range.to, text->lines[last].to}, out);

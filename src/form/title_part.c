@@ -228,34 +228,59 @@ bool title_core_at(const struct glyph_text *text, size_t at, struct title_core *
 
 /* ---- Names ---- */
 
+/* Brackets that belong together within the range. */
+static bool is_balanced(const struct glyph_text *text, struct glyph_range range)
+{
+    int open = 0;
+    for (size_t at = range.from; at < range.to && open >= 0; at++)
+        open += (text->glyphs[at].character == '(') - (text->glyphs[at].character == ')');
+    return open == 0;
+}
+
+/* The whole range stands in one pair of brackets. */
+static bool is_bracketed(const struct glyph_text *text, struct glyph_range range)
+{
+    struct glyph_range inside = {range.from + 1, range.to - 1};
+    return range.to - range.from > 2 && text->glyphs[range.from].character == '(' &&
+           text->glyphs[range.to - 1].character == ')' && is_balanced(text, inside);
+}
+
+static size_t take_any(const struct glyph_text *text, struct glyph_range range, const char *const *words, bool at_end)
+{
+    size_t taken = 0;
+    for (size_t i = 0; words[i] != NULL && taken == 0; i++)
+        taken = at_end ? ends_with(text, range, words[i]) : take_words(text, range.from, range.to, words[i]);
+    return taken;
+}
+
 struct glyph_range title_strip(const struct glyph_text *text, struct glyph_range range)
 {
-    static const char *const before[] = {"关于", "年度", "的", "《", "(", ")", "》", "<", ">", "“", "【", "】", "-", "—",
-                                         "－", "·", ".", "、", ",", NULL};
-    static const char *const behind[] = {"关于", "年度", "的", "》", "(", ")", "《", "<", ">", "”", "【", "】", "-", "—",
-                                         "－", "·", ".", "、", ",", "发布", "公布", "印发", "报送", "编制", "开展", "本年",
-                                         "年", "“", ":", NULL};
-    bool more = true;
-    while (more && range.from < range.to) {
-        more = false;
-        for (size_t i = 0; before[i] != NULL && !more; i++) {
-            size_t taken = take_words(text, range.from, range.to, before[i]);
-            range.from += taken;
-            more = taken > 0;
+    static const char *const before[] = {"关于", "年度", "的", "《", "》", "<", ">", "“", "”", "【", "】", "-", "—", "·",
+                                         ".",    "、",   ",",  NULL};
+    static const char *const behind[] = {"关于", "年度", "的",   "《",   "》",   "<",    ">",    "“",  "”", "【", "】",
+                                         "-",    "—",    "·",    ".",    "、",   ",",    ":",    "发布", "公布",
+                                         "印发", "报送", "编制", "开展", "本年", "年",   NULL};
+    size_t length;
+    do {
+        length = range.to - range.from;
+        range.from += take_any(text, range, before, false);
+        range.to -= take_any(text, range, behind, true);
+        if (is_bracketed(text, range)) {
+            range.from++;
+            range.to--;
+        } else if (!is_balanced(text, range)) {
+            range.from += glyphs_begin(text, range, "(") || glyphs_begin(text, range, ")");
+            range.to -= ends_with(text, range, "(") + ends_with(text, range, ")");
         }
-        for (size_t i = 0; behind[i] != NULL && !more; i++) {
-            size_t taken = ends_with(text, range, behind[i]);
-            range.to -= taken;
-            more = taken > 0;
-        }
-    }
+    } while (range.to - range.from < length && range.from < range.to);
     return range;
 }
 
 bool title_is_name(const struct glyph_text *text, struct glyph_range range)
 {
     static const char *const foreign[] = {"信息公开", "年报", "报告", "首页", "网站", "目录", "附件", "中华人民共和国",
-                                          "格式", "通知", "公示", "根据", "按照", "现将", NULL};
+                                          "格式", "通知", "公示", "根据", "按照", "现将",
+                                          "我", "如下", "要求", "有关", NULL};
     size_t length = range.to - range.from;
     if (length < 2 || length > NAME_MOST)
         return false;
