@@ -66,9 +66,9 @@ struct results {
 
 struct rules;
 
-/* Loads data_files("rules/checks") with their includes and holds them against every form: unknown cells and keys, cycles
- * of includes, division by zero, double ids and broken patterns are refused with file:line:column and the nearest valid
- * name. `forms` must outlive the rules. */
+/* Loads data_files("rules/checks") with their includes and holds them against every form: unknown cells and keys,
+ * cycles of includes, division by zero, double ids and broken patterns are refused with file:line:column and the
+ * nearest valid name. `forms` must outlive the rules. */
 struct rules *rules_load(const struct forms *forms, struct error *error);
 struct rules *rules_load_files(const struct forms *forms, const struct path_list *paths, struct error *error);
 void rules_free(struct rules *rules);
@@ -82,7 +82,14 @@ enum level rules_level(const struct rules *rules, size_t i);
 size_t rules_try_examples(const struct rules *rules, struct buffer *report, size_t *failed);
 
 /* Equations between cells, for whoever looks for the cause of broken ones. */
-enum comparison { COMPARISON_EQUAL, COMPARISON_UNEQUAL, COMPARISON_LESS, COMPARISON_AT_MOST, COMPARISON_MORE, COMPARISON_AT_LEAST };
+enum comparison {
+    COMPARISON_EQUAL,
+    COMPARISON_UNEQUAL,
+    COMPARISON_LESS,
+    COMPARISON_AT_MOST,
+    COMPARISON_MORE,
+    COMPARISON_AT_LEAST,
+};
 struct equation_term {
     uint16_t cell;
     int32_t coefficient; /* of the left side minus the right side */
@@ -96,9 +103,11 @@ struct equation { /* the sum of the terms compares with `right` */
 };
 /* The linear tests of the rules of kind equation as they apply to this report, rows that fall away left out; in the
  * arena. Returns how many. */
-size_t rules_equations(const struct rules *rules, const struct facts *facts, struct arena *arena, struct equation **out);
+size_t rules_equations(const struct rules *rules, const struct facts *facts, struct arena *arena,
+                       struct equation **out);
 
-/* Runs all rules over the facts; everything in *out lives in the arena. Never fails: what cannot be computed is unchecked. */
+/* Runs all rules over the facts; everything in *out lives in the arena. Never fails: what cannot be computed is
+ * unchecked. */
 void rules_run(const struct rules *rules, const struct facts *facts, struct arena *arena, struct results *out);
 
 const char *level_name(enum level level);       /* "error" "warning" "info" */

@@ -1,5 +1,5 @@
-/* Evaluation over what is known. A cell that is not read has bounds by its type (a count is never negative), so that the
- * printed numbers alone may already break an equation; whatever stays open is unknown, never 0. */
+/* Evaluation over what is known. A cell that is not read has bounds by its type (a count is never negative), so that
+ * the printed numbers alone may already break an equation; whatever stays open is unknown, never 0. */
 #include "check/expression.h"
 
 #include <assert.h>

@@ -91,8 +91,7 @@ static bool set(struct sample *sample, struct slice key, struct slice value)
     else if (slice_is(key, "preface"))
         sample->preface = value;
     else
-        return set_section(sample, key, value) || set_table(sample, key, value) ||
-               sample_set_cell(sample, key, value);
+        return set_section(sample, key, value) || set_table(sample, key, value) || sample_set_cell(sample, key, value);
     return true;
 }
 
@@ -138,9 +137,10 @@ static void try_rule(struct trial *trial)
     const struct yaml_node *examples = yaml_get(trial->rule->node, "examples");
     for (size_t i = 0; examples && i < examples->count; i++) {
         int expected = 0;
-        while (examples->kind == YAML_MAP && outcomes[expected] && !slice_is(examples->keys[i]->text, outcomes[expected]))
+        struct slice name = examples->kind == YAML_MAP ? examples->keys[i]->text : SLICE_NONE;
+        while (outcomes[expected] && !slice_is(name, outcomes[expected]))
             expected++;
-        if (examples->kind != YAML_MAP || !outcomes[expected] || examples->items[i]->kind != YAML_LIST) {
+        if (!outcomes[expected] || examples->items[i]->kind != YAML_LIST) {
             complain(trial, examples, "examples 应写成 {pass: [...], fail: [...], unchecked: [...]}", SLICE(""));
             return;
         }

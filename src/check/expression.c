@@ -222,7 +222,7 @@ static struct tree *parse_comparison(struct parser *parser)
     static const struct {
         const char *sign;
         enum comparison comparison;
-    } signs[] = {{"==", COMPARISON_EQUAL},   {"!=", COMPARISON_UNEQUAL}, {"<=", COMPARISON_AT_MOST},
+    } signs[] = {{"==", COMPARISON_EQUAL},    {"!=", COMPARISON_UNEQUAL}, {"<=", COMPARISON_AT_MOST},
                  {">=", COMPARISON_AT_LEAST}, {"<", COMPARISON_LESS},     {">", COMPARISON_MORE}};
     struct tree *left = parse_sum(parser);
     for (size_t i = 0; left && i < sizeof signs / sizeof *signs; i++) {

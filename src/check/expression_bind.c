@@ -61,9 +61,8 @@ static bool complain_unknown_cell(struct binder *binder, const struct tree *tree
 {
     struct slice nearest = names_nearest_cell(binder->form, name, binder->arena);
     if (!nearest.length)
-        return expression_complain(binder->expression->source, tree->at, binder->error,
-                                   "%.*s 格式没有单元格“%.*s”", SLICE_ARGUMENTS(binder->form->id),
-                                   SLICE_ARGUMENTS(name));
+        return expression_complain(binder->expression->source, tree->at, binder->error, "%.*s 格式没有单元格“%.*s”",
+                                   SLICE_ARGUMENTS(binder->form->id), SLICE_ARGUMENTS(name));
     return expression_complain(binder->expression->source, tree->at, binder->error,
                                "%.*s 格式没有单元格“%.*s”；是不是“%.*s”？", SLICE_ARGUMENTS(binder->form->id),
                                SLICE_ARGUMENTS(name), SLICE_ARGUMENTS(nearest));

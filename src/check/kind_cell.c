@@ -13,8 +13,8 @@ static const char *const state_names[] = {"blank", "missing", "unclear", "no-uni
 static const char *const type_names[] = {"count", "change", "money", NULL};
 
 struct cell_rule {
-    unsigned states, types;          /* bits; states 0: the test decides */
-    struct names organ, organ_not;   /* how the organ's name must and must not end; none: any */
+    unsigned states, types;        /* bits; states 0: the test decides */
+    struct names organ, organ_not; /* how the organ's name must and must not end; none: any */
 };
 
 /* ---- Loading ---- */
@@ -164,8 +164,8 @@ struct clusters {
     const struct run *run;
     const uint16_t *cells;
     size_t count;
-    uint16_t *of;    /* cluster of each flagged cell */
-    int16_t *place;  /* for each cell of the form: its index among the flagged, or -1 */
+    uint16_t *of;   /* cluster of each flagged cell */
+    int16_t *place; /* for each cell of the form: its index among the flagged, or -1 */
 };
 
 static void join(struct clusters *clusters, size_t a, size_t b)

@@ -178,8 +178,8 @@ static void set_terms(struct run *run, struct finding *finding, const struct phr
     }
 }
 
-static void report(struct run *run, enum truth truth, const struct phrase_match *match,
-                   const struct condition *test, const struct claim_cells *cells, size_t number)
+static void report(struct run *run, enum truth truth, const struct phrase_match *match, const struct condition *test,
+                   const struct claim_cells *cells, size_t number)
 {
     struct finding *finding = finding_add(run, truth == TRUTH_NO ? OUTCOME_FAIL : OUTCOME_UNCHECKED);
     bool has_number = !span_is_none(match->number.span);
@@ -202,9 +202,9 @@ static void report(struct run *run, enum truth truth, const struct phrase_match 
     finding_say(run, finding, values, 2);
     if (truth == TRUTH_UNKNOWN) {
         finding->hint = SLICE_NONE;
-        finding->message = arena_print(run->arena, "%.*s无法核对：正文“%.*s”所说的%s没有读出",
-                                       SLICE_ARGUMENTS(run->rule->title), SLICE_ARGUMENTS(values[1].value),
-                                       cells->count ? "表中数字" : "年份");
+        finding->message =
+            arena_print(run->arena, "%.*s无法核对：正文“%.*s”所说的%s没有读出", SLICE_ARGUMENTS(run->rule->title),
+                        SLICE_ARGUMENTS(values[1].value), cells->count ? "表中数字" : "年份");
     }
     finding_seal(run, finding, arena_print(run->arena, "%zu", number));
 }

@@ -212,8 +212,8 @@ static void set_arithmetic(struct run *run, struct finding *finding, const struc
     const struct condition *comparison = condition_comparison(instance->test);
     if (!comparison)
         return;
-    finding->terms = arena_new_array(run->arena, struct term,
-                                     comparison->left->term_count + comparison->right->term_count + 1);
+    finding->terms =
+        arena_new_array(run->arena, struct term, comparison->left->term_count + comparison->right->term_count + 1);
     add_terms(run, finding, comparison->left, false);
     add_terms(run, finding, comparison->right, true);
     set_numbers(run, finding, comparison);
@@ -227,8 +227,7 @@ static struct span place_of(const struct run *run, const struct instance *instan
     const struct arithmetic *side = comparison ? reported_side(run, comparison) : NULL;
     for (size_t i = 0; side && i < side->term_count; i++) {
         const struct linear_term *term = &side->terms[i];
-        if (term->cell >= 0 && term_is_active(term, run->facts) &&
-            !span_is_none(run->facts->cells[term->cell].span))
+        if (term->cell >= 0 && term_is_active(term, run->facts) && !span_is_none(run->facts->cells[term->cell].span))
             return run->facts->cells[term->cell].span;
     }
     return cell_place(run->facts, fallback);
@@ -265,8 +264,8 @@ static void say(struct run *run, struct finding *finding, const struct instance 
     for (size_t i = 0; i < instance->place.count; i++) {
         const char *name = arena_copy(run->arena, instance->place.bindings[i].name).data;
         values[count++] = (struct placeholder){name, instance->place.shorts[i]};
-        values[count++] = (struct placeholder){arena_print(run->arena, "%s.label", name).data,
-                                               instance->place.labels[i]};
+        values[count++] =
+            (struct placeholder){arena_print(run->arena, "%s.label", name).data, instance->place.labels[i]};
     }
     finding_say(run, finding, values, count);
 }
@@ -337,7 +336,8 @@ static void report_unchecked(struct run *run, const struct instance *const *inst
     if (count == 1 && first.length)
         where = arena_print(run->arena, "（%.*s）", SLICE_ARGUMENTS(first));
     else if (count > 1)
-        where = arena_print(run->arena, "（%.*s 至 %.*s，%zu 处）", SLICE_ARGUMENTS(first), SLICE_ARGUMENTS(last), count);
+        where =
+            arena_print(run->arena, "（%.*s 至 %.*s，%zu 处）", SLICE_ARGUMENTS(first), SLICE_ARGUMENTS(last), count);
     finding->message = arena_print(run->arena, "%.*s%.*s无法核对：%.*s", SLICE_ARGUMENTS(run->rule->title),
                                    SLICE_ARGUMENTS(where), SLICE_ARGUMENTS(reason));
     if (blanks == unknown.count)
@@ -420,8 +420,8 @@ static bool fill_equation(const struct condition *test, const struct facts *fact
             if (term->cell < 0)
                 return false;
             if (term_is_active(term, facts))
-                out->terms[out->term_count++] = (struct equation_term){
-                    (uint16_t)term->cell, side ? -term->coefficient : term->coefficient};
+                out->terms[out->term_count++] =
+                    (struct equation_term){(uint16_t)term->cell, side ? -term->coefficient : term->coefficient};
         }
     }
     return decimal_subtract(test->right->constant, test->left->constant, &out->right);

@@ -45,7 +45,8 @@ static void squeeze(const struct document *document, struct span span, struct sq
     out->starts[out->length] = span.end;
 }
 
-/* The first date at or after *at, and not far: *at is moved behind it. `year` stands in where only 12月31日 is printed. */
+/* The first date at or after *at, and not far: *at is moved behind it. `year` stands in where only 12月31日 is
+ * printed. */
 static bool next_date(const struct squeezed *squeezed, size_t *at, int year, struct date *out, size_t *start)
 {
     for (size_t i = *at; i < squeezed->length && i <= *at + DATE_REACH; i++) {
@@ -240,8 +241,8 @@ static void look_for_levels(struct sightings *sightings, struct slice organ, con
 {
     struct slice stem = stem_of(slice_part(organ, 0, organ.length - levels->items[own].length));
     for (size_t i = 0; stem.length && i < levels->count; i++) {
-        struct slice name = arena_print(sightings->run->arena, "%.*s%.*s", SLICE_ARGUMENTS(stem),
-                                        SLICE_ARGUMENTS(levels->items[i]));
+        struct slice name =
+            arena_print(sightings->run->arena, "%.*s%.*s", SLICE_ARGUMENTS(stem), SLICE_ARGUMENTS(levels->items[i]));
         if (i != own && slice_find(organ, name, 0) < 0)
             look_for(sightings, name, levels->items[i].length);
     }

@@ -74,7 +74,7 @@ static void report_sections(struct run *run, enum section_state state, size_t fi
 
 static void run_section(struct run *run, const struct rule *rule)
 {
-    enum section_state state = (enum section_state)*(const int *)rule->own;
+    enum section_state state = (enum section_state) * (const int *)rule->own;
     size_t total = run->form->section_count;
     for (size_t i = 0, count; i < total; i += count) {
         count = 1;
@@ -83,8 +83,7 @@ static void run_section(struct run *run, const struct rule *rule)
         /* Sections lost one after the other, or exchanged, are one thing to mend. */
         if (state == SECTION_ORDER)
             count = total - i;
-        while (state == SECTION_MISSING && i + count < total &&
-               section_fails(&run->facts->sections[i + count], state))
+        while (state == SECTION_MISSING && i + count < total && section_fails(&run->facts->sections[i + count], state))
             count++;
         report_sections(run, state, i, count);
     }
@@ -102,9 +101,14 @@ static bool load_table(struct loader *loader, struct rule *rule)
     return load_state(loader, rule, names);
 }
 
+static struct span beginning_of(struct span span)
+{
+    return span_is_none(span) ? span : (struct span){span.start, span.start};
+}
+
 static void run_table(struct run *run, const struct rule *rule)
 {
-    enum table_state state = (enum table_state)*(const int *)rule->own;
+    enum table_state state = (enum table_state) * (const int *)rule->own;
     for (size_t t = 0; t < run->form->table_count; t++) {
         const struct form_table *table = &run->form->tables[t];
         if (run->facts->tables[t].state != state)
@@ -117,12 +121,10 @@ static void run_table(struct run *run, const struct rule *rule)
         }
         struct finding *finding = finding_add(run, OUTCOME_FAIL);
         finding->section = table->section;
-        struct span span = run->facts->tables[t].span;
-        if (!span_is_none(span))
-            span.end = span.start;
-        finding_place(run, finding, span);
+        finding_place(run, finding, beginning_of(run->facts->tables[t].span));
+        struct slice title = table->title;
         struct placeholder values[] = {
-            {"table", arena_print(run->arena, "%.*s（%.*s）", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(table->title))},
+            {"table", arena_print(run->arena, "%.*s（%.*s）", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(title))},
             {"missing", decimal_spoken(run->arena, DECIMAL(missing))},
             {"cells", decimal_spoken(run->arena, DECIMAL(cells))},
         };
@@ -145,7 +147,7 @@ static bool some_table_is_printed(const struct run *run)
     return false;
 }
 
-static void report_form(struct run *run, struct span span, int section, struct slice what, struct slice key)
+static struct finding *report_form(struct run *run, struct span span, int section, struct slice what, struct slice key)
 {
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
     finding->section = section;
@@ -153,6 +155,7 @@ static void report_form(struct run *run, struct span span, int section, struct s
     struct placeholder values[] = {{"what", what}};
     finding_say(run, finding, values, 1);
     finding_seal(run, finding, key);
+    return finding;
 }
 
 /* A row of another form that stands for rows of this one: （六） printed as one row. */
@@ -163,10 +166,10 @@ static void run_replaced_rows(struct run *run)
         if (row->replaces_count == 0 || !run->facts->rows[r].active)
             continue;
         struct span span = run->facts->rows[r].label;
-        struct slice what = arena_print(run->arena, "%.*s的“%.*s”只印了一行，%.*s 格式应分为 %zu 行",
-                                        SLICE_ARGUMENTS(run->form->tables[row->table].name),
-                                        SLICE_ARGUMENTS(row->label), SLICE_ARGUMENTS(run->form->id),
-                                        row->replaces_count);
+        struct slice what =
+            arena_print(run->arena, "%.*s的“%.*s”只印了一行，%.*s 格式应分为 %zu 行",
+                        SLICE_ARGUMENTS(run->form->tables[row->table].name), SLICE_ARGUMENTS(row->label),
+                        SLICE_ARGUMENTS(run->form->id), row->replaces_count);
         report_form(run, span_is_none(span) ? cell_place(run->facts, row->first_cell) : span,
                     run->form->tables[row->table].section, what, row->id);
     }
@@ -174,7 +177,6 @@ static void run_replaced_rows(struct run *run)
 
 static void run_form(struct run *run, const struct rule *rule)
 {
-    (void)rule;
     const struct form *due = forms_for_year(run->rules->forms, run->facts->year);
     if (run->facts->year == 0 || !due || !some_table_is_printed(run)) {
         run_skip(run);
@@ -187,12 +189,11 @@ static void run_form(struct run *run, const struct rule *rule)
     size_t first = 0;
     while (run->facts->tables[first].state == TABLE_MISSING)
         first++;
-    struct span span = run->facts->tables[first].span;
     struct slice what = arena_print(run->arena, "%d 年度报告应用 %.*s 格式，表格却是 %.*s 格式的", run->facts->year,
                                     SLICE_ARGUMENTS(due->id), SLICE_ARGUMENTS(run->form->id));
-    if (!span_is_none(span))
-        span.end = span.start;
-    report_form(run, span, run->form->tables[first].section, what, SLICE_NONE);
+    struct finding *finding = report_form(run, beginning_of(run->facts->tables[first].span),
+                                          run->form->tables[first].section, what, SLICE_NONE);
+    finding->basis = rule->forms[due - run->rules->forms->items].basis;
 }
 
 const struct kind kind_form = {"form", no_keys, form_placeholders, load_nothing, run_form};
@@ -208,10 +209,10 @@ static void run_title(struct run *run, const struct rule *rule)
     bool printed = !span_is_none(facts->title);
     if (printed && facts->organ_in_title && facts->year_in_title)
         return;
-    struct slice what = !printed                                              ? SLICE("没有找到标题")
-                        : !facts->organ_in_title && !facts->year_in_title     ? SLICE("标题里没有机关名称和年份")
-                        : !facts->organ_in_title                              ? SLICE("标题里没有机关名称")
-                                                                              : SLICE("标题里没有年份");
+    struct slice what = !printed                                          ? SLICE("没有找到标题")
+                        : !facts->organ_in_title && !facts->year_in_title ? SLICE("标题里没有机关名称和年份")
+                        : !facts->organ_in_title                          ? SLICE("标题里没有机关名称")
+                                                                          : SLICE("标题里没有年份");
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
     finding_place(run, finding, printed ? facts->title : (struct span){0, 0});
     struct placeholder values[] = {{"what", what}, {"title", facts->title_text}};

@@ -1,4 +1,5 @@
-/* Inside of check/: what names in rules stand for in a form, and the nearest valid one for those that stand for nothing. */
+/* Inside of check/: what names in rules stand for in a form, and the nearest valid one for those that stand for
+ * nothing. */
 #ifndef CHECK_NAMES_H
 #define CHECK_NAMES_H
 
@@ -12,7 +13,8 @@ struct index_list {
 
 /* All cells that "table.row.column" names: row may be a row, a group or a list [a b], column a column or a list.
  * *grouped tells that a group or list was among them. False when it names none. */
-bool names_cells(const struct form *form, struct slice name, struct arena *arena, struct index_list *out, bool *grouped);
+bool names_cells(const struct form *form, struct slice name, struct arena *arena, struct index_list *out,
+                 bool *grouped);
 /* The rows that "t3.new", "t3.denied" (a group) or "t3.rows" (all of a table) name. */
 bool names_rows(const struct form *form, struct slice name, struct arena *arena, struct index_list *out);
 /* The columns of "t3.columns"; *table is set. */

@@ -150,7 +150,8 @@ bool cell_is_known(const struct facts *facts, uint16_t cell);
 bool prose_is_wanted(const struct rule *rule, int section);
 
 /* Calls `visit` for every term of an equation rule in one form; nothing for other kinds (kind_equation.c). */
-void equation_visit(const struct rule *rule, size_t form, void (*visit)(const struct linear_term *, void *), void *data);
+void equation_visit(const struct rule *rule, size_t form, void (*visit)(const struct linear_term *, void *),
+                    void *data);
 
 extern const struct kind kind_equation, kind_cell, kind_section, kind_table, kind_form, kind_title, kind_text,
     kind_claim, kind_parts, kind_period, kind_organ;

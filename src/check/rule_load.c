@@ -13,7 +13,8 @@ bool loader_complain_name(struct loader *loader, const struct yaml_node *node, c
 {
     const char *nearest = nearest_name(node->text, valid);
     if (nearest)
-        return yaml_complain(node, loader->error, "没有%s“%.*s”；是不是“%s”？", what, SLICE_ARGUMENTS(node->text), nearest);
+        return yaml_complain(node, loader->error, "没有%s“%.*s”；是不是“%s”？", what, SLICE_ARGUMENTS(node->text),
+                             nearest);
     struct buffer known = {0};
     for (size_t i = 0; valid[i] && i < 20; i++)
         buffer_print(&known, "%s%s", i ? "、" : "", valid[i]);
@@ -122,8 +123,8 @@ static bool complain_each(struct loader *loader, const struct form *form, const 
 {
     struct slice nearest = names_nearest_row(form, node->text, loader->arena);
     if (nearest.length)
-        return yaml_complain(node, loader->error, "%.*s 格式没有行或列“%.*s”；是不是“%.*s”？", SLICE_ARGUMENTS(form->id),
-                             SLICE_ARGUMENTS(node->text), SLICE_ARGUMENTS(nearest));
+        return yaml_complain(node, loader->error, "%.*s 格式没有行或列“%.*s”；是不是“%.*s”？",
+                             SLICE_ARGUMENTS(form->id), SLICE_ARGUMENTS(node->text), SLICE_ARGUMENTS(nearest));
     return yaml_complain(node, loader->error, "%.*s 格式没有行或列“%.*s”；可以写 t3.rows、t3.columns 或 t4.review",
                          SLICE_ARGUMENTS(form->id), SLICE_ARGUMENTS(node->text));
 }
@@ -131,8 +132,7 @@ static bool complain_each(struct loader *loader, const struct form *form, const 
 static bool load_each_items(struct loader *loader, const struct form *form, const struct yaml_node *node,
                             struct each_items *out)
 {
-    if (node->kind == YAML_SCALAR &&
-        names_columns(form, node->text, loader->arena, &out->indexes, &out->table)) {
+    if (node->kind == YAML_SCALAR && names_columns(form, node->text, loader->arena, &out->indexes, &out->table)) {
         out->columns = true;
         return true;
     }
@@ -156,10 +156,10 @@ static void add_binding(struct loader *loader, const struct form *form, const st
     size_t index = items->indexes.items[item], n = place->count++;
     const struct form_row *row = &form->rows[items->columns ? 0 : index];
     const struct form_column *column = items->columns ? &form->tables[items->table].columns[index] : NULL;
-    struct slice text = items->columns ? column->id
-                                       : arena_print(loader->arena, "%.*s.%.*s",
-                                                     SLICE_ARGUMENTS(form->tables[row->table].id),
-                                                     SLICE_ARGUMENTS(row->id));
+    struct slice text = items->columns
+                            ? column->id
+                            : arena_print(loader->arena, "%.*s.%.*s", SLICE_ARGUMENTS(form->tables[row->table].id),
+                                          SLICE_ARGUMENTS(row->id));
     place->bindings[n] = (struct binding){name, text};
     place->labels[n] = items->columns ? column->label : row->label;
     place->shorts[n] = items->columns ? column->short_label : row->short_label;

@@ -112,9 +112,9 @@ struct sorted_claim {
 
 static int compare_claims(const void *left, const void *right)
 {
-    const struct claim *a = &((const struct sorted_claim *)left)->claim, *b = &((const struct sorted_claim *)right)->claim;
-    int order = compare_numbers(a->span.start, b->span.start);
-    return order ? order : slice_compare(a->id, b->id);
+    const struct sorted_claim *a = left, *b = right;
+    int order = compare_numbers(a->claim.span.start, b->claim.span.start);
+    return order ? order : slice_compare(a->claim.id, b->claim.id);
 }
 
 static void sort_claims(struct run *run)

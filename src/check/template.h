@@ -10,7 +10,8 @@ struct template_piece {
     struct slice text; /* literal text, or the placeholder's name */
 };
 
-struct template {
+struct template
+{
     const struct yaml_node *source; /* NULL: there is no message */
     struct template_piece *pieces;
     size_t count;

@@ -2,9 +2,10 @@
  * backtracking beyond one sentence. Text is compared folded (base/unicode.h), so blanks, line ends and the width of
  * characters do not matter.
  *
- *   收到{~12}公开申请{~8}{n}件     words, gaps of at most so many characters, a number; {-8} is a gap without a comma in it
- *   {a|b}  one of several words     {n}  a number: digits, full-width, thousands separators, Chinese numerals; 20余, 近300,
- *                                        约, 多, 以上 give a range
+ *   收到{~12}公开申请{~8}{n}件     words, gaps of at most so many characters, a number; {-8} is a gap without a
+ *                                    comma in it
+ *   {a|b}  one of several words     {n}  a number: digits, full-width, thousands separators, Chinese numerals;
+ *                                        20余, 近300, 约, 多, 以上 give a range
  *   A phrase never reaches over a sentence end (。！？；). */
 #ifndef FORM_PHRASE_H
 #define FORM_PHRASE_H
@@ -16,8 +17,8 @@ struct phrase; /* compiled, immutable */
 /* Compiles; `error` says what is wrong and at which character; the caller adds the place in the file. */
 struct phrase *phrase_compile(struct arena *arena, struct slice pattern, struct error *error);
 
-/* A number in prose. Exact numbers have low == high; 20余 is above 20 and below 30 (low 21, high 29); 近300 is at most 300
- * (bounds unknown: low_known false). */
+/* A number in prose. Exact numbers have low == high; 20余 is above 20 and below 30 (low 21, high 29); 近300 is at most
+ * 300 (bounds unknown: low_known false). */
 struct prose_number {
     struct span span; /* the digits, with 余 or 近 when printed */
     struct decimal value; /* as printed: 20 for 20余 */
@@ -37,7 +38,8 @@ struct phrase_match {
 struct prose_text;
 struct prose_text *prose_text_new(struct arena *arena, const struct document *document, struct span span);
 size_t prose_text_length(const struct prose_text *text); /* characters that were kept */
-/* The first match that begins at or after byte *from of the document; *from is moved behind it. False when there is none. */
+/* The first match that begins at or after byte *from of the document; *from is moved behind it. False when there is
+ * none. */
 bool phrase_find(const struct phrase *phrase, const struct prose_text *text, uint32_t *from, struct phrase_match *out);
 /* The same for a match that ends at or before byte `to`. */
 bool phrase_find_within(const struct phrase *phrase, const struct prose_text *text, uint32_t *from, uint32_t to,

@@ -60,8 +60,8 @@ struct prose_text *prose_text_new(struct arena *arena, const struct document *do
     struct prose_text *text = arena_new_item(arena, struct prose_text);
     struct folded folded = fold_text(arena, document_text(document, span));
     assert(folded.count < UINT32_MAX);
-    *text = (struct prose_text){document,       span, folded.characters, folded.starts, folded.ends, NULL,
-                                (uint32_t)folded.count};
+    *text = (struct prose_text){document,    span, folded.characters,     folded.starts,
+                                folded.ends, NULL, (uint32_t)folded.count};
     text->breaks = arena_allocate(arena, folded.count + 1);
     for (uint32_t i = 0; i < text->count; i++) {
         text->starts[i] += span.start;

@@ -15,9 +15,9 @@ enum prose_break {
 struct prose_text {
     const struct document *document;
     struct span span;
-    uint32_t *characters;     /* folded */
-    uint32_t *starts, *ends;  /* bytes of the document */
-    unsigned char *breaks;    /* breaks[i]: before character i; count + 1 of them */
+    uint32_t *characters;    /* folded */
+    uint32_t *starts, *ends; /* bytes of the document */
+    unsigned char *breaks;   /* breaks[i]: before character i; count + 1 of them */
     uint32_t count;
 };
 

@@ -206,8 +206,8 @@ bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit,
     if (digits && myriad && !take_multiplier(text, limit, &out->value, next))
         return false;
     enum looseness looseness = prefix ? prefix->looseness : LOOSE_NOT;
-    bool more = *next < limit && (text->characters[*next] == 0x4F59 /* 余 */ || text->characters[*next] == 0x591A /* 多 */);
-    if (more && text->breaks[*next] == BREAK_NONE) {
+    uint32_t suffix = *next < limit && text->breaks[*next] == BREAK_NONE ? text->characters[*next] : 0;
+    if (suffix == 0x4F59 /* 余 */ || suffix == 0x591A /* 多 */) {
         looseness = prefix ? LOOSE_ABOUT : LOOSE_ABOVE;
         (*next)++;
         if (myriad && !take_multiplier(text, limit, &out->value, next))
