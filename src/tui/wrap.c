@@ -32,10 +32,10 @@ static bool may_break(uint32_t before, uint32_t behind)
 {
     if (may_hang(behind))
         return false; /* blanks stay at the end of the line before */
-    if (may_hang(before))
-        return true;
     if (is_among(behind, closing) || is_among(before, opening))
         return false;
+    if (may_hang(before))
+        return true;
     return is_ideographic(before) || is_ideographic(behind);
 }
 

@@ -540,7 +540,7 @@ static void test_stopped_and_brought_back(void **state)
     unsigned long frame = pty->frames;
     kill(-tcgetpgrp(pty->file), SIGTSTP);
     bring_back(pty);
-    assert_true(pty->frames > frame);
+    assert_true(pty_wait_frame(pty, frame));
     send_text(pty, "q");
     expect_shell(pty, "[ended 0 modes same]");
     pty_free(pty);
