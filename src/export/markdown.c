@@ -46,6 +46,19 @@ static void add_lines(struct page *page, struct slice text, const char *indent)
     }
 }
 
+/* 2023-11-15T06:13:20+08:00 as 2023-11-15 06:13: what people read. */
+static void add_time(struct page *page, struct slice when)
+{
+    size_t day = sizeof "2023-11-15" - 1, minute = sizeof "2023-11-15T06:13" - 1;
+    if (when.length < minute || when.data[day] != 'T') {
+        add_text(page, when);
+        return;
+    }
+    add_text(page, slice_part(when, 0, day));
+    buffer_add_text(page->out, " ");
+    add_text(page, slice_part(when, day + 1, minute));
+}
+
 static void add_heading(struct page *page, const char *heading)
 {
     static const char *const ordinals[] = {"一", "二", "三", "四", "五", "六", "七"};
@@ -84,7 +97,7 @@ static void add_reviewers(struct page *page)
     }
     if (count) {
         buffer_add_text(page->out, "，最后一次 ");
-        add_text(page, history[count - 1].when);
+        add_time(page, history[count - 1].when);
     }
 }
 
@@ -164,7 +177,7 @@ static void add_place(struct page *page, const struct finding *finding)
         buffer_print(page->out, "%s第 %u 行", finding->section >= 0 ? "，" : "", finding->line);
     if (finding->has_span && page->facts->document->page_count > 1)
         buffer_print(page->out, "，第 %u 页", document_page(page->facts->document, finding->span.start));
-    if (finding->cell_count) {
+    if (finding->cell_count && finding->term_count < 2) { /* an equation names its cells itself */
         buffer_add_text(page->out, finding->line || finding->section >= 0 ? "；" : "");
         write_cell_names(page->out, form, finding->cells, finding->cell_count, 8);
     }
@@ -195,7 +208,7 @@ static void add_signature(struct page *page, struct slice who, struct slice when
     buffer_add_text(page->out, "（");
     add_text(page, who);
     buffer_add_text(page->out, who.length && when.length ? "，" : "");
-    add_text(page, when);
+    add_time(page, when);
     buffer_add_text(page->out, "）");
 }
 
@@ -203,6 +216,8 @@ static void add_decision(struct page *page, size_t index)
 {
     struct finding_status status = session_finding_status(page->session, index);
     buffer_print(page->out, "- 处理：%s", decision_label(status.decision));
+    if (status.reopened)
+        buffer_add_text(page->out, "，曾准予保留，所依据的数已变");
     if (status.reason.length) {
         buffer_add_text(page->out, "，理由：");
         add_lines(page, status.reason, "  ");
@@ -210,8 +225,6 @@ static void add_decision(struct page *page, size_t index)
     add_signature(page, status.who, status.when);
     if (status.settled)
         buffer_add_text(page->out, "；按应改的数改正后不再出现");
-    if (status.reopened)
-        buffer_add_text(page->out, "；原准予保留时的数已变，重新待处理");
     buffer_add_text(page->out, "\n");
 }
 
@@ -269,6 +282,24 @@ static void add_value(struct page *page, struct slice value, struct slice unit)
     add_text(page, unit);
 }
 
+static void add_fact(struct page *page, const struct cell_fact *fact)
+{
+    if (fact->state == CELL_READ)
+        write_decimal(page->out, fact->value);
+    else
+        buffer_add_text(page->out, state_label(fact->state));
+    buffer_add_text(page->out, fact->unit.length ? " " : "");
+    add_text(page, fact->unit);
+}
+
+static void add_section_place(struct page *page, const struct facts *facts, const struct section_fact *section)
+{
+    if (section->present && !span_is_none(section->heading))
+        buffer_print(page->out, "第 %u 行", document_line(facts->document, section->heading.start));
+    else
+        buffer_add_text(page->out, "没有找到");
+}
+
 /* What stands in the report, or what we took it for. */
 static void add_printed(struct page *page, struct slice target)
 {
@@ -279,24 +310,22 @@ static void add_printed(struct page *page, struct slice target)
         buffer_print(page->out, "%d", printed->year);
     } else if (slice_is(target, "form")) {
         add_text(page, printed->form->id);
+    } else if (slice_starts_with(target, SLICE("section:"))) {
+        int section = form_section_index(printed->form, slice_part(target, sizeof "section:" - 1, target.length));
+        if (section >= 0)
+            add_section_place(page, printed, &printed->sections[section]);
     } else if (slice_starts_with(target, SLICE("cell:"))) {
         int cell = form_cell_index(printed->form, slice_part(target, sizeof "cell:" - 1, target.length));
         if (cell < 0)
             return;
-        const struct cell_fact *fact = &printed->cells[cell];
-        if (fact->state == CELL_READ)
-            write_decimal(page->out, fact->value);
-        else
-            buffer_add_text(page->out, state_label(fact->state));
-        buffer_add_text(page->out, fact->unit.length ? " " : "");
-        add_text(page, fact->unit);
+        add_fact(page, &printed->cells[cell]);
     }
 }
 
-static void add_target(struct page *page, struct slice target)
+static void add_target(struct page *page, const struct action *action)
 {
     struct buffer name = {0};
-    write_target(&name, page->session, target);
+    write_action_target(&name, page->session, action);
     add_text(page, buffer_slice(&name));
     buffer_free(&name);
 }
@@ -315,7 +344,7 @@ static void add_new_value(struct page *page, const struct action *action)
 static void add_change(struct page *page, const struct action *action)
 {
     buffer_add_text(page->out, "| ");
-    add_target(page, action->target);
+    add_target(page, action);
     buffer_add_text(page->out, " | ");
     add_printed(page, action->target);
     buffer_add_text(page->out, " | ");
@@ -323,7 +352,7 @@ static void add_change(struct page *page, const struct action *action)
     buffer_add_text(page->out, " | ");
     add_text(page, action->who);
     buffer_add_text(page->out, " | ");
-    add_text(page, action->when);
+    add_time(page, action->when);
     end_row(page);
 }
 
@@ -354,7 +383,7 @@ static void add_notes(struct page *page)
             add_heading(page, "批注");
         first = false;
         buffer_add_text(page->out, "- **");
-        add_target(page, action->target);
+        add_target(page, action);
         buffer_add_text(page->out, "**：");
         add_lines(page, action->text, "  ");
         add_signature(page, action->who, action->when);
@@ -383,29 +412,54 @@ static void add_unchecked(struct page *page)
     }
 }
 
+/* One line a row of the form, with what stands there, to be ticked off against the original. */
+static void add_unseen_row(struct page *page, const uint16_t *cells, size_t count)
+{
+    const struct form *form = page->facts->form;
+    const struct form_cell *first = &form->cells[cells[0]];
+    const struct form_row *row = &form->rows[first->row];
+    const struct form_table *table = &form->tables[first->table];
+    buffer_print(page->out, "| %.*s ", SLICE_ARGUMENTS(table->name));
+    add_text(page, row->short_label.length ? row->short_label : row->label);
+    buffer_add_text(page->out, " | ");
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_text(page->out, i ? "，" : "");
+        add_text(page, table->columns[form->cells[cells[i]].column].label);
+        buffer_add_text(page->out, " ");
+        add_fact(page, &page->facts->cells[cells[i]]);
+    }
+    end_row(page);
+}
+
 static void add_unseen(struct page *page)
 {
     const struct results *results = page->results;
+    const struct form_cell *cells = page->facts->form->cells;
     if (results->unseen_count == 0)
         return;
-    add_heading(page, "算术看不出对错的单元格");
-    buffer_add_text(page->out, "下列数字不在任何等式中，请人工核对：");
-    write_cell_names(page->out, page->facts->form, results->unseen, results->unseen_count, results->unseen_count);
-    buffer_add_text(page->out, "。\n");
+    add_heading(page, "算术看不出对错的数");
+    buffer_add_text(page->out, "下列各格不在任何等式中，请与原件核对。\n\n| 行 | 报告中 |\n|---|---|\n");
+    for (size_t i = 0, next; i < results->unseen_count; i = next) {
+        for (next = i + 1; next < results->unseen_count; next++)
+            if (cells[results->unseen[next]].row != cells[results->unseen[i]].row)
+                break;
+        add_unseen_row(page, &results->unseen[i], next - i);
+    }
 }
 
 static void add_record(struct page *page, const struct action *action)
 {
     buffer_add_text(page->out, "| ");
-    add_text(page, action->when);
+    add_time(page, action->when);
     buffer_add_text(page->out, " | ");
     add_text(page, action->who);
     buffer_print(page->out, " | %s | ", action_label(action->kind));
-    add_target(page, action->target);
+    add_target(page, action);
     buffer_add_text(page->out, " | ");
     if (action->kind == ACTION_DECIDE)
         buffer_add_text(page->out, decision_label(action->decision));
-    add_value(page, action->value, action->unit);
+    if (action->value.length)
+        add_new_value(page, action);
     add_text(page, action->text);
     buffer_add_text(page->out, action->reason.length ? "，" : "");
     add_text(page, action->reason);

@@ -1,5 +1,6 @@
 /* What the export formats share: text made safe to show, names for people, which cells and findings count. */
 #include "export/write.h"
+#include "review/session.h"
 
 #include <string.h>
 
@@ -183,6 +184,12 @@ static bool write_whole_target(struct buffer *out, struct slice target)
     return false;
 }
 
+static void write_finding(struct buffer *out, const struct finding *finding)
+{
+    buffer_print(out, "%.*s：", SLICE_ARGUMENTS(finding->rule));
+    write_visible(out, finding->message);
+}
+
 void write_target(struct buffer *out, const struct session *session, struct slice target)
 {
     const struct form *form = session_facts(session)->form;
@@ -191,8 +198,7 @@ void write_target(struct buffer *out, const struct session *session, struct slic
     struct slice id = colon < 0 ? SLICE_NONE : slice_part(target, (size_t)colon + 1, target.length);
     bool known = write_whole_target(out, target);
     if (!known && finding) {
-        buffer_print(out, "%.*s：", SLICE_ARGUMENTS(finding->rule));
-        write_visible(out, finding->message);
+        write_finding(out, finding);
         known = true;
     }
     if (!known && slice_starts_with(target, SLICE("cell:")))
@@ -203,4 +209,28 @@ void write_target(struct buffer *out, const struct session *session, struct slic
         known = write_row_target(out, form, id);
     if (!known)
         write_visible(out, target);
+}
+
+/* A finding by what the action was about: its fingerprint is another one once organ or year were corrected. */
+static const struct finding *find_same_place(const struct session *session, const struct action *action)
+{
+    const struct results *results = session_results(session);
+    const struct finding *found = NULL;
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < results->finding_count && !found; i++)
+        if (about_same_place(action->about, about_finding(session_facts(session), &results->findings[i], arena)))
+            found = &results->findings[i];
+    arena_free(arena);
+    return found;
+}
+
+void write_action_target(struct buffer *out, const struct session *session, const struct action *action)
+{
+    bool about_finding_elsewhere = slice_starts_with(action->target, SLICE("finding:")) && action->about.length &&
+                                   !find_target_finding(session_results(session), action->target);
+    const struct finding *finding = about_finding_elsewhere ? find_same_place(session, action) : NULL;
+    if (finding)
+        write_finding(out, finding);
+    else
+        write_target(out, session, action->target);
 }

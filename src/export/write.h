@@ -25,6 +25,8 @@ bool cell_is_left_out(const struct facts *facts, uint16_t cell);
 bool finding_is_waived(const struct session *session, size_t finding);
 /* What a person calls a target of an action: the cell's name, 第三部分, 整份报告 ... */
 void write_target(struct buffer *out, const struct session *session, struct slice target);
+/* The same for the target of an action, also where a finding has another fingerprint since. */
+void write_action_target(struct buffer *out, const struct session *session, const struct action *action);
 /* The finding a target "finding:FINGERPRINT" means, or NULL. */
 const struct finding *find_target_finding(const struct results *results, struct slice target);
 
