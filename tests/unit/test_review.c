@@ -168,6 +168,45 @@ static void test_should_for_a_part_leaves_the_rest(void **state)
     session_close(session);
 }
 
+static void test_should_with_its_unit_settles(void **state)
+{
+    (void)state;
+    char *path = put_report("柳河镇.txt", report_new);
+    struct slice text = get(path), unit = SLICE("（单位：万元）");
+    size_t at = (size_t)slice_find(text, unit, 0), behind = at + unit.length;
+    put(path, arena_print(arena, "%.*s%.*s", (int)at, text.data, (int)(text.length - behind), text.data + behind));
+    struct session *session = open_session(path);
+    size_t finding = need_finding(session, "cell.unit", "t2.fees.amount");
+    struct action action = {.kind = ACTION_SHOULD, .target = SLICE("cell:t2.fees.amount"), .value = SLICE("0.86")};
+    do_action(session, action);
+    assert_false(session_finding_status(session, finding).settled);
+    action.unit = SLICE("万元");
+    do_action(session, action);
+    assert_true(session_finding_status(session, finding).settled);
+    session_close(session);
+}
+
+/* The terms of a finding that only the right values bring about name the claims of the results they are shown in. */
+static void test_should_against_the_prose(void **state)
+{
+    (void)state;
+    struct session *session =
+        open_session(put_report("柳河镇.txt", "一、本年新收政府信息公开申请数量 12 0 0 0 0 0 12\n"));
+    assert_int_equal(find_finding(session, "claim.received", NULL), -1);
+    set(session, ACTION_SHOULD, "cell:t3.new.total", "14");
+    const struct results *results = session_results(session);
+    const struct finding *finding = &results->findings[need_finding(session, "claim.received", NULL)];
+    assert_true(slice_starts_with(finding->message, SLICE("按应为值：")));
+    bool named = false;
+    for (size_t i = 0; i < finding->term_count; i++) {
+        int claim = finding->terms[i].claim;
+        assert_true(claim < (int)results->claim_count);
+        named = named || (claim >= 0 && slice_is(results->claims[claim].rule, "claim.received"));
+    }
+    assert_true(named);
+    session_close(session);
+}
+
 static void test_waiver_reopens_when_the_should_changes(void **state)
 {
     (void)state;
@@ -511,6 +550,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_should_settles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_should_that_breaks_something_shows_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_should_for_a_part_leaves_the_rest, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_should_with_its_unit_settles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_should_against_the_prose, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_waiver_reopens_when_the_should_changes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_waiver_needs_a_reason_and_holds_for_its_value, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_confirmed_stays_when_the_value_changes, set_up, tear_down),
