@@ -1,6 +1,7 @@
 /* The command line from outside: exit statuses, order, formats, refusals. Runs the built program. */
 #include "unit/cmocka_main.h"
 
+#include "review/review.h"
 #include "support/program.h"
 
 #include <jansson.h>
@@ -376,6 +377,88 @@ static void test_broken_rules(void **state)
     expect(run, 2, NULL, "mine.yaml:");
 }
 
+/* Does actions on a report as the screen does, with the review file beside it. */
+static void review_report(const char *report, const struct action actions[], size_t count)
+{
+    struct error error;
+    struct forms *forms = forms_load(&error);
+    struct rules *rules = rules_load(forms, &error);
+    struct review_options options = {.forms = forms, .rules = rules, .reviewer = SLICE("王审核")};
+    struct session *session = session_open(report, &options, &error);
+    assert_non_null(session);
+    for (size_t i = 0; i < count; i++)
+        if (!session_do(session, &actions[i], &error))
+            fail_msg("%s", error.message);
+    session_close(session);
+    rules_free(rules);
+    forms_free(forms);
+}
+
+/* The fingerprint of the first failed finding. */
+static struct slice fingerprint_of(const char *report, struct arena *arena)
+{
+    struct program_run run = RUN("check", "--format", "jsonl", report);
+    json_t *root = json_loads(run.out.data, 0, NULL);
+    json_t *finding = json_array_get(json_object_get(root, "findings"), 0);
+    struct slice fingerprint =
+        arena_print(arena, "finding:%s", json_string_value(json_object_get(finding, "fingerprint")));
+    json_decref(root);
+    program_free(&run);
+    return fingerprint;
+}
+
+/* check honours what a person decided, and writes nothing. */
+static void test_review_is_honoured(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct slice before, after;
+    struct error error;
+    char report[600], record[620];
+    copy("tests/reports/山河县人民政府办公室2022.md", "report.md");
+    strcpy(report, below("report.md"));
+    snprintf(record, sizeof record, "%s.review.yaml", report);
+    struct action actions[] = {
+        {.kind = ACTION_CORRECT, .target = SLICE("cell:t3.carried_out.person"), .value = SLICE("33")},
+        {.kind = ACTION_DECIDE,
+         .target = fingerprint_of(report, arena),
+         .decision = DECISION_WAIVED,
+         .reason = SLICE("已来函说明")},
+    };
+    review_report(report, actions, 2);
+    assert_true(file_read(record, 1 << 20, arena, &before, &error));
+    struct program_run run = RUN("check", report);
+    assert_int_equal(run.status, 1);
+    assert_contains(run.out.data, "t3.balance"); /* the corrected reading breaks it */
+    assert_contains(run.out.data, "准予保留 1");
+    program_free(&run);
+    run = RUN("extract", "--format", "csv", report);
+    assert_contains(run.out.data, "结转下年·自然人,33,3,");
+    program_free(&run);
+    assert_true(file_read(record, 1 << 20, arena, &after, &error));
+    assert_true(slice_equal(before, after));
+    arena_free(arena);
+}
+
+/* Review files somewhere else; a folder of reports is not taken for one of theirs. */
+static void test_reviews_folder(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    char report[600];
+    copy(WARNING, "report.txt");
+    strcpy(report, below("report.txt"));
+    struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("写在旁边")};
+    review_report(report, &action, 1);
+    expect(RUN("export", report), 0, "写在旁边", NULL);
+    assert_int_equal(mkdir(below("reviews"), 0755), 0);
+    struct program_run run = RUN("export", "--reviews", below("reviews"), report);
+    assert_int_equal(run.status, 0);
+    assert_null(strstr(run.out.data, "写在旁边"));
+    program_free(&run);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +481,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_output_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_full_device, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_broken_rules, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_review_is_honoured, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reviews_folder, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("command", tests, NULL, NULL);
 }
