@@ -239,4 +239,32 @@ static inline struct slice all_notices(const struct session *session)
     return copy;
 }
 
+/* Where the report and its review file are. */
+static char *report, *review;
+
+static inline void make_report(void)
+{
+    report = put_report("柳河镇.txt", report_new);
+    review = below("柳河镇.txt.review.yaml");
+}
+
+static inline size_t history_count(const struct session *session)
+{
+    size_t count;
+    session_history(session, &count);
+    return count;
+}
+
+static inline void assert_cannot_write(struct session *session, const char *part)
+{
+    struct action action = {.kind = ACTION_NOTE, .target = SLICE("report"), .text = SLICE("不该写进去")};
+    struct slice before = describe(session);
+    assert_true(session_read_only(session));
+    assert_false(session_do(session, &action, &error));
+    assert_int_equal(error.kind, ERROR_FILE);
+    assert_contains(error.message, part);
+    assert_false(session_undo(session, &error));
+    assert_same(describe(session), before);
+}
+
 #endif
