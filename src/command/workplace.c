@@ -6,9 +6,20 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* A file name may hold anything: what runs on a terminal becomes marks. */
+static void say(const char *path, const char *what, const char *message)
+{
+    struct buffer line = {0}, visible = {0};
+    buffer_print(&line, "nianshen: %s%s%s", path, what, message);
+    export_visible(&visible, buffer_slice(&line));
+    fprintf(stderr, "%s\n", visible.data);
+    buffer_free(&line);
+    buffer_free(&visible);
+}
+
 int complain(const struct error *error)
 {
-    fprintf(stderr, "nianshen: %s\n", error->message);
+    say("", "", error->message);
     return error->kind == ERROR_USAGE ? EXIT_USAGE_ERROR : EXIT_UNREADABLE;
 }
 
@@ -115,14 +126,14 @@ static void flush(struct course *course)
 
 static void say_unreadable(const struct loaded *loaded)
 {
-    fprintf(stderr, "nianshen: %s%s\n", loaded->entry->named ? "" : "不是报告：", loaded->error.message);
+    say("", loaded->entry->named ? "" : "略过 ", loaded->error.message);
 }
 
 static void say_notices(const struct loaded *loaded)
 {
     const struct path_list *notices = session_notices(loaded->session);
     for (size_t i = 0; i < notices->count; i++)
-        fprintf(stderr, "nianshen: %s: %s\n", loaded->entry->path, notices->items[i]);
+        say(loaded->entry->path, ": ", notices->items[i]);
 }
 
 static void render(const struct loaded *loaded, void *context, struct buffer *text)

@@ -244,7 +244,7 @@ static void add_unreadable(struct buffer *out, struct text_options options, cons
 {
     add_place(out, options, slice_of(loaded->entry->path), 0);
     set_colour(out, options, loaded->entry->named ? COLOUR_ERROR : COLOUR_FAINT);
-    buffer_add_text(out, loaded->entry->named ? "读不了" : "不是报告");
+    buffer_add_text(out, loaded->entry->named ? "读不了" : "略过");
     set_colour(out, options, COLOUR_NONE);
     buffer_add_text(out, "：");
     write_visible(out, message_behind_path(loaded));

@@ -164,7 +164,7 @@ static void test_folder(void **state)
     put("a.txt.review.md", "# 自己写的\n");
     struct program_run run = RUN("check", folder);
     assert_int_equal(run.status, 0);
-    assert_contains(run.out.data, "b.txt: 不是报告");
+    assert_contains(run.out.data, "b.txt: 略过");
     assert_contains(run.out.data, "合计 1 份报告");
     assert_null(strstr(run.out.data, "hidden"));
     assert_null(strstr(run.out.data, "review.md"));
@@ -312,6 +312,10 @@ static void test_nothing_runs_on_the_terminal(void **state)
     program_free(&run);
     run = RUN("check", "--format", "json", path);
     assert_null(strchr(run.out.data, '\033'));
+    program_free(&run);
+    run = RUN("text", below("\033[1m.txt"));
+    assert_int_equal(run.status, 3);
+    assert_null(strchr(run.errors.data, '\033'));
     program_free(&run);
     buffer_free(&bad);
     arena_free(arena);
