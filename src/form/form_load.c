@@ -124,7 +124,7 @@ static bool complain_unknown(struct loading *loading, const struct yaml_node *no
     const char *nearest = nearest_name(node->text, valid);
     if (nearest == NULL)
         return yaml_complain(node, loading->error, "没有%s“%.*s”。", what, SLICE_ARGUMENTS(node->text));
-    return yaml_complain(node, loading->error, "没有%s“%.*s”；是不是“%s”？", what, SLICE_ARGUMENTS(node->text),
+    return yaml_complain(node, loading->error, "没有%s“%.*s”，是否想写“%s”？", what, SLICE_ARGUMENTS(node->text),
                          nearest);
 }
 

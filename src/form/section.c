@@ -137,7 +137,8 @@ static void drop_contents_lists(struct finder *finder)
     size_t count = finder->matches.count;
     for (size_t first = 0, last; first < count; first = last + 1) {
         for (last = first; last + 1 < count; last++)
-            if (!follows_at_once(finder, &matches[last], &matches[last + 1]))
+            if (matches[last + 1].section <= matches[last].section ||
+                !follows_at_once(finder, &matches[last], &matches[last + 1]))
                 break;
         size_t again = 0;
         for (size_t i = first; i <= last; i++)
