@@ -1,5 +1,5 @@
 /* nianshen: the table of subcommands, and which of them a command line means. */
-#include "command/command.h"
+#include "command/options.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -49,14 +49,15 @@ static void print_usage(void)
 
 int command_help(int count, char **arguments)
 {
+    struct error error;
     if (count < 2) {
         print_usage();
         return EXIT_CLEAN;
     }
     const struct subcommand *command = find_subcommand(arguments[1]);
     if (!command) {
-        fprintf(stderr, "nianshen: 没有子命令 %s\n", arguments[1]);
-        return EXIT_USAGE_ERROR;
+        error_set(&error, ERROR_USAGE, "没有子命令 %s；有哪些见 nianshen --help。", arguments[1]);
+        return complain(&error);
     }
     if (command->run == command_help)
         return command_help(1, arguments);
@@ -80,8 +81,9 @@ int main(int count, char **arguments)
         return command->run(count - 1, arguments + 1);
     const char *nearest = nearest_subcommand(first);
     if (nearest) {
-        fprintf(stderr, "nianshen: 没有子命令也没有文件 %s；是不是 %s？\n", first, nearest);
-        return EXIT_USAGE_ERROR;
+        struct error error;
+        error_set(&error, ERROR_USAGE, "没有子命令也没有文件 %s；是不是 %s？", first, nearest);
+        return complain(&error);
     }
     return command_review(count, arguments);
 }
