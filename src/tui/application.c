@@ -183,6 +183,24 @@ static void handle_key(struct application *application, struct key key)
 
 /* ---- Painting ---------------------------------------------------------------------------------------------------- */
 
+/* The way to help is always there; before it what fits of the most useful keys. */
+static void draw_hints(struct application *application, struct area line)
+{
+    struct view *view = application_view(application);
+    unsigned where = view->operations->where(view);
+    struct key_hint hints[HINTS_MOST];
+    size_t count = 0;
+    for (enum command command = 0; command < COMMAND_COUNT && count < HINTS_MOST; command++) {
+        const struct command_entry *entry = command_entry(command);
+        if ((entry->bar & where) && command != COMMAND_help)
+            hints[count++] =
+                (struct key_hint){command_key(command, application->frame), slice_of(entry->chinese)};
+    }
+    const struct key_hint help[] = {{SLICE("F1"), SLICE("帮助")}};
+    paint_hints(&application->canvas, area_part(line, 0, 0, 1, line.width - 9), 0, hints, count, ROLE_status_bar);
+    paint_hints(&application->canvas, area_part(line, 0, line.width - 8, 1, 8), 0, help, 1, ROLE_status_bar);
+}
+
 static void draw_bar(struct application *application, struct area line)
 {
     struct canvas *canvas = &application->canvas;
@@ -193,15 +211,7 @@ static void draw_bar(struct application *application, struct area line)
         canvas_text_cut(canvas, line, 0, 1, line.width - 1, message, application->message_role);
         return;
     }
-    struct view *view = application_view(application);
-    unsigned where = view->operations->where(view);
-    struct key_hint hints[HINTS_MOST];
-    size_t count = 0;
-    for (enum command command = 0; command < COMMAND_COUNT && count < HINTS_MOST; command++)
-        if (command_entry(command)->bar & where)
-            hints[count++] = (struct key_hint){command_key(command, application->frame),
-                                               slice_of(command_entry(command)->chinese)};
-    paint_hints(canvas, area_part(line, 0, 1, 1, line.width - 1), 0, hints, count, ROLE_status_bar);
+    draw_hints(application, area_part(line, 0, 1, 1, line.width - 1));
 }
 
 static void draw_dialogs(struct dialog *dialog, struct canvas *canvas, struct area screen)

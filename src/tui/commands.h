@@ -26,7 +26,7 @@ enum where {
     COMMAND(previous_open, "previous", "上一处", "syc", "<S-Tab>", WHERE_REVIEW, 0, "到上一处要决定的问题")            \
     COMMAND(open, "open", "打开", "dk", "<Enter>", WHERE_ANY, WHERE_LIST | WHERE_ORIGINAL | WHERE_FINDING | WHERE_OUTLINE, \
             "打开所选：报告、格子的改正、问题的算式、算式中的一项")                                                    \
-    COMMAND(correct, "correct", "改正", "gz", "<F2>", WHERE_REVIEW, WHERE_TABLE | WHERE_DETAIL,                        \
+    COMMAND(correct, "correct", "改正", "gz", "<F2>", WHERE_REVIEW, WHERE_TABLE | WHERE_FINDING,                       \
             "改正所选的格子：我们读错了，或单位填错了")                                                                \
     COMMAND(confirm, "confirm", "确认", "qr", "c", WHERE_REVIEW, WHERE_FINDING, "所选问题属实，要单位更正")            \
     COMMAND(waive, "waive", "准予保留", "zybl", "w <F9>", WHERE_REVIEW, WHERE_FINDING,                                 \
@@ -36,18 +36,18 @@ enum where {
     COMMAND(note, "note", "批注", "pz", "m <F7>", WHERE_REVIEW, WHERE_REVIEW, "给所选的格子、问题、章节写批注")        \
     COMMAND(report_note, "report-note", "总批注", "zpz", "M", WHERE_REVIEW, 0, "给整份报告写批注")                     \
     COMMAND(reading, "reading", "改读", "gd", "e", WHERE_REVIEW, WHERE_OUTLINE,                                        \
-            "改正我们读错的机关、年度、格式、章节位置、行的位置")                                                      \
+            "改正我们读错的机关、年度、版式、章节位置、行的位置")                                                      \
     COMMAND(take_back, "take-back", "收回", "sh", "x <Delete>", WHERE_REVIEW, 0, "收回对所选格子的改正")               \
     COMMAND(undo, "undo", "撤销", "cx", "u", WHERE_REVIEW, WHERE_TABLE, "撤销最近的一步")                              \
     COMMAND(redo, "redo", "重做", "chz", "<C-r>", WHERE_REVIEW, 0, "重做撤销的一步")                                    \
-    COMMAND(up, "up", "上移", "sy", "<Up> k", WHERE_ANY, 0, "上移")                                                    \
-    COMMAND(down, "down", "下移", "xy", "<Down> j", WHERE_ANY, 0, "下移")                                              \
-    COMMAND(left, "left", "左移", "zy", "<Left> h", WHERE_ANY, 0, "左移；在原文中到前一个数")                          \
-    COMMAND(right, "right", "右移", "yy", "<Right> l", WHERE_ANY, 0, "右移；在原文中到后一个数")                       \
-    COMMAND(page_up, "page-up", "上页", "shy", "<PageUp> <C-b>", WHERE_ANY, 0, "上翻一页")                             \
-    COMMAND(page_down, "page-down", "下页", "xiy", "<PageDown> <C-f> <Space>", WHERE_ANY, 0, "下翻一页")               \
-    COMMAND(first, "first", "开头", "kt", "g <Home>", WHERE_ANY, 0, "到开头")                                          \
-    COMMAND(last, "last", "末尾", "mw", "G <End>", WHERE_ANY, 0, "到末尾")                                             \
+    COMMAND(up, "up", "上移", "sy", "<Up> k", WHERE_ANY, 0, "光标上移一行")                                                    \
+    COMMAND(down, "down", "下移", "xy", "<Down> j", WHERE_ANY, 0, "光标下移一行")                                              \
+    COMMAND(left, "left", "左移", "zy", "<Left> h", WHERE_ANY, 0, "光标左移；在原文中到前一个数")                          \
+    COMMAND(right, "right", "右移", "yy", "<Right> l", WHERE_ANY, 0, "光标右移；在原文中到后一个数")                       \
+    COMMAND(page_up, "page-up", "上页", "shy", "<PageUp> <C-b>", WHERE_ANY, 0, "往上翻一页")                             \
+    COMMAND(page_down, "page-down", "下页", "xiy", "<PageDown> <C-f> <Space>", WHERE_ANY, 0, "往下翻一页")               \
+    COMMAND(first, "first", "开头", "kt", "g <Home>", WHERE_ANY, 0, "到最前面")                                          \
+    COMMAND(last, "last", "末尾", "mw", "G <End>", WHERE_ANY, 0, "到最后面")                                             \
     COMMAND(table_two, "table2", "表二", "be", "2", WHERE_REVIEW, 0, "看表二")                                         \
     COMMAND(table_three, "table3", "表三", "bs", "3", WHERE_REVIEW, 0, "看表三")                                       \
     COMMAND(table_four, "table4", "表四", "bsi", "4", WHERE_REVIEW, 0, "看表四")                                       \

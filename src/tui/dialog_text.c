@@ -130,20 +130,36 @@ void dialog_text_open(struct application *application, struct slice title, struc
     application_push(application, &dialog->dialog);
 }
 
+/* Headings before some commands of the table. */
+static const char *const help_headings[COMMAND_COUNT] = {
+    [COMMAND_next_open] = "审阅", [COMMAND_up] = "移动", [COMMAND_search] = "查找", [COMMAND_next_report] = "文件",
+    [COMMAND_theme] = "程序",
+};
+
+static void add_command(struct buffer *text, enum command command, struct arena *arena)
+{
+    const struct command_entry *entry = command_entry(command);
+    struct slice keys = command_all_keys(command, arena);
+    if (keys.length == 0)
+        keys = arena_print(arena, ":%s", entry->name);
+    buffer_print(text, "%.*s\t%s  %s\n", SLICE_ARGUMENTS(keys), entry->chinese, entry->help);
+}
+
 void dialog_help_open(struct application *application, unsigned where)
 {
     struct buffer text = {0};
     struct arena *arena = arena_new();
-    buffer_add_text(&text, "左边是报告原文，右边是从中读出的表，下面是问题。换到哪一栏，键盘就管哪一栏。\n"
-                           "格子里：空 = 空白，缺 = 报告里没有，? = 读不准，* = 人工改读，12>13 = 应改为 13。\n\n");
+    if (where != WHERE_LIST)
+        buffer_add_text(&text, "左边是报告原文，右边是从中读出的表，下面是问题。所选的格子在原文和表里一起亮着。\n"
+                               "表里：空 是空白，缺 是报告里没有，? 是读不准，12* 是人工改读，12>13 是应改为 13。\n"
+                               "每一步都随时存好，不必另外保存。\n");
     for (enum command command = 0; command < COMMAND_COUNT; command++) {
-        const struct command_entry *entry = command_entry(command);
-        if (!(entry->where & where))
-            continue;
-        struct slice keys = command_all_keys(command, arena);
-        buffer_print(&text, "%.*s\t%s：%s（:%s）\n", SLICE_ARGUMENTS(keys), entry->chinese, entry->help, entry->name);
+        if (help_headings[command])
+            buffer_print(&text, "\n%s\n", help_headings[command]);
+        if (command_entry(command)->where & where)
+            add_command(&text, command, arena);
     }
-    buffer_add_text(&text, "\n打字时 Ctrl-Z 撤销；输入法打开时请用方向键、Enter、Tab、F1 到 F10 和 Ctrl 组合键。");
+    buffer_add_text(&text, "\n输入法开着时，方向键、Enter、Tab、F1 到 F10 和 Ctrl 组合键照样可用。");
     dialog_text_open(application, SLICE("帮助"), buffer_slice(&text));
     arena_free(arena);
     buffer_free(&text);

@@ -25,7 +25,7 @@ static struct layout beside(struct area area, struct wishes wishes)
     struct layout layout = {0};
     int most = wishes.detailed ? area.height * 55 / 100 : area.height * 32 / 100;
     int bottom = between(wishes.bottom_rows + 1, 4, most > 4 ? most : 4), upper = area.height - bottom;
-    int table = between(wishes.table_width, TABLE_LEAST, area.width * 6 / 10);
+    int table = between(wishes.table_width, TABLE_LEAST, area.width * 54 / 100);
     if (area.width - 1 - table > ORIGINAL_MOST)
         table = area.width - 1 - ORIGINAL_MOST;
     int original = area.width - 1 - table;

@@ -55,13 +55,13 @@ void paint_pane_head(struct canvas *canvas, struct area row, struct slice title,
 {
     for (int column = 0; column < row.width; column++)
         canvas_text(canvas, row, 0, column, SLICE("-"), active ? ROLE_frame_active : ROLE_frame);
-    if (row.width < 4)
+    if (row.width < 6)
         return;
-    int width = canvas_text_width(title), remark_width = canvas_text_width(remark);
-    canvas_text(canvas, row, 0, 1, SLICE(" "), ROLE_text);
-    canvas_text_cut(canvas, row, 0, 2, row.width - 3, title, active ? ROLE_pane_title : ROLE_heading);
-    canvas_text(canvas, row, 0, 2 + width, SLICE(" "), ROLE_text);
-    if (remark.length && width + remark_width + 8 <= row.width)
+    int start = active ? 4 : 2, width = canvas_text_width(title), remark_width = canvas_text_width(remark);
+    canvas_text(canvas, row, 0, 1, active ? SLICE(" > ") : SLICE(" "), active ? ROLE_heading : ROLE_text);
+    canvas_text_cut(canvas, row, 0, start, row.width - start - 1, title, active ? ROLE_heading : ROLE_pane_title);
+    canvas_text(canvas, row, 0, start + width, SLICE(" "), ROLE_text);
+    if (remark.length && start + width + remark_width + 6 <= row.width)
         canvas_print(canvas, row, 0, row.width - remark_width - 3, ROLE_faint, " %.*s ", SLICE_ARGUMENTS(remark));
 }
 

@@ -1,4 +1,5 @@
 /* One finding's arithmetic: every term a line that can be jumped to, then what follows from them, the basis, the decision. */
+#include "export/write.h"
 #include "tui/paint.h"
 #include "tui/view_review.h"
 
@@ -160,7 +161,7 @@ static void draw_term(struct review *review, struct canvas *canvas, struct area 
                      document_line(session_document(review->session), span.start));
     if (chosen && review->focus == PANE_BOTTOM) {
         canvas->cursor_row = line.row;
-        canvas->cursor_column = line.column + (line.width > 4 ? 4 : 0);
+        canvas->cursor_column = line.column;
         canvas->cursor_visible = true;
     }
 }

@@ -1,4 +1,5 @@
 /* The list of findings: worst first, what needs no decision any more quiet, the chosen one in full. */
+#include "export/write.h"
 #include "tui/paint.h"
 #include "tui/view_review.h"
 
@@ -115,7 +116,7 @@ void pane_findings_draw(struct review *review, struct canvas *canvas, struct are
         draw_finding(review, canvas, area_part(area, row, 0, rows, area.width), i);
         if ((int)i == review->finding && review->focus == PANE_BOTTOM) {
             canvas->cursor_row = area.row + row;
-            canvas->cursor_column = area.column + (area.width > MARK_COLUMNS ? MARK_COLUMNS : 0);
+            canvas->cursor_column = area.column;
             canvas->cursor_visible = true;
         }
         row += rows;

@@ -68,7 +68,7 @@ static bool touches(const struct finding *finding, const struct visual_line *vis
     if (!finding->has_span || finding->outcome != OUTCOME_FAIL)
         return false;
     if (finding->span.start == finding->span.end)
-        return visual->kind != VISUAL_PAGE && finding->span.start >= visual->start && finding->span.start < visual->end;
+        return visual->kind == VISUAL_MISSING && finding->span.start == visual->start;
     return finding->span.start < visual->end && finding->span.end > visual->start;
 }
 
@@ -124,8 +124,8 @@ static void draw_missing_line(struct review *review, struct canvas *canvas, stru
 {
     const struct absence *absent = &review->original.absences[absence];
     enum role role = chosen ? review->focus == PANE_ORIGINAL ? ROLE_cursor : ROLE_linked : ROLE_missing;
-    canvas_text(canvas, line, 0, 1, review->view.application->theme->mark_missing, ROLE_missing);
-    int column = canvas_text(canvas, line, 0, GUTTER, SLICE("[缺] "), role);
+    int column = canvas_print(canvas, line, 0, GUTTER, role, "[%.*s] ",
+                              SLICE_ARGUMENTS(review->view.application->theme->mark_missing));
     canvas_text_cut(canvas, line, 0, column, line.width - column, absent->label, role);
 }
 
@@ -142,6 +142,7 @@ static void draw_line(struct review *review, struct canvas *canvas, struct area 
         draw_page_line(canvas, line, visual->number);
         break;
     case VISUAL_MISSING:
+        draw_mark(review, canvas, line, visual);
         draw_missing_line(review, canvas, line, visual->number, review->absence == (int)visual->number);
         break;
     }

@@ -50,7 +50,7 @@ static struct slice report_line(const struct review *review, struct arena *arena
     const struct facts *facts = session_facts(review->session);
     struct slice organ = facts->organ.length ? facts->organ : SLICE("（没有找到机关名称）");
     struct slice year = facts->year ? arena_print(arena, "%d 年", facts->year) : SLICE("（没有找到年度）");
-    return arena_print(arena, "%.*s  %.*s  %.*s版格式", SLICE_ARGUMENTS(organ), SLICE_ARGUMENTS(year),
+    return arena_print(arena, "%.*s  %.*s  %.*s 版", SLICE_ARGUMENTS(organ), SLICE_ARGUMENTS(year),
                        SLICE_ARGUMENTS(facts->form->id));
 }
 
@@ -111,7 +111,7 @@ static void draw_line(struct review *review, struct canvas *canvas, struct area 
         canvas_text(canvas, area, 0, area.width - 28, SLICE("批注"), chosen ? role : ROLE_note);
     if (chosen && review->focus == PANE_BOTTOM) {
         canvas->cursor_row = area.row;
-        canvas->cursor_column = area.column + (area.width > 1);
+        canvas->cursor_column = area.column;
         canvas->cursor_visible = true;
     }
 }

@@ -17,18 +17,16 @@ struct columns {
     int head_rows;    /* lines that the longest column label takes */
 };
 
-static int natural_column(const struct review *review)
+static int natural_column(const struct table *table)
 {
-    const struct table *table = &review->table;
     int width = table->value_width > 6 ? table->value_width : 6;
     return width < COLUMN_MOST || table->value_width > COLUMN_MOST ? width : COLUMN_MOST;
 }
 
-int pane_table_width(const struct review *review)
+int pane_table_width(const struct table *table)
 {
-    const struct table *table = &review->table;
     int columns = table->most_columns > 7 ? 7 : (int)table->most_columns;
-    return table->label_width + 2 + columns * (natural_column(review) + 1) + 1;
+    return table->label_width + 2 + columns * (natural_column(table) + 1) + 1;
 }
 
 static int head_rows(const struct table *table, int width)
@@ -54,7 +52,7 @@ static struct columns arrange(const struct review *review, int width)
     const struct table *table = &review->table;
     int count = (int)table->most_columns, label = table->label_width + 1;
     int narrow = table->value_width > COLUMN_LEAST ? table->value_width : COLUMN_LEAST;
-    struct columns columns = {.label = label, .width = natural_column(review), .count = table->most_columns};
+    struct columns columns = {.label = label, .width = natural_column(table), .count = table->most_columns};
     if (label + count * (columns.width + 1) > width)
         columns.width = narrow;
     int room = width - count * (columns.width + 1);
@@ -165,9 +163,12 @@ static enum role lit_role(const struct review *review, int cell, enum role role)
     return role;
 }
 
+/* What is missing, blank or unclear says so itself. */
 static struct slice level_mark(const struct review *review, int cell)
 {
     const struct theme *theme = review->view.application->theme;
+    if (session_facts(review->session)->cells[cell].state != CELL_READ)
+        return SLICE_NONE;
     switch ((enum role)review->levels[cell]) {
     case ROLE_error:
         return theme->mark_error;

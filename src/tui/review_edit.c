@@ -42,7 +42,7 @@ static void say_done(struct review *review, const char *what, struct slice label
 bool review_do(struct review *review, const struct action *action, struct error *error)
 {
     struct arena *arena = arena_new();
-    struct slice label = action_label(session_facts(review->session)->form, action, arena);
+    struct slice label = action_story(review, action, arena);
     bool done = session_do(review->session, action, error);
     if (done) {
         review_refresh(review);
@@ -88,12 +88,12 @@ void review_undo(struct review *review, int redo)
     const struct action *actions = session_actions(review->session, &count);
     struct slice label = SLICE_NONE;
     if (!redo && count)
-        label = action_label(session_facts(review->session)->form, &actions[count - 1], arena);
+        label = action_story(review, &actions[count - 1], arena);
     bool done = redo ? session_redo(review->session, &error) : session_undo(review->session, &error);
     if (done) {
         actions = session_actions(review->session, &count);
         if (redo && count)
-            label = action_label(session_facts(review->session)->form, &actions[count - 1], arena);
+            label = action_story(review, &actions[count - 1], arena);
         review_refresh(review);
         say_done(review, redo ? "已重做" : "已撤销", label);
     } else {
@@ -177,11 +177,10 @@ static struct draft *note_draft(struct review *review, bool whole_report)
 
 static struct slice note_title(const struct draft *draft, struct arena *arena)
 {
-    const struct facts *facts = session_facts(draft->review->session);
     struct action action = draft_action(draft, SLICE("x"));
     if (slice_starts_with(action.target, SLICE("finding:")))
         return SLICE("批注这一处问题");
-    return action_label(facts->form, &action, arena);
+    return action_story(draft->review, &action, arena);
 }
 
 void review_write_note(struct review *review, int whole_report)
@@ -338,13 +337,13 @@ static void choose_form(struct review *review)
     size_t count = 0;
     for (size_t i = 0; i < forms->count && count < 15; i++, count++) {
         const struct form *form = &forms->items[i];
-        items[count].label = arena_print(review->view.application->frame, "%.*s版格式（%.*s）", SLICE_ARGUMENTS(form->id),
+        items[count].label = arena_print(review->view.application->frame, "%.*s 版（%.*s）", SLICE_ARGUMENTS(form->id),
                                          SLICE_ARGUMENTS(form->basis));
         items[count].remark = form == present ? SLICE("现在按这个读") : SLICE_NONE;
         snprintf(choice->values[count], sizeof choice->values[count], "%.*s", SLICE_ARGUMENTS(form->id));
     }
     items[count++] = (struct menu_item){SLICE("由程序认定"), SLICE("收回改正")};
-    open_choice(choice, SLICE("报告用的是哪个格式"), items, count);
+    open_choice(choice, SLICE("报告用的是哪个版式"), items, count);
 }
 
 /* The line under the original's cursor, in a few words. */
@@ -442,7 +441,7 @@ void review_open_readings(struct review *review, int unused)
     items[count++] = (struct menu_item){
         SLICE("报告年度"), facts->year ? arena_print(frame, "%d 年", facts->year) : SLICE("没有找到")};
     items[count++] =
-        (struct menu_item){SLICE("格式"), arena_print(frame, "%.*s版", SLICE_ARGUMENTS(facts->form->id))};
+        (struct menu_item){SLICE("版式"), arena_print(frame, "%.*s 版", SLICE_ARGUMENTS(facts->form->id))};
     for (size_t i = 0; i < facts->form->section_count && count < 30; i++)
         items[count++] = section_item(facts, i, frame);
     items[count++] = row_item(review, frame);

@@ -174,6 +174,16 @@ static void open_outline_line(struct review *review)
     review->focus = review->outline_lines[review->outline].table >= 0 ? PANE_TABLE : PANE_ORIGINAL;
 }
 
+/* One doubtful or blank cell needs no arithmetic: it is corrected at once. */
+static void open_finding(struct review *review)
+{
+    const struct finding *finding = &session_results(review->session)->findings[review->finding];
+    if (finding->term_count == 0 && finding->cell_count == 1 && finding->outcome == OUTCOME_FAIL)
+        review_correct_cell(review, finding->cells[0]);
+    else
+        open_detail(review);
+}
+
 static void open_here(struct review *review, int unused)
 {
     (void)unused;
@@ -181,11 +191,11 @@ static void open_here(struct review *review, int unused)
         review_correct_cell(review, review->cell);
     else if (review->focus == PANE_ORIGINAL)
         open_in_original(review);
-    else if (review->bottom == BOTTOM_FINDINGS)
-        open_detail(review);
+    else if (review->bottom == BOTTOM_FINDINGS && review->finding >= 0)
+        open_finding(review);
     else if (review->bottom == BOTTOM_DETAIL)
         open_term(review);
-    else
+    else if (review->bottom == BOTTOM_OUTLINE)
         open_outline_line(review);
 }
 

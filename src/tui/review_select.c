@@ -7,7 +7,33 @@
 
 /* ---- What follows from facts and results --------------------------------------------------------------------------- */
 
-/* Findings come worst first, so the first one about a cell gives its level. What needs no decision any more is quiet. */
+/* The reported value of a broken equation: the cell that stands alone on its side; -1 when there is none. */
+static int reported_cell(const struct finding *finding)
+{
+    size_t right = 0;
+    int cell = -1;
+    for (size_t i = 0; i < finding->term_count; i++)
+        if (finding->terms[i].right) {
+            right++;
+            cell = finding->terms[i].cell;
+        }
+    return right == 1 ? cell : -1;
+}
+
+static int principal_cell(const struct finding *finding)
+{
+    int reported = reported_cell(finding);
+    return reported >= 0 ? reported : finding->cell_count ? finding->cells[0] : -1;
+}
+
+static void raise_level(struct review *review, int cell, enum level level)
+{
+    if (review->levels[cell] == ROLE_text)
+        review->levels[cell] = (uint8_t)role_of_level(level);
+}
+
+/* Findings come worst first, so the first one about a cell gives its level. What needs no decision any more is quiet; of
+ * a sum only the result is marked, its parts are lit when it is chosen. */
 static void find_levels(struct review *review)
 {
     const struct facts *facts = session_facts(review->session);
@@ -16,11 +42,13 @@ static void find_levels(struct review *review)
     memset(review->levels, ROLE_text, facts->form->cell_count);
     for (size_t i = 0; i < results->finding_count; i++) {
         const struct finding *finding = &results->findings[i];
+        int reported = reported_cell(finding);
         if (!session_needs_decision(review->session, i))
             continue;
-        for (size_t c = 0; c < finding->cell_count; c++)
-            if (review->levels[finding->cells[c]] == ROLE_text)
-                review->levels[finding->cells[c]] = (uint8_t)role_of_level(finding->level);
+        if (reported >= 0)
+            raise_level(review, reported, finding->level);
+        for (size_t c = 0; reported < 0 && c < finding->cell_count; c++)
+            raise_level(review, finding->cells[c], finding->level);
     }
 }
 
@@ -28,6 +56,19 @@ static void prepare_table(struct review *review)
 {
     const struct facts *facts = session_facts(review->session);
     table_prepare(&review->table, facts, facts->form->cells[review->cell].table, review->arena);
+}
+
+/* The panes keep their places whichever table is shown. */
+static void measure_tables(struct review *review)
+{
+    const struct facts *facts = session_facts(review->session);
+    review->table_width = 0;
+    for (size_t i = 0; i < facts->form->table_count; i++) {
+        struct table table;
+        table_prepare(&table, facts, (int)i, review->arena);
+        int width = pane_table_width(&table);
+        review->table_width = width > review->table_width ? width : review->table_width;
+    }
 }
 
 static int find_fingerprint(const struct review *review, const char *fingerprint)
@@ -71,6 +112,7 @@ void review_refresh(struct review *review)
     keep_cell(review);
     find_levels(review);
     original_prepare(&review->original, session_facts(review->session), review->levels, review->arena);
+    measure_tables(review);
     prepare_table(review);
     pane_outline_prepare(review);
     keep_finding(review, fingerprint);
@@ -168,21 +210,6 @@ void review_choose_absence(struct review *review, int absence)
         set_cell(review, review->table.form->rows[review->table.form->tables[absent->table].first_row].first_cell);
 }
 
-/* Of a broken equation the reported value, which stands alone on its side; else the first cell. */
-static int principal_cell(const struct finding *finding)
-{
-    size_t right = 0;
-    int cell = -1;
-    for (size_t i = 0; i < finding->term_count; i++)
-        if (finding->terms[i].right) {
-            right++;
-            cell = finding->terms[i].cell;
-        }
-    if (right == 1 && cell >= 0)
-        return cell;
-    return finding->cell_count ? finding->cells[0] : -1;
-}
-
 static void show_absent_section(struct review *review, const struct finding *finding)
 {
     for (size_t i = 0; i < review->original.absence_count; i++)
@@ -191,6 +218,7 @@ static void show_absent_section(struct review *review, const struct finding *fin
             review->absence = (int)i;
 }
 
+/* A finding about cells is shown at its cell, another at its place in the text. */
 void review_choose_finding(struct review *review, int index)
 {
     const struct finding *finding = &session_results(review->session)->findings[index];
@@ -201,12 +229,9 @@ void review_choose_finding(struct review *review, int index)
     if (cell >= 0) {
         set_cell(review, cell);
         show_cell(review);
-    }
-    if (finding->has_span && (cell < 0 || finding->term_count == 0 || session_facts(review->session)->cells[cell].state == CELL_MISSING)) {
-        bool empty = finding->span.start == finding->span.end;
-        if (cell < 0 || !empty)
-            review_choose_offset(review, finding->span.start);
-        if (cell < 0 && empty)
+    } else if (finding->has_span) {
+        review_choose_offset(review, finding->span.start);
+        if (finding->span.start == finding->span.end)
             show_absent_section(review, finding);
     }
 }

@@ -40,7 +40,13 @@ static int group_depth(const struct form *form, int group)
     return depth;
 }
 
-/* Groups with a label that begin at this row, outermost first. A group of one row says no more than its row. */
+/* A row that stands for all rows of its group has the group's label. */
+static bool says_no_more(const struct facts *facts, const struct form_group *group)
+{
+    return group->row_count > 1 && active_rows(facts, group) == 1;
+}
+
+/* Groups with a label that begin at this row, outermost first. */
 static void add_groups(const struct facts *facts, int row, line_list *list, struct arena *arena)
 {
     const struct form *form = facts->form;
@@ -53,7 +59,7 @@ static void add_groups(const struct facts *facts, int row, line_list *list, stru
         int first = group->first_row;
         while (first < row && !facts->rows[first].active)
             first++;
-        if (first != row || group->label.length == 0 || active_rows(facts, group) < 2)
+        if (first != row || group->label.length == 0 || says_no_more(facts, group))
             continue;
         struct table_line line = {TABLE_GROUP, row, 2 * (group_depth(form, groups[count]) - 1), group->label};
         vector_push(arena, list, line);
@@ -71,10 +77,13 @@ static void add_head(line_list *list, int row, struct arena *arena)
     vector_push(arena, list, line);
 }
 
-static bool in_visible_group(const struct facts *facts, int row)
+/* Labels of groups above the row that are shown. */
+static int row_depth(const struct facts *facts, int row)
 {
-    int group = facts->form->rows[row].group;
-    return group >= 0 && facts->form->groups[group].label.length && active_rows(facts, &facts->form->groups[group]) > 1;
+    int depth = 0;
+    for (int group = facts->form->rows[row].group; group >= 0; group = facts->form->groups[group].parent)
+        depth += facts->form->groups[group].label.length && !says_no_more(facts, &facts->form->groups[group]);
+    return depth;
 }
 
 static void measure(struct table *table, const struct facts *facts, int row)
@@ -103,15 +112,14 @@ void table_prepare(struct table *table, const struct facts *facts, int index, st
         add_groups(facts, row, &list, arena);
         if (!table->one_head && !same_columns(form, before, row))
             add_head(&list, row, arena);
-        int depth = in_visible_group(facts, row) ? group_depth(form, form->rows[row].group) : 0;
-        struct table_line line = {TABLE_ROW, row, 2 * depth, form->rows[row].short_label};
+        struct table_line line = {TABLE_ROW, row, 2 * row_depth(facts, row), form->rows[row].short_label};
         vector_push(arena, &list, line);
         measure(table, facts, row);
         before = row;
     }
     for (size_t i = 0; i < list.count; i++) {
         int width = list.items[i].indent + canvas_text_width(list.items[i].label);
-        if (list.items[i].kind == TABLE_ROW && width > table->label_width)
+        if (list.items[i].kind != TABLE_GROUP && width > table->label_width)
             table->label_width = width;
     }
     for (size_t i = 0; i < form_table->column_count; i++)

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #define WORK_MILLISECONDS 6
+#define COUNT_COLUMNS 6
 
 enum item_state { ITEM_WAITING, ITEM_READ, ITEM_UNREADABLE, ITEM_FOREIGN };
 
@@ -113,68 +114,111 @@ int view_list_status(const struct view *view)
 
 /* ---- Painting ---------------------------------------------------------------------------------------------------- */
 
+/* Columns of the list; a width of 0 leaves one out. */
+struct columns {
+    int name, organ, year, form, counts, decided; /* where they begin */
+    int name_width, organ_width;
+};
+
+static int widest_name(const struct list *list)
+{
+    int widest = 8;
+    for (size_t i = list->top; i < list->count && i < list->top + (size_t)list->height; i++) {
+        int width = canvas_text_width(slice_of(path_base_name(list->view.application->entries->items[i].path)));
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static struct columns arrange(const struct list *list, int width)
+{
+    struct columns columns = {.name = 2};
+    int widest = widest_name(list), counts = 3 * COUNT_COLUMNS, decided = width >= 60 ? 15 : 0;
+    int years = width >= 80 ? 18 : 0, rest = width - 2 - years - counts - decided;
+    columns.name_width = width < 60 ? 0 : widest < rest / 2 ? widest : rest / 2;
+    columns.organ = columns.name + columns.name_width + (columns.name_width ? 2 : 0);
+    int organ = rest - columns.name_width - 4;
+    columns.organ_width = organ > 40 ? 40 : organ > 4 ? organ : 4;
+    columns.year = years ? columns.organ + columns.organ_width + 2 : 0;
+    columns.form = years ? columns.year + 9 : 0;
+    columns.counts = columns.organ + columns.organ_width + 2 + years;
+    columns.decided = decided ? columns.counts + counts + 1 : 0;
+    return columns;
+}
+
 static void draw_count(struct canvas *canvas, struct area line, int column, size_t count, struct slice mark,
                        enum role role)
 {
     if (count > 0)
-        canvas_print(canvas, line, 0, column, role, "%.*s%4zu", SLICE_ARGUMENTS(mark), count);
+        canvas_print(canvas, line, 0, column, role, "%.*s%3zu", SLICE_ARGUMENTS(mark), count);
 }
 
-static enum role settle_role(const struct item *item)
-{
-    return item->decided == item->total ? ROLE_settled : ROLE_text;
-}
-
-/* Columns: name, organ, year and form, counts, decided. Narrow screens keep organ and counts. */
-static void draw_read(const struct list *list, struct canvas *canvas, struct area line, const struct item *item,
-                      enum role role)
+static void draw_read(const struct list *list, struct canvas *canvas, struct area line, const struct columns *columns,
+                      const struct item *item, enum role lit)
 {
     const struct theme *theme = list->view.application->theme;
-    bool wide = line.width >= 72;
-    int counts = line.width - (wide ? 36 : 22);
+    bool plain = lit == ROLE_text;
     struct slice organ = item->organ.length ? item->organ : SLICE("（没有找到机关名称）");
-    canvas_text_cut(canvas, line, 0, 0, (wide ? counts - 16 : counts) - 1, organ, role);
-    if (wide && item->year)
-        canvas_print(canvas, line, 0, counts - 15, role, "%d 年", item->year);
-    if (wide)
-        canvas_print(canvas, line, 0, counts - 7, ROLE_faint, "%.*s版", SLICE_ARGUMENTS(item->form));
-    draw_count(canvas, line, counts, item->errors, theme->mark_error, ROLE_error);
-    draw_count(canvas, line, counts + 7, item->warnings, theme->mark_warning, ROLE_warning);
-    draw_count(canvas, line, counts + 14, item->infos, theme->mark_info, ROLE_info);
-    if (!wide)
-        return;
-    if (item->total == 0)
-        canvas_text(canvas, line, 0, counts + 23, SLICE("没有问题"), ROLE_settled);
-    else
-        canvas_print(canvas, line, 0, counts + 23, settle_role(item), "已处理 %zu/%zu", item->decided, item->total);
+    canvas_text_cut(canvas, line, 0, columns->organ, columns->organ_width, organ, lit);
+    if (columns->year && item->year)
+        canvas_print(canvas, line, 0, columns->year, lit, "%d 年", item->year);
+    if (columns->form)
+        canvas_print(canvas, line, 0, columns->form, plain ? ROLE_faint : lit, "%.*s 版", SLICE_ARGUMENTS(item->form));
+    draw_count(canvas, line, columns->counts, item->errors, theme->mark_error, plain ? ROLE_error : lit);
+    draw_count(canvas, line, columns->counts + COUNT_COLUMNS, item->warnings, theme->mark_warning,
+               plain ? ROLE_warning : lit);
+    draw_count(canvas, line, columns->counts + 2 * COUNT_COLUMNS, item->infos, theme->mark_info,
+               plain ? ROLE_info : lit);
+    enum role settled = plain && item->decided == item->total ? ROLE_settled : lit;
+    if (columns->decided && item->total == 0)
+        canvas_text(canvas, line, 0, columns->decided, SLICE("没有问题"), settled);
+    else if (columns->decided)
+        canvas_print(canvas, line, 0, columns->decided, settled, "已处理 %zu/%zu", item->decided, item->total);
 }
 
-static void draw_item(const struct list *list, struct canvas *canvas, struct area line, size_t i)
+/* A file that was not read as a report says so from the organ's column on. */
+static void draw_reason(struct canvas *canvas, struct area line, const struct columns *columns,
+                        const struct item *item, enum role lit)
+{
+    static const char *const texts[] = {[ITEM_WAITING] = "等待读取", [ITEM_FOREIGN] = "不是年度报告"};
+    bool unreadable = item->state == ITEM_UNREADABLE;
+    struct slice text = unreadable ? item->reason : slice_of(texts[item->state]);
+    enum role role = lit != ROLE_text ? lit : unreadable ? ROLE_missing : ROLE_faint;
+    canvas_text_cut(canvas, line, 0, columns->organ, line.width - columns->organ, text, role);
+}
+
+static void draw_item(const struct list *list, struct canvas *canvas, struct area line, const struct columns *columns,
+                      size_t i)
 {
     const struct item *item = &list->items[i];
-    const char *path = list->view.application->entries->items[i].path;
+    const char *name = path_base_name(list->view.application->entries->items[i].path);
     bool chosen = i == list->chosen;
-    int name = line.width >= 100 ? line.width / 3 : line.width >= 60 ? line.width / 4 : 0;
-    canvas_text(canvas, line, 0, 0, chosen ? SLICE("> ") : SLICE("  "), ROLE_cursor);
-    enum role role = item->state == ITEM_READ ? ROLE_text : item->state == ITEM_UNREADABLE ? ROLE_missing : ROLE_faint;
-    struct area rest = area_part(line, 0, 2 + (name ? name + 2 : 0), 1, line.width - 2 - (name ? name + 2 : 0));
-    if (name || item->state != ITEM_READ)
-        canvas_text_cut(canvas, line, 0, 2, name ? name : line.width - 2, slice_of(path_base_name(path)),
-                        chosen ? ROLE_cursor : role);
-    switch (item->state) {
-    case ITEM_READ:
-        draw_read(list, canvas, rest, item, chosen && !name ? ROLE_cursor : role);
-        break;
-    case ITEM_UNREADABLE:
-        canvas_text_cut(canvas, rest, 0, 0, rest.width, item->reason, ROLE_missing);
-        break;
-    case ITEM_FOREIGN:
-        canvas_text_cut(canvas, rest, 0, 0, rest.width, SLICE("不是年度报告"), ROLE_faint);
-        break;
-    case ITEM_WAITING:
-        canvas_text_cut(canvas, rest, 0, 0, rest.width, SLICE("等待读取"), ROLE_faint);
-        break;
+    enum role lit = chosen ? ROLE_cursor : ROLE_text;
+    if (chosen) {
+        canvas_fill(canvas, line, ROLE_cursor);
+        canvas_text(canvas, line, 0, 0, SLICE(">"), ROLE_cursor);
     }
+    if (columns->name_width)
+        canvas_text_cut(canvas, line, 0, columns->name, columns->name_width, slice_of(name),
+                        !chosen && item->state == ITEM_FOREIGN ? ROLE_faint : lit);
+    if (item->state == ITEM_READ)
+        draw_read(list, canvas, line, columns, item, lit);
+    else
+        draw_reason(canvas, line, columns, item, lit);
+}
+
+static void draw_head(struct canvas *canvas, struct area line, const struct columns *columns)
+{
+    if (columns->name_width)
+        canvas_text(canvas, line, 0, columns->name, SLICE("文件"), ROLE_label);
+    canvas_text(canvas, line, 0, columns->organ, SLICE("报告机关"), ROLE_label);
+    if (columns->year)
+        canvas_text(canvas, line, 0, columns->year, SLICE("年度     版式"), ROLE_label);
+    static const char *const levels[] = {"错误", "警告", "提示"};
+    for (int i = 0; i < 3; i++)
+        canvas_text(canvas, line, 0, columns->counts + i * COUNT_COLUMNS, slice_of(levels[i]), ROLE_label);
+    if (columns->decided)
+        canvas_text(canvas, line, 0, columns->decided, SLICE("处理"), ROLE_label);
 }
 
 static void list_draw_title(struct view *view, struct canvas *canvas, struct area line)
@@ -219,12 +263,15 @@ static void draw_foot(const struct list *list, struct canvas *canvas, struct are
 static void list_draw(struct view *view, struct canvas *canvas, struct area area)
 {
     struct list *list = (struct list *)view;
-    int foot = area.height >= 10 ? 4 : 0;
-    struct area body = area_part(area, 0, 0, area.height - foot, area.width);
+    int foot = area.height >= 10 ? 4 : 0, head = area.height >= 6;
+    struct area body = area_part(area, head, 0, area.height - foot - head, area.width);
     list->height = body.height;
     keep_visible(list);
+    struct columns columns = arrange(list, area.width);
+    if (head)
+        draw_head(canvas, area_part(area, 0, 0, 1, area.width), &columns);
     for (size_t i = list->top; i < list->count && i < list->top + (size_t)body.height; i++)
-        draw_item(list, canvas, area_part(body, (int)(i - list->top), 0, 1, body.width), i);
+        draw_item(list, canvas, area_part(body, (int)(i - list->top), 0, 1, body.width), &columns, i);
     if (foot)
         draw_foot(list, canvas, area_part(area, area.height - foot, 0, foot, area.width));
     canvas->cursor_row = body.row + (int)(list->chosen - list->top);

@@ -25,7 +25,7 @@ static int draw_counts(struct review *review, struct canvas *canvas, struct area
     for (int level = LEVEL_ERROR; level >= LEVEL_INFO; level--)
         if (counts[level])
             column = add_piece(canvas, line, column, limit, role_of_level((enum level)level),
-                               arena_print(frame, "%.*s %u", SLICE_ARGUMENTS(mark_of_level(theme, (enum level)level)),
+                               arena_print(frame, " %.*s %u ", SLICE_ARGUMENTS(mark_of_level(theme, (enum level)level)),
                                            counts[level]));
     size_t decided, total;
     session_progress(review->session, &decided, &total);
@@ -58,16 +58,16 @@ static void review_draw_title(struct view *view, struct canvas *canvas, struct a
         canvas_text(canvas, line, 0, right - file_width, file, ROLE_title_bar);
         right -= file_width + 2;
     }
-    int column = add_piece(canvas, line, 1, right, ROLE_pane_title, SLICE("年审"));
+    int column = add_piece(canvas, line, 1, right, ROLE_title_bar, SLICE("年审"));
     if (session_read_only(review->session))
-        column = add_piece(canvas, line, column, right, ROLE_alert, SLICE("[只读]"));
+        column = add_piece(canvas, line, column, right, ROLE_alert, SLICE(" 只读 "));
     struct slice organ = facts->organ.length ? facts->organ : SLICE("（机关不详）");
     column = add_piece(canvas, line, column, right, ROLE_title_bar, organ);
     column = add_piece(canvas, line, column, right, ROLE_title_bar,
                        facts->year ? arena_print(frame, "%d 年", facts->year) : SLICE("（年度不详）"));
     if (line.width >= 80)
         column = add_piece(canvas, line, column, right, ROLE_title_bar,
-                           arena_print(frame, "%.*s版", SLICE_ARGUMENTS(facts->form->id)));
+                           arena_print(frame, "%.*s 版", SLICE_ARGUMENTS(facts->form->id)));
     draw_counts(review, canvas, line, column + 1, right);
 }
 
@@ -158,7 +158,7 @@ static void draw_pane(struct review *review, enum pane pane, struct canvas *canv
 static void review_draw(struct view *view, struct canvas *canvas, struct area area)
 {
     struct review *review = (struct review *)view;
-    struct wishes wishes = {review->focus, review->zoomed, review->bottom == BOTTOM_DETAIL, pane_table_width(review),
+    struct wishes wishes = {review->focus, review->zoomed, review->bottom == BOTTOM_DETAIL, review->table_width,
                             bottom_rows(review, area.width)};
     review->layout = layout_compute(area, wishes);
     for (enum pane pane = 0; pane < PANE_COUNT; pane++)

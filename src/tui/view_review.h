@@ -54,6 +54,7 @@ struct review {
     uint8_t *levels; /* for each cell the role of the worst finding about it, or ROLE_text */
     struct original original;
     struct table table; /* of the chosen cell */
+    int table_width;    /* columns that the widest of the tables needs */
     struct outline_line *outline_lines;
     size_t outline_count;
 
@@ -99,7 +100,7 @@ void pane_original_move(struct review *review, int rows);
 void pane_original_step(struct review *review, int step); /* to the next number on the line */
 void pane_table_draw(struct review *review, struct canvas *canvas, struct area area);
 void pane_table_move(struct review *review, int rows, int columns);
-int pane_table_width(const struct review *review);
+int pane_table_width(const struct table *table);
 void pane_findings_draw(struct review *review, struct canvas *canvas, struct area area);
 void pane_findings_move(struct review *review, int rows);
 void pane_detail_draw(struct review *review, struct canvas *canvas, struct area area);
@@ -135,9 +136,8 @@ bool review_find(struct review *review, int step);
 
 /* ---- wording.c ---- */
 
-const char *decision_label(enum decision decision); /* "准予保留" */
 /* "表三 本年新收·自然人：应为 12": an action in a few words. */
-struct slice action_label(const struct form *form, const struct action *action, struct arena *arena);
+struct slice action_story(const struct review *review, const struct action *action, struct arena *arena);
 struct slice cell_label(const struct review *review, int cell, struct arena *arena);
 /* What is printed, read, possible, corrected about a cell, on one line. */
 struct slice cell_story(const struct review *review, int cell, struct arena *arena);

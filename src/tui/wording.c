@@ -1,20 +1,6 @@
 /* What things are called on the screen. */
+#include "export/write.h"
 #include "tui/view_review.h"
-
-const char *decision_label(enum decision decision)
-{
-    switch (decision) {
-    case DECISION_OPEN:
-        return "待定";
-    case DECISION_CONFIRMED:
-        return "确认属实";
-    case DECISION_WAIVED:
-        return "准予保留";
-    case DECISION_FIXED:
-        return "已经改好";
-    }
-    return "";
-}
 
 struct slice mark_of_level(const struct theme *theme, enum level level)
 {
@@ -31,28 +17,6 @@ struct slice cell_label(const struct review *review, int cell, struct arena *are
     return form_cell_name(session_facts(review->session)->form, (uint16_t)cell, arena);
 }
 
-/* The Chinese name of a target as in review/: "cell:t3.new.person". */
-static struct slice target_label(const struct form *form, struct slice target, struct arena *arena)
-{
-    static const struct {
-        const char *target, *label;
-    } whole[] = {{"report", "整份报告"}, {"organ", "报告机关"}, {"year", "报告年度"}, {"form", "格式"}};
-    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-        if (slice_is(target, whole[i].target))
-            return slice_of(whole[i].label);
-    ptrdiff_t colon = slice_find(target, SLICE(":"), 0);
-    struct slice id = slice_part(target, (size_t)(colon + 1), target.length);
-    int cell = slice_starts_with(target, SLICE("cell:")) ? form_cell_index(form, id) : -1;
-    if (cell >= 0)
-        return form_cell_name(form, (uint16_t)cell, arena);
-    int section = slice_starts_with(target, SLICE("section:")) ? form_section_index(form, id) : -1;
-    if (section >= 0)
-        return arena_print(arena, "第%.*s节", SLICE_ARGUMENTS(form->sections[section].ordinal));
-    if (slice_starts_with(target, SLICE("finding:")))
-        return SLICE("一处问题");
-    return slice_starts_with(target, SLICE("row:")) ? SLICE("一行的位置") : id;
-}
-
 static struct slice value_label(struct slice value)
 {
     if (slice_is(value, "blank"))
@@ -62,23 +26,36 @@ static struct slice value_label(struct slice value)
     return value;
 }
 
-struct slice action_label(const struct form *form, const struct action *action, struct arena *arena)
+/* What was said comes first where its target is a whole sentence. */
+static void tell_about(const struct review *review, const char *what, struct slice target, struct buffer *out)
 {
-    struct slice target = target_label(form, action->target, arena), value = value_label(action->value);
-    switch (action->kind) {
-    case ACTION_CORRECT:
-    case ACTION_SHOULD:
-        if (value.length == 0)
-            return arena_print(arena, "%.*s：收回改正", SLICE_ARGUMENTS(target));
-        return arena_print(arena, "%.*s：%s %.*s", SLICE_ARGUMENTS(target),
-                           action->kind == ACTION_CORRECT ? "改读为" : "应为", SLICE_ARGUMENTS(value));
-    case ACTION_NOTE:
-        return arena_print(arena, "%.*s：%s", SLICE_ARGUMENTS(target), action->text.length ? "批注" : "删去批注");
-    case ACTION_DECIDE:
-        return arena_print(arena, "%.*s：%s", SLICE_ARGUMENTS(target), decision_label(action->decision));
-    default:
-        return target;
+    const struct finding *finding = find_target_finding(session_results(review->session), target);
+    buffer_print(out, "%s：", what);
+    if (finding)
+        buffer_add(out, finding->message);
+    else
+        write_target(out, review->session, target);
+}
+
+struct slice action_story(const struct review *review, const struct action *action, struct arena *arena)
+{
+    struct buffer out = {0};
+    struct slice value = value_label(action->value);
+    if (action->kind == ACTION_DECIDE) {
+        tell_about(review, decision_label(action->decision), action->target, &out);
+    } else if (action->kind == ACTION_NOTE) {
+        tell_about(review, action->text.length ? "批注" : "删去批注", action->target, &out);
+    } else {
+        write_target(&out, review->session, action->target);
+        buffer_print(&out, "：%s%s%.*s%.*s", action->kind == ACTION_CORRECT ? "改读" : "改正",
+                     value.length == 0                 ? "收回"
+                     : action->kind == ACTION_CORRECT ? "为 "
+                                                       : "，应为 ",
+                     SLICE_ARGUMENTS(value), SLICE_ARGUMENTS(action->unit));
     }
+    struct slice story = arena_copy(arena, buffer_slice(&out));
+    buffer_free(&out);
+    return story;
 }
 
 /* ---- The story of a cell ------------------------------------------------------------------------------------------- */
