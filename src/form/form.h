@@ -60,7 +60,7 @@ struct form_table {
     struct form_column *columns;
     size_t column_count;
     uint16_t first_row, row_count;
-    bool single_line; /* its rows stand side by side as one line of cells (table four); three labelled lines also seen */
+    bool single_line; /* its rows stand side by side as one line of cells (table four); also seen as labelled lines */
     struct names vocabulary; /* header words and scraps that carry no value: cheap to skip */
 };
 
@@ -146,7 +146,7 @@ struct row_fact {
 struct section_fact {
     bool present;
     struct span heading; /* as printed, with its ordinal; SPAN_NONE when missing */
-    struct span body;    /* behind the heading up to the next one; the place where it should stand when missing: empty */
+    struct span body;    /* behind the heading up to the next one; when missing: empty, where it should stand */
     bool wording_differs;  /* neither the form's heading nor an accepted one */
     bool ordinal_differs;  /* another ordinal, or none */
     bool out_of_order;

@@ -1,5 +1,5 @@
-/* Title, organ and year. The title is read as parts in any order around its fixed words: a year, a name, on their line or
- * the lines around it; every place where the fixed words stand is tried, and the best kept. */
+/* Title, organ and year. The title is read as parts in any order around its fixed words: a year, a name, on their line
+ * or the lines around it; every place where the fixed words stand is tried, and the best kept. */
 #include "form/extract.h"
 
 #include "form/title_part.h"

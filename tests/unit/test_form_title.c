@@ -222,6 +222,31 @@ static void test_guidance(void **state)
     free_reading(&reading);
 }
 
+/* Spans stay inside the text, and what is said to be found is there, whatever the text. */
+static void test_any_text(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"柳河镇", "政府信息公开", "工作", "年度", "报告", "2023", "年", "\n", "（", "）", "二〇",
+                                         "人民政府", "：", "。", " ", "年报", "关于", "-", "|", "〔2024〕3号", "1月2日"};
+    uint64_t seed = 20230202;
+    for (int round = 0; round < 5000; round++) {
+        char text[1500] = "甲";
+        for (int i = 0; i < 25; i++)
+            strcat(text, pieces[next_random(&seed) % (sizeof pieces / sizeof *pieces)]);
+        struct reading reading = read_title(text, NULL);
+        const struct facts *facts = &reading.facts;
+        const struct span spans[] = {facts->title, facts->organ_span, facts->year_span};
+        for (size_t i = 0; i < 3; i++)
+            assert_true(span_is_none(spans[i]) ||
+                        (spans[i].start < spans[i].end && spans[i].end <= reading.document->text.length));
+        assert_true((facts->year == 0) == span_is_none(facts->year_span));
+        assert_true((facts->organ.length == 0) == span_is_none(facts->organ_span));
+        assert_true((facts->title_text.length == 0) == span_is_none(facts->title));
+        assert_true(!facts->year_in_title || facts->title_text.length > 0);
+        free_reading(&reading);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +254,7 @@ int main(void)
         cmocka_unit_test(test_among_other_lines),  cmocka_unit_test(test_lines_without_end),
         cmocka_unit_test(test_parts_that_are_missing), cmocka_unit_test(test_signature),
         cmocka_unit_test(test_spans),              cmocka_unit_test(test_guidance),
+        cmocka_unit_test(test_any_text),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
 }
