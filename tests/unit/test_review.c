@@ -344,6 +344,25 @@ static void test_section_is_placed_by_hand(void **state)
     session_close(session);
 }
 
+/* A row of the original is another row of the form than we took it for. */
+static void test_row_is_placed_by_hand(void **state)
+{
+    (void)state;
+    struct session *session = open_faulty();
+    struct slice before = describe(session);
+    const struct document *document = session_document(session);
+    uint32_t line = document_line(document, (uint32_t)slice_find(document->text, SLICE("二、上年结转"), 0));
+    set(session, ACTION_CORRECT, "row:t3.new", arena_print(arena, "%u", line).data);
+    assert_slice(session_actions(session, &(size_t){0})[0].about, "二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1");
+    const struct cell_fact *cell = cell_of(session_facts(session), "t3.new.person");
+    assert_int_equal(cell->state, CELL_READ);
+    assert_int_equal(cell->value.digits, 1);
+    assert_int_equal(document_line(document, cell->span.start), line);
+    assert_true(session_undo(session, &error));
+    assert_same(describe(session), before);
+    session_close(session);
+}
+
 static void test_nonsense_is_refused(void **state)
 {
     (void)state;
@@ -559,6 +578,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_decisions_survive_corrected_year_and_organ, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_preview_of_a_year_counts_no_finding_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_section_is_placed_by_hand, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_row_is_placed_by_hand, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nonsense_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_undo_and_redo_end_somewhere, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_undo_is_identity_and_replay_is_state, set_up, tear_down),
