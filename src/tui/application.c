@@ -14,7 +14,7 @@ struct view *application_view(const struct application *application)
     return application->review ? application->review : application->list;
 }
 
-/* ---- Dialogs and messages ---------------------------------------------------------------------------------------- */
+/* --- Dialogs and messages --- */
 
 void application_push(struct application *application, struct dialog *dialog)
 {
@@ -55,7 +55,7 @@ void application_alert(struct application *application, const char *format, ...)
     va_end(arguments);
 }
 
-/* ---- Reports ----------------------------------------------------------------------------------------------------- */
+/* --- Reports --- */
 
 static void drop_report(struct application *application)
 {
@@ -98,7 +98,7 @@ bool application_open_report(struct application *application, size_t entry)
     return false;
 }
 
-/* ---- Commands ---------------------------------------------------------------------------------------------------- */
+/* --- Commands --- */
 
 static void change_theme(struct application *application, struct slice name)
 {
@@ -181,7 +181,7 @@ static void handle_key(struct application *application, struct key key)
         view_key(application, key);
 }
 
-/* ---- Painting ---------------------------------------------------------------------------------------------------- */
+/* --- Painting --- */
 
 /* The way to help is always there; before it what fits of the most useful keys. */
 static void draw_hints(struct application *application, struct area line)
@@ -193,8 +193,7 @@ static void draw_hints(struct application *application, struct area line)
     for (enum command command = 0; command < COMMAND_COUNT && count < HINTS_MOST; command++) {
         const struct command_entry *entry = command_entry(command);
         if ((entry->bar & where) && command != COMMAND_help)
-            hints[count++] =
-                (struct key_hint){command_key(command, application->frame), slice_of(entry->chinese)};
+            hints[count++] = (struct key_hint){command_key(command, application->frame), slice_of(entry->chinese)};
     }
     const struct key_hint help[] = {{SLICE("F1"), SLICE("帮助")}};
     paint_hints(&application->canvas, area_part(line, 0, 0, 1, line.width - 9), 0, hints, count, ROLE_status_bar);
@@ -252,7 +251,7 @@ static void present(struct application *application)
     terminal->operations->present(terminal, &application->canvas);
 }
 
-/* ---- The loop ---------------------------------------------------------------------------------------------------- */
+/* --- The loop --- */
 
 /* All keys that are there; waits for the first one when there is nothing else to do. False when none came. */
 static bool drain_keys(struct application *application, bool wait)

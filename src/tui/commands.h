@@ -24,7 +24,7 @@ enum where {
     COMMAND(next_open, "next", "下一处", "xyc", "<Tab>", WHERE_REVIEW, WHERE_REVIEW,                                   \
             "到下一处要决定的问题，先重后轻")                                                                          \
     COMMAND(previous_open, "previous", "上一处", "syc", "<S-Tab>", WHERE_REVIEW, 0, "到上一处要决定的问题")            \
-    COMMAND(open, "open", "打开", "dk", "<Enter>", WHERE_ANY, WHERE_LIST | WHERE_ORIGINAL | WHERE_FINDING | WHERE_OUTLINE, \
+    COMMAND(open, "open", "打开", "dk", "<Enter>", WHERE_ANY, WHERE_ANY & ~(unsigned)WHERE_TABLE,                      \
             "打开所选：报告、格子的改正、问题的算式、算式中的一项")                                                    \
     COMMAND(correct, "correct", "改正", "gz", "<F2>", WHERE_REVIEW, WHERE_TABLE | WHERE_FINDING,                       \
             "改正所选的格子：我们读错了，或单位填错了")                                                                \
@@ -95,7 +95,8 @@ const struct command_entry *command_entry(enum command command);
 enum command command_of_key(struct key key, unsigned where);
 /* The command of that name (English, Chinese or pinyin initials, whole) there, or COMMAND_COUNT. */
 enum command command_of_name(struct slice name, unsigned where);
-/* Commands applicable there whose names fit what was typed so far, best first; returns their number, at most `limit`. */
+/* Commands applicable there whose names fit what was typed so far, best first; returns their number, at most
+ * `limit`. */
 size_t command_complete(struct slice typed, unsigned where, enum command out[], size_t limit);
 /* Its first key as shown to people ("Tab"), or all of them parted by blanks; empty when it has none. */
 struct slice command_key(enum command command, struct arena *arena);

@@ -32,7 +32,7 @@ static const struct cell_fact *fact_of(const struct correct *correct)
     return &session_facts(correct->review->session)->cells[correct->cell];
 }
 
-/* ---- What is offered ----------------------------------------------------------------------------------------------- */
+/* --- What is offered --- */
 
 static void offer(struct correct *correct, struct slice text, struct slice remark)
 {
@@ -103,9 +103,9 @@ static void offer_implied(struct correct *correct)
         const struct finding *finding = &results->findings[i];
         if (!implied_value(finding, correct->cell, &value) || (value.digits < 0 && !signed_cell))
             continue;
-        offer_number(correct, value,
-                     arena_print(correct->arena, "使「%.*s」成立",
-                                 SLICE_ARGUMENTS(rule_title(correct, finding->rule))));
+        offer_number(
+            correct, value,
+            arena_print(correct->arena, "使「%.*s」成立", SLICE_ARGUMENTS(rule_title(correct, finding->rule))));
     }
 }
 
@@ -127,7 +127,7 @@ static void offer_all(struct correct *correct)
     }
 }
 
-/* ---- The action ---------------------------------------------------------------------------------------------------- */
+/* --- The action --- */
 
 /* "190万元" is a number with its unit; 空 and 缺 are states. */
 static struct action make_action(const struct correct *correct)
@@ -180,7 +180,7 @@ static void submit(struct correct *correct)
     correct->said_role = ROLE_alert;
 }
 
-/* ---- Painting ------------------------------------------------------------------------------------------------------ */
+/* --- Painting --- */
 
 static void draw_kinds(const struct correct *correct, struct canvas *canvas, struct area area, int row)
 {
@@ -222,8 +222,10 @@ static struct slice quoted_line(const struct correct *correct, struct arena *are
 
 static void draw_hints(struct canvas *canvas, struct area inside, const struct correct *correct)
 {
-    const struct key_hint hints[] = {{SLICE("Enter"), SLICE("保存")}, {SLICE("Tab"), SLICE("读错/填错")},
-                                     {SLICE("Esc"), SLICE("取消")}, {SLICE("上下 a-h"), SLICE("选一个")}};
+    const struct key_hint hints[] = {{SLICE("Enter"), SLICE("保存")},
+                                     {SLICE("Tab"), SLICE("读错/填错")},
+                                     {SLICE("Esc"), SLICE("取消")},
+                                     {SLICE("上下 a-h"), SLICE("选一个")}};
     paint_hints(canvas, inside, inside.height - 1, hints, correct->choice_count ? 4 : 3, ROLE_faint);
 }
 
@@ -232,7 +234,8 @@ static void correct_draw(struct dialog *dialog, struct canvas *canvas, struct ar
     struct correct *correct = (struct correct *)dialog;
     struct arena *frame = dialog->application->frame;
     int choices = (int)correct->choice_count, about = screen.height >= 16 ? 3 : 0, row = 0;
-    struct area inside = paint_box(canvas, screen, about + 3 + choices + 2, 72, cell_label(correct->review, correct->cell, frame));
+    struct area inside =
+        paint_box(canvas, screen, about + 3 + choices + 2, 72, cell_label(correct->review, correct->cell, frame));
     if (about) {
         canvas_text_cut(canvas, inside, row++, 0, inside.width, cell_story(correct->review, correct->cell, frame),
                         ROLE_text);
@@ -243,7 +246,8 @@ static void correct_draw(struct dialog *dialog, struct canvas *canvas, struct ar
     struct area field = area_part(inside, row + 2, 5, 1, inside.width - 5);
     for (int i = 0; i < choices && row + 3 + i < inside.height - 2; i++)
         draw_choice(correct, canvas, inside, row + 3 + i, (size_t)i);
-    canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&correct->said), correct->said_role);
+    canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&correct->said),
+                    correct->said_role);
     draw_hints(canvas, inside, correct);
     canvas_text(canvas, inside, row + 2, 0, SLICE("值"), ROLE_label);
     field.width = field.width < 24 ? field.width : 24;
@@ -251,7 +255,7 @@ static void correct_draw(struct dialog *dialog, struct canvas *canvas, struct ar
     editor_draw(correct->editor, canvas, field, ROLE_input);
 }
 
-/* ---- Keys ---------------------------------------------------------------------------------------------------------- */
+/* --- Keys --- */
 
 static void take(struct correct *correct, int choice)
 {

@@ -1,5 +1,5 @@
-/* A text to write: one line (Enter keeps it) or several (Ctrl-S keeps it, Ctrl-E hands it to $EDITOR). What cannot be kept
- * stays in the dialog with the reason. */
+/* A text to write: one line (Enter keeps it) or several (Ctrl-S keeps it, Ctrl-E hands it to $EDITOR). What cannot
+ * be kept stays in the dialog with the reason. */
 #include "tui/dialogs.h"
 #include "tui/outside.h"
 #include "tui/paint.h"
@@ -28,8 +28,10 @@ static void describe(struct input_dialog *dialog)
 static void draw_hints(struct canvas *canvas, struct area inside, const struct input_dialog *dialog)
 {
     const struct key_hint one_line[] = {{SLICE("Enter"), SLICE("保存")}, {SLICE("Esc"), SLICE("取消")}};
-    const struct key_hint many[] = {{SLICE("Ctrl-S"), SLICE("或")}, {SLICE("F10"), SLICE("保存")},
-                                    {SLICE("Esc"), SLICE("取消")}, {SLICE("Enter"), SLICE("换行")},
+    const struct key_hint many[] = {{SLICE("Ctrl-S"), SLICE("或")},
+                                    {SLICE("F10"), SLICE("保存")},
+                                    {SLICE("Esc"), SLICE("取消")},
+                                    {SLICE("Enter"), SLICE("换行")},
                                     {SLICE("Ctrl-E"), SLICE("外部编辑器")}};
     bool several = dialog->input.several_lines;
     paint_hints(canvas, inside, inside.height - 1, several ? many : one_line, several ? 5 : 2, ROLE_faint);
@@ -51,7 +53,8 @@ static void input_draw(struct dialog *base, struct canvas *canvas, struct area s
     int below = inside.height - hint_rows > 2 ? inside.height - 2 - hint_rows : 1;
     struct area field = area_part(inside, hint_rows, 0, below, inside.width);
     if (inside.height > hint_rows + 2)
-        canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&dialog->said), dialog->said_role);
+        canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&dialog->said),
+                        dialog->said_role);
     if (inside.height > hint_rows + 1)
         draw_hints(canvas, inside, dialog);
     canvas_fill(canvas, field, ROLE_input);

@@ -33,7 +33,8 @@ static void draw_item(struct canvas *canvas, struct area area, int row, const st
     if (fits)
         canvas_text(canvas, area, row, area.width - remark, item->remark, chosen ? role : ROLE_faint);
     else if (2 + width + 6 < area.width)
-        canvas_text_cut(canvas, area, row, 2 + width + 2, area.width - width - 4, item->remark, chosen ? role : ROLE_faint);
+        canvas_text_cut(canvas, area, row, 2 + width + 2, area.width - width - 4, item->remark,
+                        chosen ? role : ROLE_faint);
 }
 
 static void menu_draw(struct dialog *base, struct canvas *canvas, struct area screen)
@@ -54,8 +55,8 @@ static void menu_draw(struct dialog *base, struct canvas *canvas, struct area sc
     if (menu->describe)
         canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&dialog->described),
                         ROLE_message);
-    const struct key_hint hints[] = {{SLICE("上下"), SLICE("选择")}, {SLICE("Enter"), SLICE("确定")},
-                                     {SLICE("Esc"), SLICE("取消")}};
+    const struct key_hint hints[] = {
+        {SLICE("上下"), SLICE("选择")}, {SLICE("Enter"), SLICE("确定")}, {SLICE("Esc"), SLICE("取消")}};
     paint_hints(canvas, inside, inside.height - 1, hints, 3, ROLE_faint);
     canvas->cursor_row = body.row + (int)(menu->chosen - dialog->top);
     canvas->cursor_column = body.column;

@@ -105,8 +105,8 @@ static void text_key(struct dialog *dialog, struct key key)
     text->top += step;
     text->top = clamp_top(text);
     enum command command = command_of_key(key, WHERE_LIST);
-    bool closes = key.name == KEY_NAME_ENTER || command == COMMAND_cancel || command == COMMAND_quit ||
-                  command == COMMAND_help;
+    bool closes =
+        key.name == KEY_NAME_ENTER || command == COMMAND_cancel || command == COMMAND_quit || command == COMMAND_help;
     if (closes)
         application_pop(dialog->application);
 }
@@ -132,8 +132,8 @@ void dialog_text_open(struct application *application, struct slice title, struc
 
 /* Headings before some commands of the table. */
 static const char *const help_headings[COMMAND_COUNT] = {
-    [COMMAND_next_open] = "审阅", [COMMAND_up] = "移动", [COMMAND_search] = "查找", [COMMAND_next_report] = "文件",
-    [COMMAND_theme] = "程序",
+    [COMMAND_next_open] = "审阅",   [COMMAND_up] = "移动",    [COMMAND_search] = "查找",
+    [COMMAND_next_report] = "文件", [COMMAND_theme] = "程序",
 };
 
 static void add_command(struct buffer *text, enum command command, struct arena *arena)

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define LONG_LINE 600     /* bytes: a whole report on one line is begun anew at headings and rows */
+#define LONG_LINE 600      /* bytes: a whole report on one line is begun anew at headings and rows */
 #define SPACING_SAMPLE 400 /* lines looked at to see whether every other one is empty */
 
 static bool is_blank_line(const struct document *document, uint32_t line)
@@ -26,7 +26,7 @@ static bool find_double_spacing(const struct document *document)
     return texts >= 8 && spaced * 10 > texts * 7;
 }
 
-/* ---- What is missing ----------------------------------------------------------------------------------------------- */
+/* --- What is missing --- */
 
 typedef VECTOR(struct absence) absence_list;
 
@@ -91,7 +91,8 @@ static void find_missing_tables(const struct facts *facts, absence_list *list, s
             find_missing_rows(facts, table, start, list, arena);
             continue;
         }
-        struct slice label = arena_print(arena, "%.*s %.*s", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(table->title));
+        struct slice label =
+            arena_print(arena, "%.*s %.*s", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(table->title));
         struct absence absence = {start, label, -1, -1, (int)t};
         vector_push(arena, list, absence);
     }
@@ -127,7 +128,7 @@ static void find_absences(struct original *original, const struct facts *facts, 
     original->absence_count = list.count;
 }
 
-/* ---- What is coloured ---------------------------------------------------------------------------------------------- */
+/* --- What is coloured --- */
 
 static enum role cell_role(const struct cell_fact *cell, enum role level)
 {
@@ -198,7 +199,7 @@ static void find_breaks(struct original *original, const struct facts *facts, st
     original->break_count = list.count;
 }
 
-/* ---- Lines --------------------------------------------------------------------------------------------------------- */
+/* --- Lines --- */
 
 static void forget_lines(struct original *original)
 {

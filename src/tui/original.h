@@ -1,5 +1,5 @@
-/* The original as visual lines: the report's text wrapped to a width, with a line where a page begins and where something
- * that is missing should stand. Lines are made as far as somebody has looked. */
+/* The original as visual lines: the report's text wrapped to a width, with a line where a page begins and where
+ * something that is missing should stand. Lines are made as far as somebody has looked. */
 #ifndef TUI_ORIGINAL_H
 #define TUI_ORIGINAL_H
 
@@ -46,8 +46,8 @@ struct original {
     bool blank_before, complete;
 };
 
-/* Takes over what the facts say about the text; everything is in the arena. Forgets all visual lines. `levels` has a role for
- * each cell that a finding is about, or ROLE_text. */
+/* Takes over what the facts say about the text; everything is in the arena. Forgets all visual lines. `levels` has a
+ * role for each cell that a finding is about, or ROLE_text. */
 void original_prepare(struct original *original, const struct facts *facts, const uint8_t *levels, struct arena *arena);
 void original_set_width(struct original *original, int width);
 void original_free(struct original *original);

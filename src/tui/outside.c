@@ -10,7 +10,7 @@
 
 #define NOTE_LIMIT ((size_t)1 << 20)
 
-/* ---- The editor -------------------------------------------------------------------------------------------------- */
+/* --- The editor --- */
 
 static const char *editor_program(void)
 {
@@ -74,14 +74,14 @@ bool outside_edit(struct terminal *terminal, struct buffer *text, struct error *
     const char *folder = getenv("TMPDIR");
     struct buffer path = {0};
     buffer_print(&path, "%s/nianshen-XXXXXX.txt", folder && *folder ? folder : "/tmp");
-    bool done = write_temporary(path.data, buffer_slice(text), error) &&
-                edit_file(terminal, program, path.data, text, error);
+    bool done =
+        write_temporary(path.data, buffer_slice(text), error) && edit_file(terminal, program, path.data, text, error);
     unlink(path.data);
     buffer_free(&path);
     return done;
 }
 
-/* ---- The viewer -------------------------------------------------------------------------------------------------- */
+/* --- The viewer --- */
 
 static bool has_desktop(void)
 {
@@ -115,7 +115,7 @@ bool outside_open(const char *path, struct error *error)
     return true;
 }
 
-/* ---- Exports ----------------------------------------------------------------------------------------------------- */
+/* --- Exports --- */
 
 static void render_markdown(const struct loaded *loaded, struct buffer *out)
 {

@@ -69,8 +69,8 @@ struct area paint_box(struct canvas *canvas, struct area screen, int height, int
 {
     int box_height = height + 2 < screen.height - 1 ? height + 2 : screen.height - 1;
     int box_width = width + 4 < screen.width ? width + 4 : screen.width;
-    struct area box = area_part(screen, screen.height - 1 - box_height, (screen.width - box_width) / 2, box_height,
-                                box_width);
+    struct area box =
+        area_part(screen, screen.height - 1 - box_height, (screen.width - box_width) / 2, box_height, box_width);
     canvas_fill(canvas, box, ROLE_text);
     struct area inside = canvas_frame(canvas, box, title, true);
     return area_part(inside, 0, 1, inside.height, inside.width - 2);

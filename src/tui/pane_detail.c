@@ -1,4 +1,5 @@
-/* One finding's arithmetic: every term a line that can be jumped to, then what follows from them, the basis, the decision. */
+/* One finding's arithmetic: every term a line that can be jumped to, then what follows from them, the basis, the
+ * decision. */
 #include "export/write.h"
 #include "tui/paint.h"
 #include "tui/view_review.h"
@@ -30,7 +31,7 @@ static struct span term_span(const struct review *review, size_t i)
     return session_facts(review->session)->cells[finding->cells[i]].span;
 }
 
-/* ---- The text around the terms ------------------------------------------------------------------------------------- */
+/* --- The text around the terms --- */
 
 struct detail {
     struct arena *arena;
@@ -55,7 +56,8 @@ static void add_difference(struct detail *detail, const struct finding *finding)
     decimal_print(finding->computed, computed);
     decimal_print(finding->reported, reported);
     decimal_print(away, difference);
-    add_below(detail, ROLE_text, arena_print(detail->arena, "算得 %s，报告写 %s，相差 %s", computed, reported, difference));
+    add_below(detail, ROLE_text,
+              arena_print(detail->arena, "算得 %s，报告写 %s，相差 %s", computed, reported, difference));
 }
 
 static void add_decision(struct detail *detail, const struct review *review)
@@ -100,7 +102,7 @@ int pane_detail_rows(const struct review *review, int width)
     return rows;
 }
 
-/* ---- Painting ------------------------------------------------------------------------------------------------------ */
+/* --- Painting --- */
 
 /* The sign before a term: blank for the first, = where the other side begins. */
 static struct slice term_sign(const struct finding *finding, size_t i)
@@ -194,7 +196,7 @@ void pane_detail_draw(struct review *review, struct canvas *canvas, struct area 
         row += paint_wrapped(canvas, rest, row, detail.below.items[i], detail.below_roles.items[i]);
 }
 
-/* ---- Moving -------------------------------------------------------------------------------------------------------- */
+/* --- Moving --- */
 
 int pane_detail_cell(const struct review *review)
 {

@@ -57,8 +57,8 @@ static int rows_of(const struct review *review, int width, size_t i)
 {
     if ((int)i != review->finding || width < 20)
         return 1;
-    int rows = paint_wrapped_rows(session_results(review->session)->findings[i].message,
-                                  width - MARK_COLUMNS - STATE_COLUMNS);
+    int rows =
+        paint_wrapped_rows(session_results(review->session)->findings[i].message, width - MARK_COLUMNS - STATE_COLUMNS);
     return rows < 1 ? 1 : rows > 3 ? 3 : rows;
 }
 
@@ -97,7 +97,8 @@ static void keep_visible(struct review *review, struct area area)
 static void draw_none(struct review *review, struct canvas *canvas, struct area area)
 {
     const struct results *results = session_results(review->session);
-    canvas_print(canvas, area, 0, 1, ROLE_settled, "没有问题：核对了 %u 条规则，%u 条成立", results->run, results->passed);
+    canvas_print(canvas, area, 0, 1, ROLE_settled, "没有问题：核对了 %u 条规则，%u 条成立", results->run,
+                 results->passed);
 }
 
 void pane_findings_draw(struct review *review, struct canvas *canvas, struct area area)

@@ -25,7 +25,7 @@ static size_t scroll_to(size_t top, size_t row, size_t height)
     return row > height / 3 ? row - height / 3 : 0;
 }
 
-/* ---- What is lit --------------------------------------------------------------------------------------------------- */
+/* --- What is lit --- */
 
 static bool is_term(const struct finding *finding, int cell)
 {
@@ -61,7 +61,7 @@ static void light(struct review *review, struct canvas *canvas, struct area line
     canvas_role(canvas, line, 0, GUTTER + before, behind - before, role);
 }
 
-/* ---- Marks of findings beside the lines ---------------------------------------------------------------------------- */
+/* --- Marks of findings beside the lines --- */
 
 static bool touches(const struct finding *finding, const struct visual_line *visual)
 {
@@ -88,7 +88,7 @@ static void draw_mark(struct review *review, struct canvas *canvas, struct area 
     }
 }
 
-/* ---- Lines --------------------------------------------------------------------------------------------------------- */
+/* --- Lines --- */
 
 static void draw_text_line(struct review *review, struct canvas *canvas, struct area line,
                            const struct visual_line *visual)
@@ -148,7 +148,7 @@ static void draw_line(struct review *review, struct canvas *canvas, struct area 
     }
 }
 
-/* ---- Search hits --------------------------------------------------------------------------------------------------- */
+/* --- Search hits --- */
 
 static void draw_hits(struct review *review, struct canvas *canvas, struct area area, size_t behind)
 {
@@ -202,7 +202,7 @@ void pane_original_draw(struct review *review, struct canvas *canvas, struct are
         park_cursor(review, canvas, area, row);
 }
 
-/* ---- Moving -------------------------------------------------------------------------------------------------------- */
+/* --- Moving --- */
 
 /* The first cell printed on the line, or -1. */
 static int first_cell(const struct original *original, const struct visual_line *visual)

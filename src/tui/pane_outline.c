@@ -73,8 +73,7 @@ static struct slice table_line(const struct review *review, int table, bool *mis
 {
     const struct facts *facts = session_facts(review->session);
     const struct form_table *form_table = &facts->form->tables[table];
-    static const char *const states[] = {
-        [TABLE_MISSING] = "[缺] ", [TABLE_PARTIAL] = "[不全] ", [TABLE_PRESENT] = ""};
+    static const char *const states[] = {[TABLE_MISSING] = "[缺] ", [TABLE_PARTIAL] = "[不全] ", [TABLE_PRESENT] = ""};
     *missing = facts->tables[table].state == TABLE_MISSING;
     return arena_print(arena, "    %s%.*s %.*s", states[facts->tables[table].state], SLICE_ARGUMENTS(form_table->name),
                        SLICE_ARGUMENTS(form_table->title));
@@ -85,9 +84,9 @@ static bool has_note(const struct review *review, const struct outline_line *lin
     const struct form *form = session_facts(review->session)->form;
     if (line->table >= 0)
         return false;
-    struct slice target = line->section < 0 ? SLICE("report")
-                                            : arena_print(arena, "section:%.*s",
-                                                          SLICE_ARGUMENTS(form->sections[line->section].id));
+    struct slice target = line->section < 0
+                              ? SLICE("report")
+                              : arena_print(arena, "section:%.*s", SLICE_ARGUMENTS(form->sections[line->section].id));
     return session_note(review->session, target).length > 0;
 }
 

@@ -10,11 +10,11 @@
 
 /* Where columns stand in the pane; the column before each value has its mark. */
 struct columns {
-    int label;        /* width of the labels */
-    int width;        /* of a column, without the one before it */
-    size_t first;     /* the first column shown */
-    size_t count;     /* columns shown */
-    int head_rows;    /* lines that the longest column label takes */
+    int label;     /* width of the labels */
+    int width;     /* of a column, without the one before it */
+    size_t first;  /* the first column shown */
+    size_t count;  /* columns shown */
+    int head_rows; /* lines that the longest column label takes */
 };
 
 static int natural_column(const struct table *table)
@@ -80,7 +80,7 @@ static bool is_shown(const struct columns *columns, size_t column)
     return column >= columns->first && column < columns->first + columns->count;
 }
 
-/* ---- Heads --------------------------------------------------------------------------------------------------------- */
+/* --- Heads --- */
 
 /* Right-aligned, over several lines where it is long; the last line stands on the values. */
 static void draw_column_label(struct canvas *canvas, struct area area, int column, int width, struct slice label,
@@ -138,7 +138,8 @@ static void draw_column_groups(const struct review *review, struct canvas *canva
 }
 
 /* The head that stays in sight; returns its rows. */
-static int draw_head(const struct review *review, struct canvas *canvas, struct area area, const struct columns *columns)
+static int draw_head(const struct review *review, struct canvas *canvas, struct area area,
+                     const struct columns *columns)
 {
     const struct table *table = &review->table;
     if (!table->one_head || area.height < 4)
@@ -151,7 +152,7 @@ static int draw_head(const struct review *review, struct canvas *canvas, struct 
     return groups + columns->head_rows;
 }
 
-/* ---- Cells --------------------------------------------------------------------------------------------------------- */
+/* --- Cells --- */
 
 static enum role lit_role(const struct review *review, int cell, enum role role)
 {
@@ -244,7 +245,7 @@ static void draw_line(const struct review *review, struct canvas *canvas, struct
         draw_column_labels(review, canvas, area, columns, line->row);
 }
 
-/* ---- The body ------------------------------------------------------------------------------------------------------ */
+/* --- The body --- */
 
 static size_t chosen_line(const struct review *review)
 {
@@ -305,7 +306,7 @@ void pane_table_draw(struct review *review, struct canvas *canvas, struct area a
         draw_foot(review, canvas, area_part(area, area.height - 2, 0, 2, area.width));
 }
 
-/* ---- Moving -------------------------------------------------------------------------------------------------------- */
+/* --- Moving --- */
 
 /* The row so many rows further on that belongs to the report; the last one at an end. */
 static const struct form_row *other_row(const struct review *review, int rows)

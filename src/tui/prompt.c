@@ -11,7 +11,7 @@ struct prompt {
     unsigned where; /* for commands: who had the keys */
     enum command candidates[CANDIDATES];
     size_t candidate_count;
-    int candidate; /* taken with Tab, or -1 */
+    int candidate;       /* taken with Tab, or -1 */
     struct buffer typed; /* what stood there before Tab */
     bool found;
 };
@@ -22,7 +22,7 @@ static struct history *prompt_history(struct prompt *prompt)
     return prompt->search ? &application->searches : &application->commands;
 }
 
-/* ---- Commands ---------------------------------------------------------------------------------------------------- */
+/* --- Commands --- */
 
 /* Splits "theme light" at its first blank. */
 static struct slice first_word(struct slice line, struct slice *rest)
@@ -83,7 +83,7 @@ static void run_command(struct prompt *prompt)
     buffer_free(&line);
 }
 
-/* ---- Search ------------------------------------------------------------------------------------------------------ */
+/* --- Search --- */
 
 static void search(struct prompt *prompt)
 {
@@ -105,7 +105,7 @@ static void end_search(struct prompt *prompt, bool keep)
     application_pop(application);
 }
 
-/* ---- The dialog -------------------------------------------------------------------------------------------------- */
+/* --- The dialog --- */
 
 static void changed(struct prompt *prompt)
 {

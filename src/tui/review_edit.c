@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-/* ---- Doing it ------------------------------------------------------------------------------------------------------ */
+/* --- Doing it --- */
 
 bool review_may_edit(const struct review *review)
 {
@@ -102,7 +102,7 @@ void review_undo(struct review *review, int redo)
     arena_free(arena);
 }
 
-/* ---- Drafts: an action of which one part is still to be written ---------------------------------------------------- */
+/* --- Drafts: an action of which one part is still to be written --- */
 
 enum draft_part { DRAFT_VALUE, DRAFT_TEXT, DRAFT_REASON };
 struct draft {
@@ -155,7 +155,7 @@ static void draft_describe(void *context, struct slice text, struct buffer *out)
     review_describe(draft->review, &action, out);
 }
 
-/* ---- Notes --------------------------------------------------------------------------------------------------------- */
+/* --- Notes --- */
 
 static struct draft *note_draft(struct review *review, bool whole_report)
 {
@@ -198,7 +198,7 @@ void review_write_note(struct review *review, int whole_report)
     dialog_input_open(review->view.application, &input);
 }
 
-/* ---- Decisions ----------------------------------------------------------------------------------------------------- */
+/* --- Decisions --- */
 
 /* The finding to decide on, or -1 after saying why there is none. */
 static int decidable_finding(struct review *review)
@@ -266,7 +266,7 @@ void review_take_back(struct review *review, int unused)
     do_or_alert(review, &action);
 }
 
-/* ---- Other readings: organ, year, form, sections, rows ------------------------------------------------------------- */
+/* --- Other readings: organ, year, form, sections, rows --- */
 
 static void write_reading(struct review *review, const char *target, const char *title, const char *hint,
                           struct slice text)
@@ -291,8 +291,8 @@ struct value_choice {
 
 static struct action choice_action(const struct value_choice *choice, size_t item)
 {
-    return (struct action){.kind = ACTION_CORRECT, .target = slice_of(choice->target),
-                           .value = slice_of(choice->values[item])};
+    return (struct action){
+        .kind = ACTION_CORRECT, .target = slice_of(choice->target), .value = slice_of(choice->values[item])};
 }
 
 static void choice_describe(void *context, size_t item, struct buffer *out)
@@ -396,10 +396,10 @@ static void choose_reading(void *context, size_t item)
                                 SLICE_ARGUMENTS(section->heading)),
                     true);
     } else {
-        choose_line(review,
-                    arena_print(frame, "row:%.*s.%.*s", SLICE_ARGUMENTS(form->tables[row->table].id),
-                                SLICE_ARGUMENTS(row->id)),
-                    arena_print(frame, "「%.*s」这一行在哪里", SLICE_ARGUMENTS(row->label)), false);
+        choose_line(
+            review,
+            arena_print(frame, "row:%.*s.%.*s", SLICE_ARGUMENTS(form->tables[row->table].id), SLICE_ARGUMENTS(row->id)),
+            arena_print(frame, "「%.*s」这一行在哪里", SLICE_ARGUMENTS(row->label)), false);
     }
 }
 
@@ -407,9 +407,9 @@ static struct menu_item section_item(const struct facts *facts, size_t i, struct
 {
     const struct form_section *section = &facts->form->sections[i];
     const struct section_fact *fact = &facts->sections[i];
-    struct menu_item item = {arena_print(arena, "%.*s、%.*s", SLICE_ARGUMENTS(section->ordinal),
-                                         SLICE_ARGUMENTS(section->heading)),
-                             SLICE("没有找到")};
+    struct menu_item item = {
+        arena_print(arena, "%.*s、%.*s", SLICE_ARGUMENTS(section->ordinal), SLICE_ARGUMENTS(section->heading)),
+        SLICE("没有找到")};
     if (fact->present && !span_is_none(fact->heading))
         item.remark = arena_print(arena, "第 %u 行", document_line(facts->document, fact->heading.start));
     return item;
@@ -438,10 +438,9 @@ void review_open_readings(struct review *review, int unused)
     if (!review_may_edit(review))
         return;
     items[count++] = (struct menu_item){SLICE("报告机关"), facts->organ.length ? facts->organ : SLICE("没有找到")};
-    items[count++] = (struct menu_item){
-        SLICE("报告年度"), facts->year ? arena_print(frame, "%d 年", facts->year) : SLICE("没有找到")};
-    items[count++] =
-        (struct menu_item){SLICE("版式"), arena_print(frame, "%.*s 版", SLICE_ARGUMENTS(facts->form->id))};
+    items[count++] = (struct menu_item){SLICE("报告年度"),
+                                        facts->year ? arena_print(frame, "%d 年", facts->year) : SLICE("没有找到")};
+    items[count++] = (struct menu_item){SLICE("版式"), arena_print(frame, "%.*s 版", SLICE_ARGUMENTS(facts->form->id))};
     for (size_t i = 0; i < facts->form->section_count && count < 30; i++)
         items[count++] = section_item(facts, i, frame);
     items[count++] = row_item(review, frame);

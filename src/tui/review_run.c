@@ -6,7 +6,7 @@
 
 #define TABLE_ROWS_MOST 10000 /* more than any list here has */
 
-/* ---- Moving -------------------------------------------------------------------------------------------------------- */
+/* --- Moving --- */
 
 static void move_rows(struct review *review, int rows)
 {
@@ -65,7 +65,7 @@ static void toggle_outline(struct review *review, int unused)
             review->outline = (int)i;
 }
 
-/* ---- Jumping ------------------------------------------------------------------------------------------------------- */
+/* --- Jumping --- */
 
 static void go_next_open(struct review *review, int step)
 {
@@ -118,7 +118,7 @@ static void go_back(struct review *review, int forward)
         application_say(review->view.application, forward ? "已经是最后看的地方" : "已经是最先看的地方");
 }
 
-/* ---- Opening ------------------------------------------------------------------------------------------------------- */
+/* --- Opening --- */
 
 static void open_detail(struct review *review)
 {
@@ -221,7 +221,7 @@ static void cancel(struct review *review, int unused)
         review->zoomed = false;
 }
 
-/* ---- Files --------------------------------------------------------------------------------------------------------- */
+/* --- Files --- */
 
 static const struct entry *entry_of(const struct review *review)
 {
@@ -288,7 +288,7 @@ static void reload(struct review *review, int unused)
         application_say(application, "重新读取了");
 }
 
-/* ---- Searching ----------------------------------------------------------------------------------------------------- */
+/* --- Searching --- */
 
 static bool find_in_original(struct review *review, int step)
 {
@@ -380,7 +380,7 @@ static void repeat_search(struct review *review, int step)
         application_alert(application, "没有找到「%.*s」", SLICE_ARGUMENTS(searched));
 }
 
-/* ---- All of them --------------------------------------------------------------------------------------------------- */
+/* --- All of them --- */
 
 static void zoom(struct review *review, int unused)
 {

@@ -5,7 +5,7 @@
 
 #define TRAIL_MOST 200
 
-/* ---- What follows from facts and results --------------------------------------------------------------------------- */
+/* --- What follows from facts and results --- */
 
 /* The reported value of a broken equation: the cell that stands alone on its side; -1 when there is none. */
 static int reported_cell(const struct finding *finding)
@@ -32,8 +32,8 @@ static void raise_level(struct review *review, int cell, enum level level)
         review->levels[cell] = (uint8_t)role_of_level(level);
 }
 
-/* Findings come worst first, so the first one about a cell gives its level. What needs no decision any more is quiet; of
- * a sum only the result is marked, its parts are lit when it is chosen. */
+/* Findings come worst first, so the first one about a cell gives its level. What needs no decision any more is
+ * quiet; of a sum only the result is marked, its parts are lit when it is chosen. */
 static void find_levels(struct review *review)
 {
     const struct facts *facts = session_facts(review->session);
@@ -120,7 +120,7 @@ void review_refresh(struct review *review)
     review->absence = -1;
 }
 
-/* ---- Choosing ------------------------------------------------------------------------------------------------------ */
+/* --- Choosing --- */
 
 bool review_finding_has_cell(const struct finding *finding, int cell)
 {
@@ -248,7 +248,7 @@ void review_choose_table(struct review *review, int table)
     review_choose_cell(review, form->rows[row].first_cell);
 }
 
-/* ---- What is under the cursor -------------------------------------------------------------------------------------- */
+/* --- What is under the cursor --- */
 
 int review_section_at(const struct review *review, uint32_t offset)
 {
@@ -314,7 +314,7 @@ bool review_next_open(struct review *review, int step)
     return false;
 }
 
-/* ---- Going back and forth ------------------------------------------------------------------------------------------ */
+/* --- Going back and forth --- */
 
 struct place review_place(const struct review *review)
 {

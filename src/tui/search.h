@@ -1,5 +1,5 @@
-/* Searching as people mean it: widths and line ends do not matter, punctuation between words neither, and a number is found
- * with or without its thousands separators. */
+/* Searching as people mean it: widths and line ends do not matter, punctuation between words neither, and a number
+ * is found with or without its thousands separators. */
 #ifndef TUI_SEARCH_H
 #define TUI_SEARCH_H
 

@@ -1,5 +1,5 @@
-/* tui: the screen. Views draw on a canvas and never touch the terminal; one table of commands (commands.h) gives key map,
- * prompt, palette, help and the manual's list of keys. */
+/* tui: the screen. Views draw on a canvas and never touch the terminal; one table of commands (commands.h) gives key
+ * map, prompt, palette, help and the manual's list of keys. */
 #ifndef TUI_TUI_H
 #define TUI_TUI_H
 

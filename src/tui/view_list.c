@@ -31,7 +31,7 @@ struct list {
     size_t search_start;
 };
 
-/* ---- Reading ----------------------------------------------------------------------------------------------------- */
+/* --- Reading --- */
 
 static void take(struct list *list, struct item *item, const struct session *session)
 {
@@ -112,7 +112,7 @@ int view_list_status(const struct view *view)
     return 0;
 }
 
-/* ---- Painting ---------------------------------------------------------------------------------------------------- */
+/* --- Painting --- */
 
 /* Columns of the list; a width of 0 leaves one out. */
 struct columns {
@@ -177,8 +177,8 @@ static void draw_read(const struct list *list, struct canvas *canvas, struct are
 }
 
 /* A file that was not read as a report says so from the organ's column on. */
-static void draw_reason(struct canvas *canvas, struct area line, const struct columns *columns,
-                        const struct item *item, enum role lit)
+static void draw_reason(struct canvas *canvas, struct area line, const struct columns *columns, const struct item *item,
+                        enum role lit)
 {
     static const char *const texts[] = {[ITEM_WAITING] = "等待读取", [ITEM_FOREIGN] = "不是年度报告"};
     bool unreadable = item->state == ITEM_UNREADABLE;
@@ -279,7 +279,7 @@ static void list_draw(struct view *view, struct canvas *canvas, struct area area
     canvas->cursor_visible = body.height > 0;
 }
 
-/* ---- Searching --------------------------------------------------------------------------------------------------- */
+/* --- Searching --- */
 
 static bool item_matches(const struct list *list, size_t i)
 {
@@ -319,7 +319,7 @@ static void repeat_search(struct list *list, int back)
         application_alert(list->view.application, "没有找到「%.*s」", SLICE_ARGUMENTS(buffer_slice(&list->search)));
 }
 
-/* ---- Commands ---------------------------------------------------------------------------------------------------- */
+/* --- Commands --- */
 
 static void move(struct list *list, int step)
 {

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- The title ----------------------------------------------------------------------------------------------------- */
+/* --- The title --- */
 
 /* A piece of the title is shown whole or not at all. */
 static int add_piece(struct canvas *canvas, struct area line, int column, int limit, enum role role, struct slice piece)
@@ -71,7 +71,7 @@ static void review_draw_title(struct view *view, struct canvas *canvas, struct a
     draw_counts(review, canvas, line, column + 1, right);
 }
 
-/* ---- The panes ----------------------------------------------------------------------------------------------------- */
+/* --- The panes --- */
 
 static int bottom_rows(const struct review *review, int width)
 {
@@ -169,7 +169,7 @@ static void review_draw(struct view *view, struct canvas *canvas, struct area ar
                     row ? SLICE("|") : SLICE("+"), ROLE_frame);
 }
 
-/* ---- The vtable ---------------------------------------------------------------------------------------------------- */
+/* --- The vtable --- */
 
 static unsigned review_where(const struct view *view)
 {
@@ -228,7 +228,7 @@ static const struct view_operations review_operations = {
     .close = review_close,
 };
 
-/* ---- Opening ------------------------------------------------------------------------------------------------------- */
+/* --- Opening --- */
 
 /* What the person must be told before anything else. */
 static void show_notices(struct review *review)

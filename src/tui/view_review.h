@@ -1,5 +1,6 @@
-/* One report under review: the original, its tables, its findings, moving together. Pieces of the screen are in pane_*.c,
- * what is chosen in review_select.c, what the keys do in review_run.c, what a person says in review_edit.c. */
+/* One report under review: the original, its tables, its findings, moving together. Pieces of the screen are in
+ * pane_*.c, what is chosen in review_select.c, what the keys do in review_run.c, what a person says in
+ * review_edit.c. */
 #ifndef TUI_VIEW_REVIEW_H
 #define TUI_VIEW_REVIEW_H
 
@@ -71,16 +72,18 @@ struct review {
 
 struct view *view_review_open(struct application *application, struct session *session, size_t entry);
 
-/* ---- review_select.c ---- */
+/* --- review_select.c --- */
 
-/* Everything that follows from the session, after an action; what was chosen stays chosen as far as it is still there. */
+/* Everything that follows from the session, after an action; what was chosen stays chosen as far as it is still
+ * there. */
 void review_refresh(struct review *review);
 void review_choose_cell(struct review *review, int cell);       /* the original moves along */
 void review_choose_finding(struct review *review, int finding); /* cell and original move along */
 void review_choose_offset(struct review *review, uint32_t offset);
 void review_choose_absence(struct review *review, int absence);
 void review_choose_table(struct review *review, int table);
-/* The finding that a decision is about: the chosen one, or one about what is under the cursor; -1 when there is none. */
+/* The finding that a decision is about: the chosen one, or one about what is under the cursor; -1 when there is
+ * none. */
 int review_finding_here(const struct review *review);
 /* The cell under the cursor, or -1. */
 int review_cell_here(const struct review *review);
@@ -93,7 +96,7 @@ bool review_go_back(struct review *review, bool forward);
 struct place review_place(const struct review *review);
 void review_go(struct review *review, const struct place *place);
 
-/* ---- what panes paint, and how they move; `area` without the head ---- */
+/* --- what panes paint, and how they move; `area` without the head --- */
 
 void pane_original_draw(struct review *review, struct canvas *canvas, struct area area);
 void pane_original_move(struct review *review, int rows);
@@ -112,7 +115,7 @@ void pane_outline_draw(struct review *review, struct canvas *canvas, struct area
 void pane_outline_move(struct review *review, int rows);
 void pane_outline_prepare(struct review *review);
 
-/* ---- review_edit.c: what a person says ---- */
+/* --- review_edit.c: what a person says --- */
 
 void review_correct_cell(struct review *review, int cell);
 void review_take_back(struct review *review, int unused);
@@ -128,13 +131,13 @@ bool review_do(struct review *review, const struct action *action, struct error 
 /* One line on what the action would change, or why it is none. */
 void review_describe(const struct review *review, const struct action *action, struct buffer *out);
 
-/* ---- review_run.c ---- */
+/* --- review_run.c --- */
 
 void review_run(struct review *review, enum command command, struct slice argument);
 /* Stops at every hit of the focused pane; the first one counts from where the person is. */
 bool review_find(struct review *review, int step);
 
-/* ---- wording.c ---- */
+/* --- wording.c --- */
 
 /* "表三 本年新收·自然人：应为 12": an action in a few words. */
 struct slice action_story(const struct review *review, const struct action *action, struct arena *arena);

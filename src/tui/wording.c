@@ -48,9 +48,9 @@ struct slice action_story(const struct review *review, const struct action *acti
     } else {
         write_target(&out, review->session, action->target);
         buffer_print(&out, "：%s%s%.*s%.*s", action->kind == ACTION_CORRECT ? "改读" : "改正",
-                     value.length == 0                 ? "收回"
+                     value.length == 0                ? "收回"
                      : action->kind == ACTION_CORRECT ? "为 "
-                                                       : "，应为 ",
+                                                      : "，应为 ",
                      SLICE_ARGUMENTS(value), SLICE_ARGUMENTS(action->unit));
     }
     struct slice story = arena_copy(arena, buffer_slice(&out));
@@ -58,7 +58,7 @@ struct slice action_story(const struct review *review, const struct action *acti
     return story;
 }
 
-/* ---- The story of a cell ------------------------------------------------------------------------------------------- */
+/* --- The story of a cell --- */
 
 static void tell_candidates(const struct cell_fact *cell, struct buffer *out)
 {
