@@ -33,7 +33,7 @@ struct options {
 };
 
 /* Options and paths may be mixed; everything behind "--" is a path. `allowed` are the bits of this subcommand's
- * options. False with ERROR_USAGE: an unknown option (with the nearest known one), a missing value, a value too many. */
+ * options. False with ERROR_USAGE: an unknown option (with the nearest known one), a missing or superfluous value. */
 bool options_parse(int count, char **arguments, unsigned allowed, struct arena *arena, struct options *out,
                    struct error *error);
 /* The position of `value` among the words (NULL-terminated), `standard` when it is NULL. False with the nearest word;

@@ -26,7 +26,7 @@ int complain(const struct error *error)
 int subcommand_run(int count, char **arguments, unsigned allowed, int (*work)(const struct options *))
 {
     struct arena *arena = arena_new();
-    struct options options;
+    struct options options = {0};
     struct error error;
     int status = EXIT_CLEAN;
     if (!options_parse(count, arguments, allowed, arena, &options, &error))
