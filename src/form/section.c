@@ -85,7 +85,9 @@ static void find_candidates(struct finder *finder)
             continue;
         }
         uint32_t codepoint = utf8_decode(text, &at);
-        bool open = edge != EDGE_NONE && !codepoint_is_blank(codepoint);
+        /* Within a line only a Chinese ordinal begins a heading; numerals lead with E4 or E5. */
+        bool open = edge == EDGE_WEAK ? lead == 0xE4 || lead == 0xE5
+                                      : edge != EDGE_NONE && !codepoint_is_blank(codepoint);
         if (open && !(edge == EDGE_LINE && is_markup(codepoint)) &&
             heading_match_at(finder->form, text, (uint32_t)start, edge, true, &match) && is_credible(finder, &match)) {
             vector_push(finder->arena, &finder->matches, match);

@@ -27,6 +27,7 @@ bool strip_at(const struct builder *builder, uint32_t offset, struct strip *out)
             visible = true;
             out->pipe = out->pipe || byte == '|';
             solid = solid || (byte != 0xE3 && byte != 0x80 && byte != 0xC2 && byte != 0xA0);
+            at += byte >= 0xE4 && byte <= 0xE9 ? 2 : 0; /* a Han character at once */
         }
     }
     out->leading_tab = out->tabs > 0 && text.data[offset] == '\t';
