@@ -286,7 +286,8 @@ struct pen {
 static bool pen_start(struct pen *pen, struct canvas *canvas, struct area area, int row, enum role role)
 {
     *pen = (struct pen){canvas, area, visible(canvas, area), area.row + row, (uint8_t)role};
-    return row >= 0 && row < area.height && pen->row >= pen->clip.row && pen->row < pen->clip.row + pen->clip.height;
+    return row >= 0 && row < area.height && pen->clip.width > 0 && pen->row >= pen->clip.row &&
+           pen->row < pen->clip.row + pen->clip.height;
 }
 
 static void pen_cell(const struct pen *pen, int column, const char *text, size_t length, int width)
