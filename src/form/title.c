@@ -103,11 +103,22 @@ static bool is_digit(uint32_t character)
     return character >= '0' && character <= '9';
 }
 
+/* 3. or 12、 where a page lists its reports. */
+static size_t skip_list_number(const struct glyph_text *text, struct glyph_range left)
+{
+    size_t at = left.from;
+    while (at < left.to && at < left.from + 2 && is_digit(text->glyphs[at].character))
+        at++;
+    bool mark = at > left.from && at < left.to &&
+                (text->glyphs[at].character == '.' || text->glyphs[at].character == 0x3001); /* 、 */
+    return mark ? at + 1 : left.from;
+}
+
 /* A label (标题:), a document number and the path of a page (首页 > 年报 >) stand before a title without being part of it. */
 static size_t skip_labels(const struct glyph_text *text, struct glyph_range left, int *score)
 {
-    size_t from = left.from;
-    for (size_t at = left.from; at < left.to; at++) {
+    size_t from = skip_list_number(text, left);
+    for (size_t at = from; at < left.to; at++) {
         uint32_t character = text->glyphs[at].character;
         if (character == 0x53F7 && at > left.from && is_digit(text->glyphs[at - 1].character)) { /* ... 3号 */
             from = at + 1;
@@ -126,6 +137,21 @@ static size_t skip_labels(const struct glyph_text *text, struct glyph_range left
     return from;
 }
 
+/* 山河县人民政府信息公开年度报告: the 政府 that begins the fixed words also ends the name. */
+static struct glyph_range share_government(const struct glyph_text *text, struct glyph_range name, size_t core)
+{
+    struct glyph_range end = {name.to - 2, name.to}, begin = {core, core + 2};
+    bool shared = name.to == core && name.to - name.from > 2 && core + 2 <= text->count &&
+                  glyphs_begin(text, end, "人民") && glyphs_begin(text, begin, "政府");
+    return (struct glyph_range){name.from, shared ? core + 2 : name.to};
+}
+
+/* Not an opening quote, whose closing one is left out too. */
+static bool begins_title(uint32_t character)
+{
+    return character == '(' || character == '[' || is_digit(character) || codepoint_is_han(character);
+}
+
 /* What stands before the fixed words on their line. False when it is running text. */
 static bool read_left(const struct glyph_text *text, struct glyph_range left, struct reading *reading)
 {
@@ -138,10 +164,9 @@ static bool read_left(const struct glyph_text *text, struct glyph_range left, st
     if (!names_fit(text, &split, false))
         return false;
     for (size_t i = 0; i < split.name_count; i++)
-        put_last(reading->names, &reading->name_count, split.names[i]);
+        put_last(reading->names, &reading->name_count, share_government(text, split.names[i], left.to));
     take_year(reading, split.year);
-    while (left.from < left.to && text->glyphs[left.from].character != '(' &&
-           !is_digit(text->glyphs[left.from].character) && !codepoint_is_han(text->glyphs[left.from].character))
+    while (left.from < left.to && !begins_title(text->glyphs[left.from].character))
         left.from++;
     put_first(reading->parts, &reading->part_count, left);
     return true;

@@ -255,10 +255,10 @@ static size_t take_any(const struct glyph_text *text, struct glyph_range range, 
 
 struct glyph_range title_strip(const struct glyph_text *text, struct glyph_range range)
 {
-    static const char *const before[] = {"关于", "年度", "的", "《", "》", "<", ">", "“", "”", "【", "】", "-", "—", "·",
-                                         ".",    "、",   ",",  NULL};
+    static const char *const before[] = {"关于", "年度", "的", "《", "》", "<", ">", "“", "”", "【", "】", "[", "]",
+                                         "-",    "—",    "·",  ".",  "、", ",", NULL};
     static const char *const behind[] = {"关于", "年度", "的",   "《",   "》",   "<",    ">",    "“",  "”", "【", "】",
-                                         "-",    "—",    "·",    ".",    "、",   ",",    ":",    "发布", "公布",
+                                         "[",    "]",    "-",    "—",    "·",    ".",    "、",   ",",    ":",    "发布", "公布",
                                          "印发", "报送", "编制", "开展", "本年", "年",   NULL};
     size_t length;
     do {

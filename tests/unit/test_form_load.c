@@ -67,7 +67,8 @@ static void test_cell_ids(void **state)
                                       "t3.rejected_reissue.other", "t3.other_uncorrected.business",
                                       "t3.other_rest.research", "t3.other.person", "t3.carried_out.total",
                                       "t4.review.upheld", "t4.direct.corrected"};
-    static const char *const neither[] = {"t2.fees.decisions", "t3.new", "t3.results.person", "t4.litigation.total", ""};
+    static const char *const neither[] = {"t2.fees.decisions", "t3.new", "t3.results.person", "t4.litigation.total",
+                                          ""};
     for (size_t i = 0; i < sizeof old / sizeof *old; i++)
         assert_true(form_cell_index(form("2019"), slice_of(old[i])) >= 0);
     for (size_t i = 0; i < sizeof new / sizeof *new; i++)
@@ -199,7 +200,7 @@ static void test_short_labels_are_short(void **state)
 #define HEAD "id: 2030\ntitle: 政府信息公开工作年度报告\nbasis: 某文号\nyears: {from: 2030}\n"
 #define SECTIONS "sections:\n  - {id: 1, ordinal: 一, heading: 总体情况}\n"
 #define TABLE                                                                                                          \
-    "tables:\n  - id: t2\n    name: 表二\n    title: 公开情况\n    section: 1\n    columns:\n"                                 \
+    "tables:\n  - id: t2\n    name: 表二\n    title: 公开情况\n    section: 1\n    columns:\n"                           \
     "      - {id: issued, label: 制发件数, short: 制发}\n      - {id: repealed, label: 废止件数, short: 废止}\n"                \
     "    rows:\n"
 #define ROW "      - {id: rules, label: 规章, short: 规章}\n"

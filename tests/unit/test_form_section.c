@@ -245,7 +245,8 @@ static void test_any_text(void **state)
             assert_true(section->body.start <= section->body.end && section->body.end <= length);
             assert_true(section->present == !span_is_none(section->heading));
             if (section->present)
-                assert_true(section->heading.start < section->heading.end && section->heading.end <= section->body.start);
+                assert_true(section->heading.start < section->heading.end &&
+                            section->heading.end <= section->body.start);
         }
         for (size_t i = 0; i < reading.facts.prose_count; i++) {
             assert_true(reading.facts.prose[i].span.start >= end);
