@@ -2,6 +2,7 @@
 #include "unit/cmocka_main.h"
 
 #include "export/write.h"
+#include "support/samples.h"
 
 #include <jansson.h>
 #include <sys/stat.h>
@@ -19,7 +20,8 @@ static char folder[] = "/tmp/nianshen-test-XXXXXX";
 
 static int set_up_group(void **state)
 {
-    (void)state;
+    if (samples_enter(state) != 0)
+        return 1;
     forms = forms_load(&error);
     rules = forms ? rules_load(forms, &error) : NULL;
     if (!rules)
@@ -29,10 +31,9 @@ static int set_up_group(void **state)
 
 static int tear_down_group(void **state)
 {
-    (void)state;
     rules_free(rules);
     forms_free(forms);
-    return 0;
+    return samples_leave(state);
 }
 
 static int set_up(void **state)

@@ -2,6 +2,7 @@
 #include "unit/cmocka_main.h"
 
 #include "support/program.h"
+#include "support/samples.h"
 
 #include <jansson.h>
 
@@ -196,8 +197,8 @@ int main(void)
     struct arena *arena = arena_new();
     struct path_list expected = {0};
     struct error error;
-    if (!folder_list(EXPECTED, arena, &expected, &error)) {
-        fprintf(stderr, "%s\n", error.message);
+    if (samples_enter(NULL) != 0 || !folder_list(EXPECTED, arena, &expected, &error)) {
+        fputs("the samples cannot be copied\n", stderr);
         return 1;
     }
     struct CMUnitTest *tests = arena_new_array(arena, struct CMUnitTest, expected.count + 1);
@@ -206,7 +207,7 @@ int main(void)
         tests[i] = (struct CMUnitTest){.name = name, .test_func = test_sample, .initial_state = name};
     }
     tests[expected.count] = (struct CMUnitTest){.name = "all_expected", .test_func = test_all_expected};
-    int failed = _cmocka_run_group_tests("reports", tests, expected.count + 1, NULL, NULL);
+    int failed = _cmocka_run_group_tests("reports", tests, expected.count + 1, NULL, samples_leave);
     arena_free(arena);
     return failed;
 }

@@ -1,0 +1,11 @@
+/* The sample reports as they were written: whoever tried the program on them has left review files beside them, which
+ * must not change what tests find. */
+#ifndef SUPPORT_SAMPLES_H
+#define SUPPORT_SAMPLES_H
+
+/* Makes a temporary folder that holds tests/reports and tests/expected without the reviewer's files, and goes there;
+ * $NIANSHEN and $NIANSHEN_DATA stay what they were, as absolute paths. 0 when all is well: usable as a group's set-up. */
+int samples_enter(void **state);
+int samples_leave(void **state); /* goes back and removes the folder */
+
+#endif
