@@ -42,6 +42,26 @@ struct block {
     const struct grid *grid; /* BLOCK_GRID only */
 };
 
+/* What a reader has to say about its own reading, besides the text. */
+enum remark_kind {
+    REMARK_PICTURE_TABLE,   /* a table is a picture: `span` is where it stands; the text says which, where known */
+    REMARK_TRACKED_CHANGES, /* the source holds tracked changes; the accepted state was read */
+    REMARK_SCANNED,         /* the text was recognised from a picture */
+    REMARK_OTHER,
+};
+struct remark {
+    enum remark_kind kind;
+    struct span span; /* empty at its place */
+    struct slice text; /* Chinese, one line */
+};
+
+/* How sure a piece of recognised text is; only for text recognised from pictures. */
+struct recognition {
+    struct span span;
+    float confidence;      /* 0 to 1 */
+    struct slice second;   /* what the second pass read there, when it differs; else empty */
+};
+
 struct document {
     struct arena *arena; /* owns all below */
     const char *path;
@@ -49,6 +69,10 @@ struct document {
     struct slice text;    /* NUL-terminated; line ends are \n */
     struct block *blocks; /* in reading order, not overlapping */
     size_t block_count;
+    struct remark *remarks; /* in reading order */
+    size_t remark_count;
+    struct recognition *recognitions; /* by span; empty unless scanned */
+    size_t recognition_count;
     uint32_t *line_starts; /* byte offset of each line; at least one */
     uint32_t line_count, page_count;
 };
