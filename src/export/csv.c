@@ -120,8 +120,9 @@ void export_csv_header(bool review, struct buffer *out)
         "结果 outcome", "规则 rule",     "说明 message",  "部分 section", "单元格 cells",
         "行 line",      "应为 computed", "实为 reported", "依据 basis",   "指纹 fingerprint",
     };
-    static const char *const review_names[] = {"处理 decision", "理由 reason", "操作 action", "对象 target",
-                                               "值 value",      "批注 note",   "何人 who",    "何时 when"};
+    static const char *const review_names[] = {"处理 decision", "理由 reason", "操作 action",
+                                               "对象 target",   "值 value",    "计量单位 measure",
+                                               "批注 note",     "何人 who",    "何时 when"};
     struct record record = {out, false};
     buffer_add(out, SLICE(BYTE_ORDER_MARK));
     add_header(names, sizeof names / sizeof *names, &record);
@@ -152,7 +153,7 @@ static void add_decision(struct record *record, const struct session *session, s
     buffer_print(&target, "finding:%s", session_results(session)->findings[index].fingerprint);
     add_text(record, decision_name(status.decision));
     add_field(record, status.reason);
-    add_empty(record, 3);
+    add_empty(record, 4); /* action, target, value, measure */
     add_field(record, session_note(session, buffer_slice(&target)));
     add_field(record, status.who);
     add_field(record, status.when);
@@ -169,6 +170,7 @@ static void add_action(struct record *record, const struct loaded *loaded, const
     add_text(record, action_kind_name(action->kind));
     add_field(record, action->target);
     add_field(record, action->value);
+    add_field(record, action->unit);
     add_field(record, action->text);
     add_field(record, action->who);
     add_field(record, action->when);

@@ -507,13 +507,13 @@ static void test_csv_of_a_review(void **state)
     assert_true(slice_starts_with(buffer_slice(&out), SLICE("\xEF\xBB\xBF")));
     const char *at = out.data + 3;
     size_t columns = read_record(&at, fields, 32), records = 0, guarded = 0, several_lines = 0, confirmed = 0;
-    assert_int_equal(columns, 23);
+    assert_int_equal(columns, 24);
     assert_string_equal(fields[6], "规则 rule");
     while (*at) {
         assert_int_equal(read_record(&at, fields, 32), columns);
         records++;
-        guarded += strcmp(fields[20], "'=1+1") == 0;
-        several_lines += strcmp(fields[20], "请补充|措施。\n限三日。") == 0;
+        guarded += strcmp(fields[21], "'=1+1") == 0;
+        several_lines += strcmp(fields[21], "请补充|措施。\n限三日。") == 0;
         confirmed += strcmp(fields[6], "t3.balance") == 0 && strcmp(fields[15], "confirmed") == 0;
     }
     assert_int_equal(records, session_results(opened.loaded.session)->finding_count + 7);
