@@ -258,8 +258,8 @@ struct glyph_range title_strip(const struct glyph_text *text, struct glyph_range
     static const char *const before[] = {"关于", "年度", "的", "《", "》", "<", ">", "“", "”", "【", "】", "[", "]",
                                          "-",    "—",    "·",  ".",  "、", ",", NULL};
     static const char *const behind[] = {"关于", "年度", "的",   "《",   "》",   "<",    ">",    "“",  "”", "【", "】",
-                                         "[",    "]",    "-",    "—",    "·",    ".",    "、",   ",",    ":",    "发布", "公布",
-                                         "印发", "报送", "编制", "开展", "本年", "年",   NULL};
+                                         "[",    "]",    "-",    "—",    "·",    ".",    "、",   ",",  ":",
+                                         "发布", "公布", "印发", "报送", "编制", "开展", "本年", "年", NULL};
     size_t length;
     do {
         length = range.to - range.from;
