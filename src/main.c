@@ -85,5 +85,7 @@ int main(int count, char **arguments)
         error_set(&error, ERROR_USAGE, "没有子命令也没有文件 %s；是不是 %s？", first, nearest);
         return complain(&error);
     }
+    static char review[] = "review";
+    arguments[0] = review;
     return command_review(count, arguments);
 }

@@ -77,6 +77,7 @@ static void test_help_and_version(void **state)
     expect(RUN("check", "--help"), 0, "--files-from", NULL);
     expect(RUN("text", "-h"), 0, "用法：nianshen text", NULL);
     expect(RUN("--version"), 0, "nianshen 0.", NULL);
+    expect(RUN("--theme", "dark", "--help"), 0, "用法：nianshen review", NULL);
     expect(RUN("help", "chck"), 2, NULL, "chck");
 }
 
