@@ -3,7 +3,7 @@
 #ifndef SUPPORT_SAMPLES_H
 #define SUPPORT_SAMPLES_H
 
-/* Makes a temporary folder that holds tests/reports and tests/expected without the reviewer's files, and goes there;
+/* Makes a temporary folder with tests/reports and tests/expected, without a reviewer's files, and goes there;
  * $NIANSHEN and $NIANSHEN_DATA stay what they were, as absolute paths. 0 when all is well: usable as a group's set-up. */
 int samples_enter(void **state);
 int samples_leave(void **state); /* goes back and removes the folder */
