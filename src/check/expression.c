@@ -52,6 +52,12 @@ static void skip_blanks(struct parser *parser)
         parser->at++;
 }
 
+static size_t next_byte(struct parser *parser)
+{
+    skip_blanks(parser);
+    return parser->at;
+}
+
 static bool is_name_character(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
@@ -189,7 +195,7 @@ static struct tree *parse_product(struct parser *parser)
 {
     struct tree *left = parse_primary(parser);
     while (left) {
-        size_t at = parser->at;
+        size_t at = next_byte(parser);
         bool times = take(parser, "*");
         if (!times && !take(parser, "/"))
             break;
@@ -205,7 +211,7 @@ static struct tree *parse_sum(struct parser *parser)
 {
     struct tree *left = parse_product(parser);
     while (left) {
-        size_t at = parser->at;
+        size_t at = next_byte(parser);
         bool plus = take(parser, "+");
         if (!plus && !take(parser, "-"))
             break;
@@ -226,7 +232,7 @@ static struct tree *parse_comparison(struct parser *parser)
                  {">=", COMPARISON_AT_LEAST}, {"<", COMPARISON_LESS},     {">", COMPARISON_MORE}};
     struct tree *left = parse_sum(parser);
     for (size_t i = 0; left && i < sizeof signs / sizeof *signs; i++) {
-        size_t at = parser->at;
+        size_t at = next_byte(parser);
         if (!take(parser, signs[i].sign))
             continue;
         struct tree *right = need_value(parser, parse_sum(parser));
@@ -236,15 +242,15 @@ static struct tree *parse_comparison(struct parser *parser)
         tree->comparison = signs[i].comparison;
         return tree;
     }
-    if (left && take(parser, "="))
+    skip_blanks(parser);
+    if (left && parser->at < parser->text.length && parser->text.data[parser->at] == '=')
         return fail(parser, "“等于”要写两个等号：==");
     return left;
 }
 
 static struct tree *parse_negation(struct parser *parser)
 {
-    skip_blanks(parser);
-    size_t at = parser->at;
+    size_t at = next_byte(parser);
     if (!take(parser, "not"))
         return parse_comparison(parser);
     if (++parser->depth > DEPTH_MOST)
@@ -257,7 +263,7 @@ static struct tree *parse_negation(struct parser *parser)
 static struct tree *parse_both(struct parser *parser)
 {
     struct tree *left = parse_negation(parser);
-    size_t at = parser->at;
+    size_t at = next_byte(parser);
     while (left && take(parser, "and")) {
         struct tree *right = need_condition(parser, parse_negation(parser));
         if (!right || !need_condition(parser, left))
@@ -272,7 +278,7 @@ static struct tree *parse_either(struct parser *parser)
     if (++parser->depth > DEPTH_MOST)
         return fail(parser, "括号套得太深");
     struct tree *left = parse_both(parser);
-    size_t at = parser->at;
+    size_t at = next_byte(parser);
     while (left && take(parser, "or")) {
         struct tree *right = need_condition(parser, parse_both(parser));
         if (!right || !need_condition(parser, left))

@@ -8,7 +8,7 @@
 enum { SHOWN_TERMS = 8, SEPARATE_MOST = 10, GROUPS_MOST = 3 };
 
 static const char *const keys[] = {"each", "test", "missing", NULL};
-static const char *const placeholders[] = {"left", "right", "left.terms", "right.terms", "difference", "sign", NULL};
+static const char *const placeholders[] = {"left", "right", "left.terms", "right.terms", "difference", NULL};
 
 /* The test at one place that `each` names. */
 struct instance {
@@ -245,21 +245,18 @@ static struct slice difference_of(struct run *run, struct interval left, struct 
 
 static void say(struct run *run, struct finding *finding, const struct instance *instance)
 {
-    enum { FIXED = 6 };
+    enum { FIXED = 5 };
     struct placeholder values[FIXED + 2 * EACH_MOST] = {{0}};
     const struct condition *comparison = condition_comparison(instance->test);
     size_t count = 0;
     if (comparison) {
         struct interval left = arithmetic_evaluate(comparison->left, &run->scope);
         struct interval right = arithmetic_evaluate(comparison->right, &run->scope);
-        bool below = left.high_known && right.low_known && decimal_compare(left.high, right.low) < 0;
-        bool sure = interval_is_point(left) && interval_is_point(right);
         values[count++] = (struct placeholder){"left", interval_spoken(run, left)};
         values[count++] = (struct placeholder){"right", interval_spoken(run, right)};
         values[count++] = (struct placeholder){"left.terms", terms_spoken(run, comparison->left)};
         values[count++] = (struct placeholder){"right.terms", terms_spoken(run, comparison->right)};
         values[count++] = (struct placeholder){"difference", difference_of(run, left, right)};
-        values[count++] = (struct placeholder){"sign", sure ? SLICE("≠") : below ? SLICE("<") : SLICE(">")};
     }
     for (size_t i = 0; i < instance->place.count; i++) {
         const char *name = arena_copy(run->arena, instance->place.bindings[i].name).data;

@@ -13,12 +13,12 @@ bool loader_complain_name(struct loader *loader, const struct yaml_node *node, c
 {
     const char *nearest = nearest_name(node->text, valid);
     if (nearest)
-        return yaml_complain(node, loader->error, "没有%s“%.*s”；是不是“%s”？", what, SLICE_ARGUMENTS(node->text),
+        return yaml_complain(node, loader->error, "没有这个%s：“%.*s”；是不是“%s”？", what, SLICE_ARGUMENTS(node->text),
                              nearest);
     struct buffer known = {0};
     for (size_t i = 0; valid[i] && i < 20; i++)
         buffer_print(&known, "%s%s", i ? "、" : "", valid[i]);
-    yaml_complain(node, loader->error, "没有%s“%.*s”，可以写：%s", what, SLICE_ARGUMENTS(node->text),
+    yaml_complain(node, loader->error, "没有这个%s：“%.*s”，可以写：%s", what, SLICE_ARGUMENTS(node->text),
                   known.data ? known.data : "（无）");
     buffer_free(&known);
     return false;
