@@ -10,6 +10,7 @@ static const char *const reason_glued = "几个数连在一起印，分不出各
 static const char *const reason_place = "不能确定这个数属于哪一格";
 static const char *const reason_lack = "这一行印出的数比格子少，不知道缺的是哪一格";
 static const char *const reason_label = "这一行的名称没有印全，不能确定是哪一行";
+static const char *const reason_split = "这一行的数不合计，其中可能有一个数被空格分成了两个";
 static const char *const reason_prose = "这个数像是正文里的，不能确定是表中的数";
 static const char *const reason_number = "这里印的不是一个数";
 static const char *const reason_crowded = "这份报告的表格太乱，各种读法难分高下";
@@ -147,6 +148,44 @@ static void fill_doubted(struct filling *filling, int node)
             leave_unclear(filling, row->first_cell + i, reason_place);
 }
 
+/* The row's numbers with two of them joined add up, so one cell would be blank. */
+static bool joined_sum_holds(const struct filling *filling, const struct align_node *row, size_t joined_at)
+{
+    int64_t sum = 0, last = 0;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        const struct token *token = filling->cells[row->first_cell + i].token;
+        bool blank = token->kind == TOKEN_FILLER || token->kind == TOKEN_EMPTY;
+        if (!blank && (token->kind != TOKEN_NUMBER || !token->likely || token->value.scale > 0))
+            return false;
+        int64_t value = blank ? 0 : token->value.digits;
+        if (i == joined_at)
+            continue;
+        if (i == joined_at + 1)
+            value += filling->cells[row->first_cell + joined_at].token->value.digits * 1000;
+        sum += last;
+        last = value;
+    }
+    return sum == last;
+}
+
+/* `1 295` among as many numbers as cells: with a blank besides it may have been one number. Where no sum tells, a row is
+ * doubted only in a report that prints other numbers so, and has other blanks. */
+static bool may_be_split(const struct filling *filling, int node)
+{
+    const struct align_node *row = &filling->model->nodes[node];
+    for (size_t i = 0; i + 1 < row->cell_count; i++) {
+        const struct token *left = filling->cells[row->first_cell + i].token;
+        const struct token *right = filling->cells[row->first_cell + i + 1].token;
+        if (!left || !right || left->slot || !token_may_be_split(left, right))
+            continue;
+        if (row->block < 5 ? filling->path->steps->spaced && filling->numbers_lack
+                           : !reading_sum_holds(filling, node) &&
+                                 (filling->numbers_lack || (row->block == row->cell_count && joined_sum_holds(filling, row, i))))
+            return true;
+    }
+    return false;
+}
+
 static void fill_node(struct filling *filling, int node)
 {
     const struct node_reading *reading = &filling->nodes[node];
@@ -167,8 +206,10 @@ static void fill_node(struct filling *filling, int node)
     const char *trouble = NULL;
     if (filling->path && filling->path->truncated && !reading->vouched)
         trouble = reason_crowded;
-    else if (!reading_is_labelled(filling, node))
+    else if (!reading_is_believed(filling, node))
         trouble = reason_label;
+    else if (filling->path->steps && may_be_split(filling, node))
+        trouble = reason_split;
     for (size_t i = 0; i < row->cell_count; i++)
         fill_cell(filling, row->first_cell + i, trouble);
 }
@@ -214,7 +255,7 @@ static void fill_glued_row(struct filling *filling, const struct glued_row *row)
 {
     const struct align_node *place = &filling->model->nodes[row->node];
     const struct node_reading *reading = &filling->nodes[row->node];
-    bool sure = row->settled && !reading->glued_doubt && (reading_is_labelled(filling, row->node) || reading->vouched) &&
+    bool sure = row->settled && !reading->glued_doubt && (reading_is_believed(filling, row->node) || reading->vouched) &&
                 !(filling->path && filling->path->truncated);
     for (size_t i = 0; i < row->cells; i++) {
         struct cell_fact *cell = &filling->facts->cells[place->first_cell + i];
@@ -285,8 +326,20 @@ static void fill_glued(struct filling *filling)
         fill_glued_row(filling, &rows[i]);
 }
 
+/* Some row prints fewer numbers than it has cells, so blanks leave no trace here. */
+static bool numbers_lack(const struct filling *filling)
+{
+    for (int node = 0; node < filling->model->node_count; node++) {
+        const struct node_reading *reading = &filling->nodes[node];
+        if (reading->taken > 0 && reading->taken < filling->model->nodes[node].cell_count)
+            return true;
+    }
+    return false;
+}
+
 void fill_cells(struct filling *filling)
 {
+    filling->numbers_lack = numbers_lack(filling);
     for (int node = 0; node < filling->model->node_count; node++)
         if (!filling->nodes[node].glued)
             fill_node(filling, node);

@@ -20,12 +20,15 @@ struct node_reading {
     bool printed;
     bool first_seen;     /* the label's beginning is there */
     bool values_first;   /* values stand before the label, or without one */
-    bool glued, glued_doubt, one_row;
+    bool glued, glued_doubt;
+    bool broken;             /* its values stand on several lines, and several on one of them */
     uint8_t pattern;     /* the label, NO_PATTERN when none of it is there */
     uint8_t matched;     /* characters of it */
     uint8_t taken;       /* values */
     bool vouched;        /* a reviewer placed it */
     size_t step;         /* first of its values */
+    uint32_t row;        /* of its last values */
+    uint16_t last_count;
     uint32_t first_token, token_count; /* of its values */
     uint32_t start, end; /* bytes from its first to its last token */
     uint32_t label_start;
@@ -41,6 +44,7 @@ struct filling {
     struct facts *facts;
     struct cell_reading *cells; /* form->cell_count */
     struct node_reading *nodes; /* model->node_count */
+    bool numbers_lack; /* blanks leave no trace in this report */
     struct slice *header_units; /* form->cell_count unit words of headers as printed, or empty */
 };
 
@@ -48,8 +52,10 @@ struct filling {
 void readings_prepare(struct filling *filling);
 /* Reads off the best path and notes where rivals differ. */
 void readings_collect(struct filling *filling);
-/* Whether the label found is enough to believe the row. */
-bool reading_is_labelled(const struct filling *filling, int node);
+/* Whether the label found, and how the values stand, is enough to believe the row. */
+bool reading_is_believed(const struct filling *filling, int node);
+/* The row has a sum of its own, all its cells are numbers, and it holds. */
+bool reading_sum_holds(const struct filling *filling, int node);
 /* Fills rows and cells of the facts. */
 void fill_cells(struct filling *filling);
 /* Fills the tables' states and spans. */

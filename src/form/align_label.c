@@ -153,12 +153,12 @@ static int32_t noise_price(const struct matcher *matcher, const struct step *ste
     enum { PRICE_MOST = 2500 };
     if (step->vocabulary)
         return 50;
-    if (length <= 2 && matcher->touched_count > 0)
+    if (length <= 2 && matcher->touched_count > 0 && step->strong_node < 0)
         return 100;
-    if (count_bits(matcher->covered_header) * 5 >= length * 4)
-        return 150;
     if (step->strong_node >= 0)
         return COST_STRONG_LABEL_PASSED;
+    if (count_bits(matcher->covered_header) * 5 >= length * 4)
+        return 150;
     if (in_label && length <= 6)
         return 250;
     int32_t price = 400 + 30 * length;

@@ -13,11 +13,12 @@ enum {
     ROWS_LOST_DEAR = 6,
     COST_NO_VALUES = 1500,
     COST_VALUES_LACK = 800,
-    COST_VALUE_LACKS = 500,
-    COST_VALUES_LACK_MOST = 3500,
+    COST_VALUE_LACKS = 300,
+    COST_VALUES_LACK_MOST = 2000,
     COST_GLUED = 400,
     COST_VALUE_BEFORE_LABEL = 1000,
-    COST_FOREIGN_LABEL_BEFORE = 2500, /* the values stand straight behind another row's label */
+    COST_FOREIGN_LABEL_PASSED = 1500, /* between a row's label and its values */
+    COST_FOREIGN_LABEL_BEFORE = 5000, /* the values stand straight behind another row's label */
     COST_OTHER_LINE = 1000,
     COST_TEXT_AMONG_VALUES = 300,
     COST_LONG_TEXT_AMONG_VALUES = 1500,
@@ -160,6 +161,8 @@ static void pass_text(struct path *path, uint32_t from, size_t index)
     int32_t cost = step->noise;
     if (!state.between && state.taken > 0) {
         uint16_t cells = path->model->nodes[state.node].cell_count;
+        if (state.taken < cells && step->strong_node >= 0 && step->strong_node != state.node)
+            return; /* no row reaches over another one's label */
         if (state.taken < cells)
             cost += step->length > 5 ? COST_LONG_TEXT_AMONG_VALUES : COST_TEXT_AMONG_VALUES;
         else
@@ -169,6 +172,8 @@ static void pass_text(struct path *path, uint32_t from, size_t index)
         if (state.taken >= cells && (whole || step->strong_node >= 0))
             return;
     }
+    if (!state.between && state.taken == 0 && step->strong_node >= 0 && step->strong_node != state.node)
+        cost += COST_FOREIGN_LABEL_PASSED;
     add_edge(path, from, state, cost, index, EDGE_PASS, 0);
 }
 
@@ -229,11 +234,12 @@ static void take_values(struct path *path, uint32_t from, struct state to, size_
         take_window(path, from, to, index, first, wanted, cost, limit);
 }
 
+/* Digits that hang together. Where most numbers stand apart a cell was left blank, and nothing is to be cut. */
 static void take_glued(struct path *path, uint32_t from, struct state to, size_t index, int32_t limit)
 {
     const struct step *step = &path->steps->items[index];
     uint16_t cells = path->model->nodes[to.node].cell_count;
-    if (to.taken > 0 || step->token_count >= cells || step->glued_most < cells ||
+    if (to.taken > 0 || step->token_count * 2 >= cells || step->glued_most < cells ||
         path->states.items[from].cost + COST_GLUED > limit)
         return;
     to.taken = (uint8_t)cells;

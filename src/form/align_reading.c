@@ -65,9 +65,12 @@ static void note_values(struct filling *filling, const struct edge *edge)
         reading->values_first = from->between || from->pattern == NO_PATTERN;
         reading->step = edge->step;
         reading->first_token = first;
-        reading->one_row = true;
     }
-    reading->one_row &= step->one_row && reading->step == edge->step;
+    /* One number a line is a layout; a line of several that another line completes may be a page number's doing. */
+    if (reading->taken > 0 && step->row != reading->row)
+        reading->broken |= step->token_count > 1 || reading->last_count > 1;
+    reading->row = step->row;
+    reading->last_count = step->token_count;
     reading->token_count = first + (uint32_t)count - reading->first_token;
     if (edge->kind == EDGE_VALUES)
         for (size_t i = 0; i < count; i++)
@@ -232,8 +235,8 @@ static bool label_stands_aside(const struct filling *filling, int node)
     return false;
 }
 
-/* The row's own sum, where it has one: every block's last cell is the sum of those before. */
-static bool row_sum_holds(const struct filling *filling, int node)
+/* Every block's last cell is the sum of those before. */
+bool reading_sum_holds(const struct filling *filling, int node)
 {
     const struct align_node *row = &filling->model->nodes[node];
     int64_t sum = 0;
@@ -255,14 +258,16 @@ static bool row_sum_holds(const struct filling *filling, int node)
     return true;
 }
 
-bool reading_is_labelled(const struct filling *filling, int node)
+bool reading_is_believed(const struct filling *filling, int node)
 {
     const struct node_reading *reading = &filling->nodes[node];
     if (reading->vouched)
         return true;
+    if (reading->broken && !reading_sum_holds(filling, node))
+        return false;
     bool half = reading->pattern != NO_PATTERN &&
                 reading->matched * 2 >= filling->model->patterns[reading->pattern].length;
     if (half && !reading->values_first)
         return true;
-    return row_sum_holds(filling, node) && (half || label_stands_aside(filling, node));
+    return reading_sum_holds(filling, node) && (half || label_stands_aside(filling, node));
 }

@@ -17,14 +17,24 @@ int32_t token_pass_cost(const struct token *token)
     }
 }
 
+bool token_may_be_split(const struct token *left, const struct token *right)
+{
+    return left->kind == TOKEN_NUMBER && right->kind == TOKEN_NUMBER && left->plain && right->plain && left->likely &&
+           left->value.digits > 0 && left->digit_count <= 3 && right->digit_count == 3 &&
+           right->digits.start <= left->digits.end + 3;
+}
+
 struct making {
     const struct form *form;
     struct tokens *tokens;
     struct arena *arena;
     struct steps steps;
     struct matcher *matcher;
-    uint64_t sizes; /* bit K: some row has K cells */
+    uint64_t sizes;  /* bit K: some row has K cells */
+    uint64_t summed; /* bit K: some row has K cells, the last one the sum of the others */
 };
+
+enum { ROW_WITH_SUM = 5 };
 
 static void add_step(struct making *making, struct step step)
 {
@@ -66,14 +76,16 @@ static uint16_t glued_most(const struct token *tokens, size_t count)
         if (tokens[i].kind != TOKEN_NUMBER || !tokens[i].plain || tokens[i].prose ||
             tokens[i].unit.end > tokens[i].unit.start)
             return 0;
-        digits += tokens[i].digits.end - tokens[i].digits.start;
+        digits += tokens[i].digit_count;
     }
     return digits < 200 ? (uint16_t)digits : 0;
 }
 
 static void add_values(struct making *making, uint32_t first, uint32_t count)
 {
-    const struct token *tokens = making->tokens->items + first;
+    struct token *tokens = making->tokens->items + first;
+    for (size_t i = 0; i < count && count > 1; i++)
+        tokens[i].soft = tokens[i].soft && tokens[i].kind != TOKEN_FILLER; /* 无 among values is no half word */
     struct step step = {.values = true, .first_token = first, .token_count = (uint16_t)count, .strong_node = -1,
                         .header_table = -1, .row = tokens[count - 1].row};
     step.one_row = tokens[0].row == step.row;
@@ -85,36 +97,40 @@ static void add_values(struct making *making, uint32_t first, uint32_t count)
     for (size_t i = 0; i < count; i++)
         cost += token_pass_cost(&tokens[i]);
     step.noise = cost < COST_VALUES_PASSED_MOST ? cost : COST_VALUES_PASSED_MOST;
+    const struct step *before = making->steps.count ? &making->steps.items[making->steps.count - 1] : NULL;
+    if (before && before->strong_node >= 0 && before->row == tokens[0].row && step.lead < count)
+        step.noise += COST_OWN_VALUES_PASSED;
     if (step.one_row)
         step.glued_most = glued_most(tokens, count);
     add_step(making, step);
 }
 
-/* `1 295` was one number when the row has a number too many, only here can two be joined, and its sum then holds. */
-static bool join_parts(struct token *tokens, size_t count, size_t cells, size_t *joined_at, struct decimal *joined)
+/* The sum of the row with the numbers at `joined` and behind it taken as one. */
+static bool joined_sum_holds(const struct token *tokens, size_t count, size_t joined)
+{
+    int64_t sum = 0, last = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == joined)
+            continue;
+        sum += last;
+        last = tokens[i].value.digits + (i == joined + 1 ? tokens[joined].value.digits * 1000 : 0);
+    }
+    return sum == last;
+}
+
+/* `1 295` was one number when the row has a number too many and its sum holds with these two joined, and no others. */
+static bool join_parts(const struct token *tokens, size_t count, size_t *joined)
 {
     size_t places = 0;
-    int64_t sum = 0;
-    if (count != cells + 1)
-        return false;
     for (size_t i = 0; i < count; i++)
-        if (tokens[i].kind != TOKEN_NUMBER || !tokens[i].plain || !tokens[i].likely ||
-            tokens[i].value.digits > 1000000000)
+        if (tokens[i].kind != TOKEN_NUMBER || !tokens[i].plain || tokens[i].value.digits > 1000000000)
             return false;
-    for (size_t i = 0; i + 1 < count; i++) {
-        uint32_t left = tokens[i].digits.end - tokens[i].digits.start, right = tokens[i + 1].digits.end - tokens[i + 1].digits.start;
-        bool fits = left <= 3 && right == 3 && tokens[i].value.digits > 0 && tokens[i + 1].digits.start == tokens[i].digits.end + 1;
-        places += fits;
-        *joined_at = fits ? i : *joined_at;
-    }
-    if (places != 1)
-        return false;
-    *joined = DECIMAL(tokens[*joined_at].value.digits * 1000 + tokens[*joined_at + 1].value.digits);
     for (size_t i = 0; i + 1 < count; i++)
-        sum += i == *joined_at || i == *joined_at + 1 ? 0 : tokens[i].value.digits;
-    bool last = *joined_at + 2 == count;
-    int64_t total = last ? joined->digits : tokens[count - 1].value.digits;
-    return (last ? sum : sum + joined->digits) == total;
+        if (token_may_be_split(&tokens[i], &tokens[i + 1]) && joined_sum_holds(tokens, count, i)) {
+            *joined = i;
+            places++;
+        }
+    return places == 1;
 }
 
 /* Joins the two and returns how many tokens are left. */
@@ -122,12 +138,13 @@ static uint32_t join_number(struct making *making, uint32_t first, uint32_t coun
 {
     struct token *tokens = making->tokens->items + first;
     size_t at = 0;
-    struct decimal joined;
-    if (count != 8 || !(making->sizes >> 7 & 1) || !join_parts(tokens, count, 7, &at, &joined))
+    /* Only rows of one sum can be held against it. */
+    if (count > 60 || count < ROW_WITH_SUM + 1 || !(making->summed >> (count - 1) & 1) || !join_parts(tokens, count, &at))
         return count;
+    making->steps.spaced = true;
     tokens[at].span.end = tokens[at].digits.end = tokens[at + 1].digits.end;
     tokens[at].unit = (struct span){tokens[at].span.end, tokens[at].span.end};
-    tokens[at].value = joined;
+    tokens[at].value.digits = tokens[at].value.digits * 1000 + tokens[at + 1].value.digits;
     tokens[at].plain = false;
     memmove(tokens + at + 1, tokens + at + 2, (count - at - 2) * sizeof *tokens);
     return count - 1;
@@ -189,11 +206,31 @@ static void add_run(struct making *making, uint32_t first, uint32_t end)
     }
 }
 
+/* Something short between the values of a grid row has a cell of its own: a value that nobody can read. */
+static void mark_odd_values(struct tokens *tokens)
+{
+    for (size_t i = 1; i + 1 < tokens->count; i++) {
+        struct token *token = &tokens->items[i];
+        bool among = token->slot && token[-1].row == token->row && token[1].row == token->row && is_value(&token[-1]) &&
+                     token[-1].kind != TOKEN_EMPTY && is_value(&token[1]);
+        if (token->kind != TOKEN_TEXT || token->length > 3 || !among)
+            continue;
+        token->kind = TOKEN_BAD;
+        token->digits = token->span;
+        token->unit = (struct span){token->span.end, token->span.end};
+    }
+}
+
 struct steps steps_make(struct tokens *tokens, const struct form *form, struct arena *arena)
 {
     struct making making = {.form = form, .tokens = tokens, .arena = arena, .matcher = matcher_new(form->model, arena)};
-    for (uint16_t i = 0; i < form->model->node_count; i++)
-        making.sizes |= form->model->nodes[i].cell_count < 64 ? (uint64_t)1 << form->model->nodes[i].cell_count : 0;
+    for (uint16_t i = 0; i < form->model->node_count; i++) {
+        const struct align_node *node = &form->model->nodes[i];
+        uint64_t bit = node->cell_count < 64 ? (uint64_t)1 << node->cell_count : 0;
+        making.sizes |= bit;
+        making.summed |= node->block == node->cell_count && node->block > ROW_WITH_SUM ? bit : 0;
+    }
+    mark_odd_values(tokens);
     for (uint32_t i = 0; i < tokens->count;) {
         uint32_t end = i;
         while (end < tokens->count && is_value(&tokens->items[end]))

@@ -17,6 +17,7 @@ enum {
     COST_PROSE_PASSED = 300,
     COST_PROSE_TAKEN = 4000,
     COST_VALUES_PASSED_MOST = 4000,
+    COST_OWN_VALUES_PASSED = 1500, /* besides, straight behind a row's label */
     COST_EMPTY_TAKEN = 100, /* where slots and cells are as many */
     COST_EMPTY_GUESSED = 450,
 };
@@ -53,6 +54,7 @@ struct steps {
     size_t count, capacity;
     struct piece *pieces;
     size_t piece_count, piece_capacity;
+    bool spaced; /* some number is printed with a blank for its thousands */
 };
 
 struct steps steps_make(struct tokens *tokens, const struct form *form, struct arena *arena);
@@ -63,6 +65,8 @@ struct matcher *matcher_new(const struct align_model *model, struct arena *arena
 void match_word(struct matcher *matcher, const uint16_t *characters, uint16_t length, struct steps *steps,
                 struct step *step);
 
+/* Two numbers that may be one with a blank for its thousands: `1 295`. */
+bool token_may_be_split(const struct token *left, const struct token *right);
 /* Cost of passing over one value token. */
 int32_t token_pass_cost(const struct token *token);
 

@@ -51,31 +51,46 @@ static void align_candidate(struct candidate *candidate, const struct document *
         facts_prepare(&candidate->facts, document, candidate->form, arena);
 }
 
-/* More words of its own first, then the cheaper reading. */
-static void choose_form(struct candidate *candidates, size_t count, const struct document *document,
-                        const struct guidance *guidance, struct arena *arena, struct candidate *chosen)
+/* The cost of a reading, less what speaks for the form besides: its own words, and the report's year. */
+static long weighed_cost(const struct candidate *candidate, const struct forms *forms, const struct guidance *guidance,
+                         struct arena *arena)
 {
+    enum { OWN_WORD = 3000, RIGHT_YEAR = 3000 };
+    struct facts facts = candidate->facts;
+    title_find(facts.document, facts.form, guidance, arena, &facts);
+    return candidate->cost - (long)candidate->region.telltales * OWN_WORD -
+           (forms_for_year(forms, facts.year) == candidate->form ? RIGHT_YEAR : 0);
+}
+
+/* Clearly more words of its own first (prose may name one), then the cheaper reading. */
+static struct candidate choose_form(struct candidate *candidates, size_t count, const struct document *document,
+                                    const struct forms *forms, const struct guidance *guidance, struct arena *arena)
+{
+    enum { CLEAR_LEAD = 2 };
     int most = 0;
+    size_t equal = 0;
     for (size_t i = 0; i < count; i++)
-        if (candidates[i].region.telltales > most)
-            most = candidates[i].region.telltales;
-    *chosen = (struct candidate){0};
+        most = candidates[i].region.telltales > most ? candidates[i].region.telltales : most;
+    for (size_t i = 0; i < count; i++)
+        equal += candidates[i].region.telltales + CLEAR_LEAD > most;
+    struct candidate chosen = {0};
     for (size_t i = 0; i < count; i++) {
-        if (candidates[i].region.telltales < most)
+        if (candidates[i].region.telltales + CLEAR_LEAD <= most)
             continue;
         align_candidate(&candidates[i], document, guidance, arena);
-        bool better = chosen->form == NULL || (candidates[i].aligned && !chosen->aligned) ||
-                      (candidates[i].aligned && candidates[i].cost < chosen->cost);
-        if (better)
-            *chosen = candidates[i];
+        if (equal > 1 && candidates[i].aligned)
+            candidates[i].cost = weighed_cost(&candidates[i], forms, guidance, arena);
+        if (chosen.form == NULL || (candidates[i].aligned && (!chosen.aligned || candidates[i].cost < chosen.cost)))
+            chosen = candidates[i];
     }
+    return chosen;
 }
 
 static struct candidate find_form(const struct document *document, const struct forms *forms,
                                   const struct guidance *guidance, struct arena *arena)
 {
     struct scan scan = scan_text(document->text, arena);
-    struct candidate *candidates = arena_new_array(arena, struct candidate, forms->count + 1), chosen;
+    struct candidate *candidates = arena_new_array(arena, struct candidate, forms->count + 1);
     size_t count = 0;
     for (size_t i = 0; i < forms->count; i++) {
         const struct form *form = &forms->items[i];
@@ -84,8 +99,7 @@ static struct candidate find_form(const struct document *document, const struct 
         candidates[count].form = form;
         candidates[count++].region = region_find(document, &scan, form, arena);
     }
-    choose_form(candidates, count, document, guidance, arena, &chosen);
-    return chosen;
+    return choose_form(candidates, count, document, forms, guidance, arena);
 }
 
 /* ---- The rest of the report ---- */

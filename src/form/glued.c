@@ -52,6 +52,8 @@ struct cutting {
     size_t count, most;
     int looked_at;
     int64_t sum; /* of the block so far */
+    size_t digit_count; /* digits to be cut */
+    int64_t total; /* what the numerals must add up to, -1: their last one says it */
 };
 
 static bool cut_from(struct cutting *cutting, size_t digit, size_t numeral);
@@ -62,7 +64,7 @@ static bool cut_on(struct cutting *cutting, size_t end, size_t numeral, int64_t 
     size_t block = cutting->block;
     bool total = block && (numeral + 1) % block == 0;
     int64_t sum = cutting->sum;
-    if (total && value != sum)
+    if ((total && value != sum) || (cutting->total >= 0 && sum + value > cutting->total))
         return true;
     cutting->current.ends[numeral] = (uint8_t)end;
     cutting->current.values[numeral] = value;
@@ -78,16 +80,17 @@ static bool cut_from(struct cutting *cutting, size_t digit, size_t numeral)
     if (++cutting->looked_at > CUTS_LOOKED_AT)
         return false;
     if (numeral == cutting->numerals) {
-        if (digit < row->digit_count)
+        if (digit < cutting->digit_count || (cutting->total >= 0 && cutting->sum != cutting->total))
             return true;
         if (cutting->count < cutting->most)
             cutting->options[cutting->count] = cutting->current;
         return ++cutting->count <= cutting->most;
     }
-    if (row->digit_count - digit < cutting->numerals - numeral)
+    size_t left = cutting->numerals - numeral;
+    if (cutting->digit_count - digit < left || cutting->digit_count - digit > left * NUMERAL_DIGITS_MOST)
         return true;
     int64_t value = 0;
-    for (size_t end = digit; end < row->digit_count && end - digit < NUMERAL_DIGITS_MOST; end++) {
+    for (size_t end = digit; end < cutting->digit_count && end - digit < NUMERAL_DIGITS_MOST; end++) {
         if (end > digit && (row->begins[end] || row->digits[digit] == 0))
             break;
         value = value * 10 + row->digits[end];
@@ -97,12 +100,37 @@ static bool cut_from(struct cutting *cutting, size_t digit, size_t numeral)
     return true;
 }
 
+/* With one sum for the whole row its last numeral is chosen first: it bounds all others. */
+static bool cut_before_total(struct cutting *cutting)
+{
+    const struct glued_row *row = cutting->row;
+    size_t count = row->digit_count;
+    int64_t value = 0, power = 1;
+    cutting->numerals--;
+    cutting->block = 0;
+    for (size_t start = count; start-- > 0 && count - start <= NUMERAL_DIGITS_MOST; power *= 10) {
+        value += row->digits[start] * power;
+        if (row->digits[start] != 0 || start + 1 == count) {
+            cutting->digit_count = start;
+            cutting->total = value;
+            cutting->current.ends[cutting->numerals] = (uint8_t)count;
+            cutting->current.values[cutting->numerals] = value;
+            if (!cut_from(cutting, 0, 0))
+                return false;
+        }
+        if (row->begins[start])
+            break;
+    }
+    return true;
+}
+
 /* All cuts into so many numerals, up to `most`; false when there are more or looking took too long. */
 static bool cut_row(const struct glued_row *row, size_t numerals, size_t block, struct glued_option *options,
                     size_t most, size_t *count)
 {
-    struct cutting cutting = {.row = row, .numerals = numerals, .block = block, .options = options, .most = most};
-    bool all = cut_from(&cutting, 0, 0);
+    struct cutting cutting = {.row = row, .numerals = numerals, .block = block, .options = options, .most = most,
+                              .digit_count = row->digit_count, .total = -1};
+    bool all = block && block == numerals ? cut_before_total(&cutting) : cut_from(&cutting, 0, 0);
     *count = cutting.count < most ? cutting.count : most;
     return all && cutting.count <= most;
 }
@@ -136,6 +164,15 @@ static bool blank_fits(const struct glued_row *row)
     return false;
 }
 
+/* Where there are many ways to cut, one of them adds up by chance although the printed sum is wrong. */
+static bool has_few_cuts(const struct glued_row *row)
+{
+    enum { FEW = 300 };
+    struct glued_option options[FEW];
+    size_t count;
+    return cut_row(row, row->cells, 0, options, FEW, &count);
+}
+
 static void settle_alone(struct glued_row *row, struct arena *arena)
 {
     row->options = arena_new_array(arena, struct glued_option, GLUED_OPTIONS_MOST);
@@ -147,7 +184,7 @@ static void settle_alone(struct glued_row *row, struct arena *arena)
         return;
     }
     row->doubtful = row->too_many || blank_fits(row);
-    row->settled = row->option_count == 1 && !row->doubtful;
+    row->settled = row->option_count == 1 && !row->doubtful && (row->block < row->cells || has_few_cuts(row));
 }
 
 /* ---- All rows together ---- */
@@ -252,10 +289,17 @@ static void count_balances(const struct together *together, const struct glued_r
 struct half {
     size_t rows[GLUED_OPTIONS_MOST];
     size_t row_count, combinations;
-    int64_t *sums; /* combinations x (balances x cells) */
+    uint64_t *sums; /* of each combination, all columns of all balances weighed into one number */
 };
 
 enum { COMBINATIONS_MOST = 4096, OPEN_ROWS_MOST = 24 };
+
+/* Which sums can be used, and their weights: large odd numbers, so that different columns do not make up for each other. */
+struct weights {
+    uint64_t of[2][GLUED_CELLS_MOST]; /* 0: not to be used */
+    uint64_t rest; /* what the known rows leave */
+    bool any;
+};
 
 static int sign_in(const struct balance *balance, int row)
 {
@@ -263,6 +307,35 @@ static int sign_in(const struct balance *balance, int row)
         if (balance->rows[i] == row)
             return balance->signs[i];
     return 0;
+}
+
+static bool is_open(const struct glued_row *row)
+{
+    return !row->settled && !row->too_many && row->block && row->option_count > 0;
+}
+
+/* A sum is of use when each of its rows is known or open. */
+static struct weights weigh_balances(const struct together *together, size_t cells)
+{
+    struct weights weights = {0};
+    uint64_t weight = 0x9E3779B97F4A7C15u;
+    for (size_t i = 0; i < together->balance_count; i++)
+        for (size_t column = 0; column < cells; column++) {
+            const struct balance *balance = &together->balances[i];
+            bool usable = true;
+            uint64_t sum = 0;
+            for (size_t term = 0; term < balance->count; term++) {
+                int64_t value = 0;
+                const struct glued_row *glued = glued_of(together, balance->rows[term]);
+                usable &= term_known(together, balance->rows[term], column, &value) || (glued && is_open(glued));
+                sum += (uint64_t)(balance->signs[term] * value);
+            }
+            weight = weight * 6364136223846793005u + 1442695040888963407u;
+            weights.of[i][column] = usable ? weight | 1 : 0;
+            weights.rest += weights.of[i][column] * sum;
+            weights.any |= usable;
+        }
+    return weights;
 }
 
 static const struct glued_option *option_of(const struct together *together, const struct half *half, size_t row,
@@ -274,34 +347,27 @@ static const struct glued_option *option_of(const struct together *together, con
     return &glued->options[combination % glued->option_count];
 }
 
-static void sum_half(const struct together *together, struct half *half, size_t cells, struct arena *arena)
+static uint64_t weigh_option(const struct together *together, const struct weights *weights, size_t row,
+                             const struct glued_option *option)
 {
-    size_t width = together->balance_count * cells;
-    half->sums = arena_new_array(arena, int64_t, half->combinations * width + 1);
-    for (size_t combination = 0; combination < half->combinations; combination++)
-        for (size_t row = 0; row < half->row_count; row++) {
-            const struct glued_option *option = option_of(together, half, row, combination);
-            int form_row = together->form->model->nodes[together->rows[half->rows[row]].node].row;
-            for (size_t i = 0; i < width; i++)
-                half->sums[combination * width + i] +=
-                    sign_in(&together->balances[i / cells], form_row) * option->values[i % cells];
-        }
+    uint64_t sum = 0;
+    int form_row = together->form->model->nodes[together->rows[row].node].row;
+    for (size_t i = 0; i < together->balance_count; i++) {
+        int sign = sign_in(&together->balances[i], form_row);
+        for (size_t column = 0; sign && column < together->rows[row].cells; column++)
+            sum += weights->of[i][column] * (uint64_t)(sign * option->values[column]);
+    }
+    return sum;
 }
 
-/* What the known rows leave; false where a row is neither known nor open, so that nothing can be said. */
-static bool sum_known(const struct together *together, size_t cells, int64_t *sums)
+static void sum_half(const struct together *together, const struct weights *weights, struct half *half,
+                     struct arena *arena)
 {
-    for (size_t i = 0; i < together->balance_count; i++)
-        for (size_t term = 0; term < together->balances[i].count; term++)
-            for (size_t column = 0; column < cells; column++) {
-                int row = together->balances[i].rows[term];
-                const struct glued_row *glued = glued_of(together, row);
-                int64_t value = 0;
-                if (!term_known(together, row, column, &value) && (!glued || glued->doubtful || !glued->option_count))
-                    return false;
-                sums[i * cells + column] += together->balances[i].signs[term] * value;
-            }
-    return true;
+    half->sums = arena_new_array(arena, uint64_t, half->combinations);
+    for (size_t combination = 0; combination < half->combinations; combination++)
+        for (size_t row = 0; row < half->row_count; row++)
+            half->sums[combination] +=
+                weigh_option(together, weights, half->rows[row], option_of(together, half, row, combination));
 }
 
 static bool split_open(const struct together *together, size_t cells, struct half halves[2])
@@ -310,7 +376,7 @@ static bool split_open(const struct together *together, size_t cells, struct hal
     halves[0].combinations = halves[1].combinations = 1;
     for (size_t i = 0; i < together->count; i++) {
         const struct glued_row *row = &together->rows[i];
-        if (row->settled || row->doubtful || row->option_count < 2 || row->cells != cells)
+        if (!is_open(row) || row->cells != cells)
             continue;
         struct half *half = &halves[halves[0].combinations <= halves[1].combinations ? 0 : 1];
         half->rows[half->row_count++] = i;
@@ -321,42 +387,77 @@ static bool split_open(const struct together *together, size_t cells, struct hal
     return open > 0;
 }
 
+/* What all solutions found so far agree on. */
+struct agreement {
+    const struct glued_option *options[2][GLUED_OPTIONS_MOST];
+    bool differ[2][GLUED_OPTIONS_MOST];
+    size_t solutions;
+};
+
+static void note_solution(const struct together *together, const struct half halves[2], const size_t combinations[2],
+                          struct agreement *agreement)
+{
+    for (size_t half = 0; half < 2; half++)
+        for (size_t row = 0; row < halves[half].row_count; row++) {
+            const struct glued_option *option = option_of(together, &halves[half], row, combinations[half]);
+            agreement->differ[half][row] |= agreement->solutions && option != agreement->options[half][row];
+            agreement->options[half][row] = option;
+        }
+    agreement->solutions++;
+}
+
+/* Meets the halves: combinations whose sums and the known rest make nothing. */
+static void find_solutions(const struct together *together, const struct half halves[2], uint64_t rest,
+                           struct agreement *agreement, struct arena *arena)
+{
+    enum { SLOTS = COMBINATIONS_MOST * 2 };
+    uint16_t *slots = arena_new_array(arena, uint16_t, SLOTS); /* combination + 1 */
+    for (size_t i = 0; i < halves[0].combinations; i++) {
+        size_t slot = halves[0].sums[i] >> 40 & (SLOTS - 1);
+        while (slots[slot])
+            slot = (slot + 1) & (SLOTS - 1);
+        slots[slot] = (uint16_t)(i + 1);
+    }
+    for (size_t i = 0; i < halves[1].combinations; i++) {
+        uint64_t wanted = 0 - rest - halves[1].sums[i];
+        for (size_t slot = wanted >> 40 & (SLOTS - 1); slots[slot]; slot = (slot + 1) & (SLOTS - 1))
+            if (halves[0].sums[slots[slot] - 1] == wanted)
+                note_solution(together, halves, (size_t[2]){slots[slot] - 1u, i}, agreement);
+    }
+}
+
+/* Several columns of the row are in sums that are used. */
+static bool is_weighed(const struct together *together, const struct weights *weights, const struct glued_row *row)
+{
+    enum { COLUMNS_ENOUGH = 3 };
+    size_t columns = 0;
+    int form_row = together->form->model->nodes[row->node].row;
+    for (size_t i = 0; i < together->balance_count; i++)
+        for (size_t column = 0; column < row->cells && sign_in(&together->balances[i], form_row); column++)
+            columns += weights->of[i][column] != 0;
+    return columns >= COLUMNS_ENOUGH;
+}
+
 /* Options on which all solutions agree settle their rows. */
 static void settle_together(struct together *together, size_t cells, struct arena *arena)
 {
     struct half halves[2] = {0};
-    int64_t rest[2 * GLUED_CELLS_MOST] = {0};
-    const struct glued_option *agreed[2][GLUED_OPTIONS_MOST] = {{NULL}};
-    bool differ[2][GLUED_OPTIONS_MOST] = {{false}};
-    size_t width = together->balance_count * cells, found = 0;
-    if (width == 0 || !sum_known(together, cells, rest) || !split_open(together, cells, halves))
-        return;
-    if (halves[0].combinations * halves[1].combinations > COMBINATIONS_MOST * 64)
+    struct agreement agreement = {0};
+    struct weights weights = weigh_balances(together, cells);
+    if (!weights.any || !split_open(together, cells, halves))
         return;
     for (size_t i = 0; i < 2; i++)
-        sum_half(together, &halves[i], cells, arena);
-    for (size_t a = 0; a < halves[0].combinations; a++)
-        for (size_t b = 0; b < halves[1].combinations; b++) {
-            size_t i = 0;
-            while (i < width && halves[0].sums[a * width + i] + halves[1].sums[b * width + i] + rest[i] == 0)
-                i++;
-            if (i < width)
+        sum_half(together, &weights, &halves[i], arena);
+    find_solutions(together, halves, weights.rest, &agreement, arena);
+    for (size_t half = 0; half < 2 && agreement.solutions; half++)
+        for (size_t row = 0; row < halves[half].row_count; row++) {
+            struct glued_row *glued = &together->rows[halves[half].rows[row]];
+            if (agreement.differ[half][row] || !is_weighed(together, &weights, glued))
                 continue;
-            for (size_t half = 0; half < 2; half++)
-                for (size_t row = 0; row < halves[half].row_count; row++) {
-                    const struct glued_option *option = option_of(together, &halves[half], row, half ? b : a);
-                    differ[half][row] |= found && option != agreed[half][row];
-                    agreed[half][row] = option;
-                }
-            found++;
+            glued->options[0] = *agreement.options[half][row];
+            glued->settled = true;
+            glued->doubtful = false;
         }
-    for (size_t half = 0; half < 2 && found; half++)
-        for (size_t row = 0; row < halves[half].row_count; row++)
-            if (!differ[half][row]) {
-                struct glued_row *glued = &together->rows[halves[half].rows[row]];
-                glued->options[0] = *agreed[half][row];
-                glued->settled = true;
-            }
 }
 
 /* A cut that breaks sums of columns while another one mends them all is not to be believed. */

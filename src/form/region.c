@@ -68,6 +68,19 @@ static bool anchor_stands(const struct align_model *model, const struct align_an
     return true;
 }
 
+/* 行政许可57件，: a sentence, not a table. */
+static bool counts_in_prose(const struct scan *scan, uint32_t at)
+{
+    static const uint16_t counters[] = {0x4EF6, 0x6761, 0x9879, 0x6B21, 0x5B97, 0x4E2A}; /* 件 条 项 次 宗 个 */
+    uint32_t digits = at;
+    while (digits < scan->count && scan->characters[digits] >= '0' && scan->characters[digits] <= '9')
+        digits++;
+    for (size_t i = 0; i < sizeof counters / sizeof *counters && digits > at && digits < scan->count; i++)
+        if (scan->characters[digits] == counters[i])
+            return true;
+    return false;
+}
+
 static struct hits find_anchors(const struct align_model *model, const struct scan *scan, struct arena *arena)
 {
     struct hits hits = {0};
@@ -76,7 +89,8 @@ static struct hits find_anchors(const struct align_model *model, const struct sc
         if (number == 0)
             continue;
         for (uint16_t i = model->anchor_start[number]; i < model->anchor_start[number + 1]; i++)
-            if (anchor_stands(model, &model->anchors[model->anchor_order[i]], scan, at))
+            if (anchor_stands(model, &model->anchors[model->anchor_order[i]], scan, at) &&
+                !counts_in_prose(scan, at + model->anchors[model->anchor_order[i]].length))
                 vector_push(arena, &hits, ((struct hit){at, model->anchor_order[i]}));
     }
     return hits;
@@ -85,6 +99,7 @@ static struct hits find_anchors(const struct align_model *model, const struct sc
 /* ---- Chains ---- */
 
 struct chain {
+    uint32_t start;       /* where to begin reading: something before the first anchor */
     uint32_t first, last; /* indexes in the scan; last is behind the last anchor */
     int different, rare;  /* anchors; those that prose does not say */
 };
@@ -98,7 +113,7 @@ static uint32_t chain_reach(const struct form_table *table)
 static struct chain measure_chain(const struct align_model *model, const struct hits *hits, size_t from, size_t to,
                                   int table)
 {
-    struct chain chain = {hits->items[from].at, 0, 0, 0};
+    struct chain chain = {.first = hits->items[from].at};
     uint64_t seen[(MODEL_PATTERNS_MOST + 63) / 64] = {0};
     for (size_t i = from; i < to; i++) {
         const struct align_anchor *anchor = &model->anchors[hits->items[i].anchor];
@@ -147,7 +162,7 @@ static struct chain best_chain(const struct form *form, const struct hits *hits,
 
 static bool chain_counts(const struct chain *chain)
 {
-    return chain->rare >= 2 || chain->different >= 4;
+    return (chain->rare >= 2 && chain->different >= 4) || chain->rare >= 4;
 }
 
 /* ---- The region ---- */
@@ -211,9 +226,11 @@ static struct chain join_chains(const struct form *form, const struct hits *hits
         if (!chain_counts(&chains[i]) || (i != best && !in_order))
             continue;
         uint32_t margin = form->tables[i].row_count > 10 ? MARGIN_LONG : MARGIN_SHORT;
-        uint32_t first = chains[i].first > margin ? chains[i].first - margin : 0;
-        if (all.different == 0 || first < all.first)
-            all.first = first;
+        uint32_t start = chains[i].first > margin ? chains[i].first - margin : 0;
+        if (all.different == 0 || start < all.start)
+            all.start = start;
+        if (all.different == 0 || chains[i].first < all.first)
+            all.first = chains[i].first;
         all.last = chains[i].last > all.last ? chains[i].last : all.last;
         all.different += chains[i].different;
     }
@@ -234,7 +251,7 @@ struct region region_find(const struct document *document, const struct scan *sc
     uint32_t stop = find_end(scan, all.last);
     if (stop > all.last + MARGIN_BEHIND)
         stop = all.last + MARGIN_BEHIND;
-    region.span = (struct span){scan_offset(scan, document, all.first), scan_offset(scan, document, stop)};
+    region.span = (struct span){scan_offset(scan, document, all.start), scan_offset(scan, document, stop)};
     region.labels_found = all.different;
     region.telltales = count_telltales(form->model, &hits, all.first, stop);
     return region;

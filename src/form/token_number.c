@@ -61,7 +61,7 @@ static bool letters_stand_for_digits(const struct lexer *lexer, uint32_t at, str
         return false;
     if (stretch.digits > 0)
         return stretch.letters <= 4;
-    return stretch.letters == 1 && lex_is_edge(before) && lex_is_edge(behind);
+    return stretch.letters <= 3 && lex_is_edge(before) && lex_is_edge(behind);
 }
 
 bool lex_number_begins(const struct lexer *lexer, uint32_t at)
@@ -105,6 +105,16 @@ static uint32_t take_decimals(const struct lexer *lexer, uint32_t at)
     if (lex_peek(lexer, at, lexer->end, &next) != '.' || count_digits(lexer, next, 6, &end) == 0)
         return at;
     return end;
+}
+
+/* 2.25o and 3,1O8: what goes on with letters for digits is no number. Returns the byte behind, `at` when it is clean. */
+static uint32_t take_dirt(const struct lexer *lexer, uint32_t at)
+{
+    uint32_t next, behind, c = lex_peek(lexer, at, lexer->end, &next);
+    uint32_t start = c == ',' || c == '.' ? next : at;
+    struct stretch stretch = take_digits(lexer, start);
+    c = lex_peek(lexer, stretch.end, lexer->end, &behind);
+    return stretch.letters > 0 && stretch.letters <= 4 && !is_letter(c) ? stretch.end : at;
 }
 
 /* ---- Units and sentences ---- */
@@ -155,7 +165,8 @@ static bool unit_on_next_line(const struct lexer *lexer, uint32_t at)
         return false;
     while (lex_is_blank(c = lex_peek(lexer, at, end, &next)) && next - lexer->end < 8)
         at = next;
-    uint32_t unit = unit_at(lexer, at, end);
+    /* 人 may begin the rest of a label: 申请 12 人逾期未按收费通知 */
+    uint32_t unit = c == 0x4EBA ? 0 : unit_at(lexer, at, end);
     if (unit < 3 && c != 0x4F59)
         return false;
     c = lex_peek(lexer, at + (unit ? unit : 3), end, &next);
@@ -264,6 +275,7 @@ static void classify(struct lexer *lexer, struct token *token, struct stretch st
     uint32_t next, first = lex_peek(lexer, token->digits.start, lexer->end, &next);
     bool dash = !is_sign(first) && lex_is_dash(first), negative = false;
     token->plain = !joined && stretch.letters == 0 && lex_is_digit(first);
+    token->digit_count = (uint16_t)(stretch.digits < 1000 ? stretch.digits : 1000);
     token->likely = parse_likely(lexer, token->digits, &token->value);
     if (stretch.letters > 0 || dash || in_parentheses(lexer, token->digits) ||
         sign_word_before(lexer, token->digits.start, &negative))
@@ -291,6 +303,11 @@ uint32_t lex_number(struct lexer *lexer, uint32_t at)
     uint32_t groups = stretch.digits <= 3 && !leading_zero ? take_groups(lexer, end) : end;
     uint32_t whole = take_decimals(lexer, groups);
     bool joined = whole != end;
+    uint32_t dirt = take_dirt(lexer, whole);
+    if (dirt != whole) {
+        stretch.letters++;
+        whole = end = dirt;
+    }
     if (!joined && stretch.letters == 0)
         whole = enumerator_in(lexer, digits_start, end, stretch.digits);
     if (whole == digits_start)
