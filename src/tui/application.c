@@ -175,7 +175,9 @@ static void handle_key(struct application *application, struct key key)
         return;
     buffer_clear(&application->message);
     struct dialog *dialog = application->dialogs;
-    if (dialog)
+    if (dialog && !dialog->operations->edits && command_of_key(key, WHERE_ANY) == COMMAND_suspend)
+        application_command(application, COMMAND_suspend, SLICE_NONE);
+    else if (dialog)
         dialog->operations->key(dialog, key);
     else
         view_key(application, key);

@@ -31,7 +31,7 @@ enum where {
     COMMAND(confirm, "confirm", "确认", "qr", "c", WHERE_REVIEW, WHERE_FINDING, "所选问题属实，要单位更正")            \
     COMMAND(waive, "waive", "准予保留", "zybl", "w <F9>", WHERE_REVIEW, WHERE_FINDING,                                 \
             "所选问题准予保留，须写理由；数值变了会重新提出")                                                          \
-    COMMAND(fixed, "fixed", "已改", "yg", "f", WHERE_REVIEW, WHERE_FINDING, "所选问题单位已经改好")                    \
+    COMMAND(fixed, "fixed", "已改正", "ygz", "f", WHERE_REVIEW, WHERE_FINDING, "所选问题单位已经改好")                    \
     COMMAND(reopen, "reopen", "重开", "ck", "r", WHERE_REVIEW, 0, "收回对所选问题的决定")                              \
     COMMAND(note, "note", "批注", "pz", "m <F7>", WHERE_REVIEW, WHERE_REVIEW, "给所选的格子、问题、章节写批注")        \
     COMMAND(report_note, "report-note", "总批注", "zpz", "M", WHERE_REVIEW, 0, "给整份报告写批注")                     \

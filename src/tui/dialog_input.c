@@ -139,7 +139,7 @@ static void input_close(struct dialog *base)
     heap_free(dialog);
 }
 
-static const struct dialog_operations input_operations = {input_draw, input_key, input_close};
+static const struct dialog_operations input_operations = {input_draw, input_key, input_close, true};
 
 void dialog_input_open(struct application *application, const struct input *input)
 {

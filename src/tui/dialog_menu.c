@@ -112,7 +112,7 @@ static void menu_close(struct dialog *base)
     heap_free(dialog);
 }
 
-static const struct dialog_operations menu_operations = {menu_draw, menu_key, menu_close};
+static const struct dialog_operations menu_operations = {menu_draw, menu_key, menu_close, false};
 
 void dialog_menu_open(struct application *application, const struct menu *menu)
 {

@@ -119,7 +119,7 @@ static void text_close(struct dialog *dialog)
     heap_free(text);
 }
 
-static const struct dialog_operations text_operations = {text_draw, text_key, text_close};
+static const struct dialog_operations text_operations = {text_draw, text_key, text_close, false};
 
 void dialog_text_open(struct application *application, struct slice title, struct slice text)
 {

@@ -39,11 +39,19 @@ static bool row_is_missing(const struct facts *facts, size_t row)
     return facts->rows[row].active;
 }
 
+/* What belongs behind a label stands behind its line, unless the line holds everything. */
+static uint32_t label_end(const struct facts *facts, uint32_t start)
+{
+    struct span line = document_line_span(facts->document, document_line(facts->document, start));
+    return line.end - line.start < LONG_LINE ? line.end : start + 1;
+}
+
 /* Behind everything that is printed of the row; 0 when nothing is. */
 static uint32_t row_end(const struct facts *facts, size_t row)
 {
     const struct form_row *form_row = &facts->form->rows[row];
-    uint32_t end = span_is_none(facts->rows[row].label) ? 0 : facts->rows[row].label.start + 1;
+    struct span label = facts->rows[row].label;
+    uint32_t end = span_is_none(label) ? 0 : label_end(facts, label.start);
     for (uint16_t i = 0; i < form_row->cell_count; i++) {
         struct span span = facts->cells[form_row->first_cell + i].span;
         if (!span_is_none(span) && span.end > end)
@@ -243,12 +251,12 @@ static void add_line(struct original *original, enum visual_kind kind, uint32_t 
     vector_push(NULL, &original->lines, line);
 }
 
-/* What is missing stands before the first line that begins at its place or behind it. */
-static void add_absences(struct original *original, uint32_t before)
+/* What is missing stands before the line in which its place is. */
+static void add_absences(struct original *original, uint32_t start, uint32_t end)
 {
     while (original->next_absence < original->absence_count &&
-           original->absences[original->next_absence].offset <= before) {
-        add_line(original, VISUAL_MISSING, before, before, (uint32_t)original->next_absence);
+           original->absences[original->next_absence].offset < end) {
+        add_line(original, VISUAL_MISSING, start, start, (uint32_t)original->next_absence);
         original->next_absence++;
     }
 }
@@ -271,7 +279,7 @@ static void next_text_line(struct original *original)
     if (!original->complete)
         original->next_offset = document_line_span(original->document, original->next_line).start;
     else
-        add_absences(original, UINT32_MAX);
+        add_absences(original, (uint32_t)original->document->text.length, UINT32_MAX);
 }
 
 /* Several empty lines say no more than one; in a text with an empty line behind every line one says nothing. */
@@ -307,10 +315,10 @@ static void lay_out(struct original *original)
         add_page(original, span.start);
     }
     uint32_t start = original->next_offset;
-    add_absences(original, start);
     uint32_t limit = next_break(original, span, start);
     struct slice text = slice_part(original->document->text, 0, limit);
     uint32_t end = (uint32_t)wrap_line(text, start, original->width);
+    add_absences(original, start, end);
     add_line(original, VISUAL_TEXT, start, end, 0);
     original->blank_before = false;
     original->next_offset = end;

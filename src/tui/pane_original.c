@@ -63,13 +63,29 @@ static void light(struct review *review, struct canvas *canvas, struct area line
 
 /* --- Marks of findings beside the lines --- */
 
-static bool touches(const struct finding *finding, const struct visual_line *visual)
+static bool has_cell_of(const struct form *form, const struct finding *finding, const struct absence *absence)
 {
-    if (!finding->has_span || finding->outcome != OUTCOME_FAIL)
-        return false;
-    if (finding->span.start == finding->span.end)
-        return visual->kind == VISUAL_MISSING && finding->span.start == visual->start;
-    return finding->span.start < visual->end && finding->span.end > visual->start;
+    for (size_t i = 0; i < finding->cell_count; i++) {
+        const struct form_cell *cell = &form->cells[finding->cells[i]];
+        if (cell->row == absence->row || cell->table == absence->table)
+            return true;
+    }
+    return false;
+}
+
+static bool is_about_absence(const struct review *review, const struct finding *finding, uint32_t number)
+{
+    const struct absence *absence = &review->original.absences[number];
+    if (absence->section >= 0)
+        return finding->section == absence->section && finding->cell_count == 0;
+    return has_cell_of(review->table.form, finding, absence);
+}
+
+static bool touches(const struct review *review, const struct finding *finding, const struct visual_line *visual)
+{
+    if (visual->kind == VISUAL_MISSING)
+        return is_about_absence(review, finding, visual->number);
+    return finding->has_span && finding->span.start < visual->end && finding->span.end > visual->start;
 }
 
 /* Findings come worst first: the first one that needs a decision gives the mark. */
@@ -81,7 +97,7 @@ static void draw_mark(struct review *review, struct canvas *canvas, struct area 
         const struct finding *finding = &results->findings[i];
         if (finding->outcome != OUTCOME_FAIL)
             break;
-        if (!touches(finding, visual) || !session_needs_decision(review->session, i))
+        if (!touches(review, finding, visual) || !session_needs_decision(review->session, i))
             continue;
         canvas_text(canvas, line, 0, 1, mark_of_level(theme, finding->level), role_of_level(finding->level));
         return;
@@ -154,7 +170,7 @@ static void draw_hits(struct review *review, struct canvas *canvas, struct area 
 {
     struct original *original = &review->original;
     size_t top = review->original_top;
-    if (review->query.count == 0 || review->focus != PANE_ORIGINAL || behind <= top)
+    if (review->query.count == 0 || !review_searches_original(review) || behind <= top)
         return;
     struct slice text = original->document->text;
     uint32_t end = original->lines.items[behind - 1].end;

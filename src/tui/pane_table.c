@@ -291,7 +291,7 @@ static void draw_foot(struct review *review, struct canvas *canvas, struct area 
     struct arena *frame = review->view.application->frame;
     struct slice name = cell_label(review, review->cell, frame), story = cell_story(review, review->cell, frame);
     canvas_text_cut(canvas, area, 0, 0, area.width, name, ROLE_heading);
-    canvas_text_cut(canvas, area, 1, 0, area.width, story, ROLE_faint);
+    paint_wrapped(canvas, area, 1, story, ROLE_faint);
 }
 
 void pane_table_draw(struct review *review, struct canvas *canvas, struct area area)
@@ -300,10 +300,10 @@ void pane_table_draw(struct review *review, struct canvas *canvas, struct area a
         return;
     area = area_part(area, 0, 1, area.height, area.width - 1);
     struct columns columns = arrange(review, area.width - 1);
-    int foot = area.height >= 10 ? 3 : 0, head = draw_head(review, canvas, area, &columns);
+    int foot = area.height >= 14 ? 4 : area.height >= 10 ? 3 : 0, head = draw_head(review, canvas, area, &columns);
     draw_body(review, canvas, area_part(area, head, 0, area.height - head - foot, area.width), &columns);
     if (foot)
-        draw_foot(review, canvas, area_part(area, area.height - 2, 0, 2, area.width));
+        draw_foot(review, canvas, area_part(area, area.height - foot + 1, 0, foot - 1, area.width - 1));
 }
 
 /* --- Moving --- */

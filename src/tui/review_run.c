@@ -352,11 +352,16 @@ static int find_among(const struct review *review, int at, int count, int step,
     return -1;
 }
 
+bool review_searches_original(const struct review *review)
+{
+    return review->focus == PANE_ORIGINAL || (review->focus == PANE_BOTTOM && review->bottom == BOTTOM_OUTLINE);
+}
+
 bool review_find(struct review *review, int step)
 {
     int cells = (int)session_facts(review->session)->form->cell_count;
     int findings = (int)session_results(review->session)->finding_count;
-    if (review->focus == PANE_ORIGINAL)
+    if (review_searches_original(review))
         return find_in_original(review, step);
     bool in_table = review->focus == PANE_TABLE || findings == 0;
     int found = in_table ? find_among(review, review->cell, cells, step, cell_matches)

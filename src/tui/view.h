@@ -33,6 +33,7 @@ struct dialog_operations {
     void (*draw)(struct dialog *dialog, struct canvas *canvas, struct area screen);
     void (*key)(struct dialog *dialog, struct key key);
     void (*close)(struct dialog *dialog); /* frees it */
+    bool edits;                           /* text is typed: Ctrl-Z takes typing back instead of suspending */
 };
 struct dialog {
     const struct dialog_operations *operations;

@@ -136,6 +136,8 @@ void review_describe(const struct review *review, const struct action *action, s
 void review_run(struct review *review, enum command command, struct slice argument);
 /* Stops at every hit of the focused pane; the first one counts from where the person is. */
 bool review_find(struct review *review, int step);
+/* The outline has nothing to look for but the text it leads to. */
+bool review_searches_original(const struct review *review);
 
 /* --- wording.c --- */
 

@@ -106,6 +106,10 @@ struct slice cell_story(const struct review *review, int index, struct arena *ar
         decimal_print(cell->should, value);
         buffer_print(&out, "，应为 %s", value);
     }
+    struct slice note = session_note(
+        review->session, arena_print(arena, "cell:%.*s", SLICE_ARGUMENTS(facts->form->cells[index].id)));
+    if (note.length)
+        buffer_print(&out, "；批注：%.*s", SLICE_ARGUMENTS(note));
     struct slice story = arena_copy(arena, buffer_slice(&out));
     buffer_free(&out);
     return story;
