@@ -2,6 +2,7 @@
  * echo and repaint on its own. */
 #include "tui/key_decoder.h"
 #include "tui/terminal.h"
+#include "tui/terminal_clipboard.h"
 #include "tui/terminal_shape.h"
 #include "tui/terminal_signals.h"
 
@@ -29,6 +30,9 @@ enum { INPUT = STDIN_FILENO, OUTPUT = STDOUT_FILENO };
 /* How long one waits for the rest of what began, in milliseconds. */
 enum { ESCAPE_WAIT = 25, SEQUENCE_WAIT = 100, PASTE_WAIT = 1000, REPORT_WAIT = 100 };
 
+/* So many columns at the end of the last row may need to be written past curses. */
+enum { CORNER_COLUMNS = 4 };
+
 /* How a role looks on this terminal. */
 struct role_look {
     attr_t attributes;
@@ -38,13 +42,14 @@ struct role_look {
 struct curses_terminal {
     struct terminal terminal;
     SCREEN *screen;
-    struct role_look looks[ROLE_COUNT];
+    struct role_look looks[ROLE_COUNT + 1]; /* one more for blanks as the terminal has them */
     struct canvas shown; /* what curses was told last, frames shaped; no rows when nothing holds */
     struct canvas_cell *row; /* the row in work */
     cchar_t *line;
     bool cursor_visible;
     bool line_drawing;
     bool shy_of_corner; /* wrapping cannot be switched off (tmux, screen) */
+    struct canvas_cell corner[CORNER_COLUMNS];
     bool frame_marks;
     unsigned long frame;
     bool report_awaited; /* the terminal was asked for the width of "…" */
@@ -52,6 +57,9 @@ struct curses_terminal {
     struct key_decoder decoder;
     struct terminal_restore restore;
 };
+
+/* Process-lifetime, because curses hands bytes to functions that are given nothing else. */
+static struct buffer output;
 
 static struct curses_terminal *curses_of(struct terminal *terminal)
 {
@@ -182,6 +190,54 @@ static void make_character(const struct curses_terminal *curses, const struct ca
     setcchar(out, characters, look.attributes, 0, &look.pair);
 }
 
+/* Where wrapping cannot be switched off, curses writes the last cell of the screen by inserting the one before it, and does the
+ * same behind a wide character there, which tears that apart. So it is told that these cells are blank for ever, and
+ * send_corner writes the last columns over what it has done. */
+static void hide_corner(const struct canvas *canvas, struct canvas_cell *cells)
+{
+    int columns = canvas->columns, first = columns > 2 && cells[columns - 2].width == 0 ? columns - 3 : columns - 1;
+    for (int column = first; column < columns; column++)
+        cells[column] = (struct canvas_cell){.text = " ", .length = 1, .width = 1, .role = ROLE_COUNT};
+}
+
+static int add_output(int byte)
+{
+    char character = (char)byte;
+    buffer_add(&output, (struct slice){&character, 1});
+    return byte;
+}
+
+static void add_position(int row, int column)
+{
+    tputs(tparm(tigetstr("cup"), (long)row, (long)column, 0L, 0L, 0L, 0L, 0L, 0L, 0L), 1, add_output);
+}
+
+static void add_cell(const struct curses_terminal *curses, const struct canvas_cell *cell)
+{
+    struct role_look look = curses->looks[cell->role];
+    vid_puts(look.attributes, 0, &look.pair, add_output);
+    buffer_add(&output, (struct slice){cell->text, cell->length});
+}
+
+/* Sends the last columns of the last row when the row has changed, or they alone. */
+static void send_corner(struct curses_terminal *curses, const struct canvas *canvas, bool changed)
+{
+    int count = canvas->columns < CORNER_COLUMNS ? canvas->columns : CORNER_COLUMNS, first = canvas->columns - count;
+    const struct canvas_cell *row = &canvas->cells[(canvas->rows - 1) * canvas->columns];
+    size_t size = (size_t)count * sizeof *row;
+    if (!changed && memcmp(curses->corner, &row[first], size) == 0)
+        return;
+    memcpy(curses->corner, &row[first], size);
+    first += row[first].width == 0;
+    buffer_clear(&output);
+    add_position(canvas->rows - 1, first);
+    for (int column = first; column < canvas->columns; column++)
+        add_cell(curses, &row[column]);
+    vid_puts(A_NORMAL, 0, NULL, add_output);
+    add_position(canvas->cursor_row, canvas->cursor_column);
+    send(output.data, output.length);
+}
+
 /* Tells curses the clusters in columns [start, end) of a row. */
 static void tell_columns(struct curses_terminal *curses, int row, int start, int end)
 {
@@ -192,18 +248,6 @@ static void tell_columns(struct curses_terminal *curses, int row, int start, int
     mvwadd_wchnstr(stdscr, row, start, curses->line, count);
 }
 
-/* Where wrapping cannot be switched off, curses writes the last cell of the screen by inserting the one before it, which tears
- * a wide character there apart: such a character gives way to a mark. */
-static void keep_corner_whole(const struct canvas *canvas, int row, struct canvas_cell *cells)
-{
-    int columns = canvas->columns;
-    if (row < canvas->rows - 1 || columns < 3 || cells[columns - 2].width > 0)
-        return;
-    struct canvas_cell mark = {.text = "~", .length = 1, .width = 1, .role = cells[columns - 3].role};
-    cells[columns - 3] = cells[columns - 2] = mark;
-    cells[columns - 2].text[0] = ' ';
-}
-
 static bool tell_row(struct curses_terminal *curses, const struct canvas *canvas, int row)
 {
     size_t size = (size_t)canvas->columns * sizeof *canvas->cells;
@@ -212,8 +256,8 @@ static bool tell_row(struct curses_terminal *curses, const struct canvas *canvas
     memcpy(curses->row, &canvas->cells[row * canvas->columns], size);
     if (curses->line_drawing)
         shape_row(canvas, row, curses->row);
-    if (curses->shy_of_corner)
-        keep_corner_whole(canvas, row, curses->row);
+    if (curses->shy_of_corner && row == canvas->rows - 1)
+        hide_corner(canvas, curses->row);
     if (memcmp(now, shown, size) == 0)
         return false;
     for (int column = 0; column < canvas->columns; column++) {
@@ -273,13 +317,16 @@ static void curses_present(struct terminal *terminal, const struct canvas *canva
     bool changed = false;
     if (curses->shown.rows != canvas->rows || curses->shown.columns != canvas->columns)
         start_anew(curses, canvas);
+    bool last_row = false;
     for (int row = 0; row < canvas->rows; row++)
-        changed |= tell_row(curses, canvas, row);
+        changed |= last_row = tell_row(curses, canvas, row);
     changed |= tell_cursor(curses, canvas);
     if (changed) {
         wnoutrefresh(stdscr);
         doupdate();
     }
+    if (curses->shy_of_corner)
+        send_corner(curses, canvas, last_row);
     if (curses->frame_marks) {
         char mark[48];
         snprintf(mark, sizeof mark, "\033]777;frame=%lu\a", ++curses->frame);
@@ -487,33 +534,13 @@ static bool curses_read_key(struct terminal *terminal, int milliseconds, struct 
 
 /* --- the clipboard --- */
 
-static void add_base64(struct buffer *out, struct slice bytes)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < bytes.length; i += 3) {
-        size_t count = bytes.length - i < 3 ? bytes.length - i : 3;
-        uint32_t group = 0;
-        for (size_t j = 0; j < 3; j++)
-            group = group << 8 | (j < count ? (unsigned char)bytes.data[i + j] : 0);
-        for (size_t j = 0; j < 4; j++)
-            buffer_print(out, "%c", j <= count ? digits[group >> (18 - 6 * j) & 0x3F] : '=');
-    }
-}
-
-/* More is refused by the terminals that limit it. */
-enum { COPY_MOST = 74994 };
-
 static bool curses_copy(struct terminal *terminal, struct slice text)
 {
     (void)terminal;
-    if ((intptr_t)tigetstr("Ms") <= 0 || text.length > COPY_MOST)
+    if ((intptr_t)tigetstr("Ms") <= 0 || text.length > CLIPBOARD_MOST)
         return false;
     struct buffer out = {0};
-    const char *tmux = getenv("TMUX");
-    bool through_tmux = tmux && *tmux;
-    buffer_add_text(&out, through_tmux ? "\033Ptmux;\033\033]52;c;" : "\033]52;c;");
-    add_base64(&out, text);
-    buffer_add_text(&out, through_tmux ? "\a\033\\" : "\a");
+    clipboard_request(text, &out);
     send(out.data, out.length);
     buffer_free(&out);
     return true;
@@ -527,6 +554,7 @@ static void curses_close(struct terminal *terminal)
     curses_leave(terminal);
     delscreen(curses->screen);
     key_decoder_free(&curses->decoder);
+    buffer_free(&output);
     canvas_free(&curses->shown);
     heap_free(curses->row);
     heap_free(curses->line);
@@ -600,6 +628,7 @@ static bool start_curses(struct curses_terminal *curses, const char *name, struc
     }
     signals_install(&curses->restore);
     curses->shy_of_corner = !((intptr_t)tigetstr("rmam") > 0 && (intptr_t)tigetstr("smam") > 0);
+    idcok(stdscr, !curses->shy_of_corner); /* shifting a row would take along what it does not know of */
     raw();
     noecho();
     nonl();
