@@ -16,9 +16,9 @@ struct strip {
     bool page_break;  /* a form feed ends it */
 };
 
-struct builder {
+struct blocks {
     struct document *document;
-    VECTOR(struct block) blocks;
+    VECTOR(struct block) list;
     struct span paragraph; /* the open one, SPAN_NONE between paragraphs */
     uint32_t page;
     uint32_t no_grid_before, no_cell_lines_before; /* runs up to here were looked at and are none */
@@ -26,9 +26,9 @@ struct builder {
 };
 
 /* False at the end of the text. */
-bool strip_at(const struct builder *builder, uint32_t offset, struct strip *out);
-struct slice strip_text(const struct builder *builder, const struct strip *strip); /* trimmed */
-struct span span_trim(const struct builder *builder, struct span span);
+bool strip_at(const struct blocks *blocks, uint32_t offset, struct strip *out);
+struct slice strip_text(const struct blocks *blocks, const struct strip *strip); /* trimmed */
+struct span span_trim(const struct blocks *blocks, struct span span);
 
 bool line_is_page_number(struct slice line);           /* - 3 -, — 3 —, 第 3 页 共 9 页 */
 bool line_is_ruler(struct slice line, bool markdown);  /* ======, -----, also around a word */
@@ -36,13 +36,13 @@ bool line_is_heading(struct slice line, bool markdown); /* 一、总体情况; i
 bool line_is_pipe_ruler(struct slice line);            /* |---|:--:| */
 bool line_is_tab_ruler(struct slice line);             /* the same, parted by tabs */
 
-void builder_add(struct builder *builder, enum block_kind kind, struct span span, const struct grid *grid);
-void builder_close_paragraph(struct builder *builder);
+void blocks_add(struct blocks *blocks, enum block_kind kind, struct span span, const struct grid *grid);
+void blocks_close_paragraph(struct blocks *blocks);
 
 /* Where *strip begins a grid: adds its block, moves *strip to the last strip of it and returns true. */
-bool grid_from_tabs(struct builder *builder, struct strip *strip);
-bool grid_from_cell_lines(struct builder *builder, struct strip *strip);
-bool grid_from_pipes(struct builder *builder, struct strip *strip);
+bool grid_from_tabs(struct blocks *blocks, struct strip *strip);
+bool grid_from_cell_lines(struct blocks *blocks, struct strip *strip);
+bool grid_from_pipes(struct blocks *blocks, struct strip *strip);
 
 /* What foreign format the bytes are, as a person calls it behind 这是 (a blank before Latin letters); NULL for text. */
 const char *kind_of_bytes(struct slice bytes);

@@ -11,22 +11,22 @@ struct cells {
     uint32_t rows, columns, widest_filled; /* widest_filled: most cells with text in one row */
 };
 
-static void add_cell(struct builder *builder, struct cells *cells, uint32_t column, struct span span)
+static void add_cell(struct blocks *blocks, struct cells *cells, uint32_t column, struct span span)
 {
     struct grid_cell cell = {.row = cells->rows, .column = column, .row_span = 1, .column_span = 1, .span = span};
-    vector_push(builder->document->arena, &cells->list, cell);
+    vector_push(blocks->document->arena, &cells->list, cell);
     if (column + 1 > cells->columns)
         cells->columns = column + 1;
 }
 
-static void add_grid_block(struct builder *builder, const struct cells *cells, struct span span)
+static void add_grid_block(struct blocks *blocks, const struct cells *cells, struct span span)
 {
-    struct grid *grid = arena_new_item(builder->document->arena, struct grid);
+    struct grid *grid = arena_new_item(blocks->document->arena, struct grid);
     grid->cells = cells->list.items;
     grid->cell_count = cells->list.count;
     grid->rows = cells->rows;
     grid->columns = cells->columns;
-    builder_add(builder, BLOCK_GRID, span, grid);
+    blocks_add(blocks, BLOCK_GRID, span, grid);
 }
 
 static void raise_mark(uint32_t *mark, uint32_t place)
@@ -43,47 +43,47 @@ static bool is_prose(struct slice text)
 
 /* ---- Lines with tabs ---- */
 
-static bool line_is_tab_row(const struct builder *builder, const struct strip *strip)
+static bool line_is_tab_row(const struct blocks *blocks, const struct strip *strip)
 {
-    return strip->tabs > 0 && !is_prose(strip_text(builder, strip));
+    return strip->tabs > 0 && !is_prose(strip_text(blocks, strip));
 }
 
-static void add_tab_row(struct builder *builder, struct cells *cells, struct span line)
+static void add_tab_row(struct blocks *blocks, struct cells *cells, struct span line)
 {
-    const char *text = builder->document->text.data;
+    const char *text = blocks->document->text.data;
     uint32_t start = line.start, column = 0;
     for (uint32_t at = line.start; at <= line.end; at++) {
         if (at < line.end && text[at] != '\t')
             continue;
-        add_cell(builder, cells, column++, span_trim(builder, (struct span){start, at}));
+        add_cell(blocks, cells, column++, span_trim(blocks, (struct span){start, at}));
         start = at + 1;
     }
     cells->rows++;
 }
 
-bool grid_from_tabs(struct builder *builder, struct strip *strip)
+bool grid_from_tabs(struct blocks *blocks, struct strip *strip)
 {
     struct strip last = *strip, next = *strip;
     bool inner = false;
-    if (!line_is_tab_row(builder, strip))
+    if (!line_is_tab_row(blocks, strip))
         return false;
     do {
         last = next;
         inner = inner || last.inner_tab;
-    } while (!last.page_break && strip_at(builder, last.next, &next) && line_is_tab_row(builder, &next));
+    } while (!last.page_break && strip_at(blocks, last.next, &next) && line_is_tab_row(blocks, &next));
     if (!inner) {
-        raise_mark(&builder->no_grid_before, last.next);
+        raise_mark(&blocks->no_grid_before, last.next);
         return false;
     }
     struct cells cells = {0};
     struct span span = {strip->span.start, last.span.end};
-    for (struct strip row = *strip;; strip_at(builder, row.next, &row)) {
-        if (!line_is_tab_ruler(strip_text(builder, &row)))
-            add_tab_row(builder, &cells, row.span);
+    for (struct strip row = *strip;; strip_at(blocks, row.next, &row)) {
+        if (!line_is_tab_ruler(strip_text(blocks, &row)))
+            add_tab_row(blocks, &cells, row.span);
         if (row.span.start == last.span.start)
             break;
     }
-    add_grid_block(builder, &cells, span);
+    add_grid_block(blocks, &cells, span);
     *strip = last;
     return true;
 }
@@ -96,36 +96,36 @@ static bool begins_cell(const struct strip *strip)
 }
 
 /* Text in the lines below belongs to the cell; *strip moves to its last line. False when it is running text. */
-static bool take_cell(struct builder *builder, struct strip *strip, struct span *out)
+static bool take_cell(struct blocks *blocks, struct strip *strip, struct span *out)
 {
     struct strip next;
     struct span span = {strip->span.start + 1, strip->span.end};
-    while (!strip->page_break && strip_at(builder, strip->next, &next) && !next.blank && next.tabs == 0) {
-        struct slice line = strip_text(builder, &next);
+    while (!strip->page_break && strip_at(blocks, strip->next, &next) && !next.blank && next.tabs == 0) {
+        struct slice line = strip_text(blocks, &next);
         if (line.length > CONTINUATION_BYTES_MOST || line_is_heading(line, false))
             break;
         span.end = next.span.end;
         *strip = next;
     }
-    *out = span_trim(builder, span);
-    return !is_prose(slice_part(builder->document->text, out->start, out->end));
+    *out = span_trim(blocks, span);
+    return !is_prose(slice_part(blocks->document->text, out->start, out->end));
 }
 
 /* A row ends at a line without a tab. */
-static bool take_row(struct builder *builder, struct strip *strip, struct cells *cells)
+static bool take_row(struct blocks *blocks, struct strip *strip, struct cells *cells)
 {
     size_t before = cells->list.count;
     struct strip last = *strip, next = *strip;
     uint32_t column = 0;
     do {
         struct span cell;
-        if (!take_cell(builder, &next, &cell)) {
+        if (!take_cell(blocks, &next, &cell)) {
             cells->list.count = before;
             return false;
         }
-        add_cell(builder, cells, column++, cell);
+        add_cell(blocks, cells, column++, cell);
         last = next;
-    } while (!last.page_break && strip_at(builder, last.next, &next) && begins_cell(&next));
+    } while (!last.page_break && strip_at(blocks, last.next, &next) && begins_cell(&next));
     *strip = last;
     cells->rows++;
     if (column > cells->widest_filled)
@@ -133,40 +133,40 @@ static bool take_row(struct builder *builder, struct strip *strip, struct cells 
     return true;
 }
 
-bool grid_from_cell_lines(struct builder *builder, struct strip *strip)
+bool grid_from_cell_lines(struct blocks *blocks, struct strip *strip)
 {
     struct cells cells = {0};
     struct strip last = *strip, next = *strip;
-    if (strip->span.start < builder->no_cell_lines_before)
+    if (strip->span.start < blocks->no_cell_lines_before)
         return false;
-    while (begins_cell(&next) && take_row(builder, &next, &cells)) {
+    while (begins_cell(&next) && take_row(blocks, &next, &cells)) {
         last = next;
-        bool more = !last.page_break && strip_at(builder, last.next, &next);
+        bool more = !last.page_break && strip_at(blocks, last.next, &next);
         if (more && next.inner_tab) { /* lines with several cells: not this layout */
-            raise_mark(&builder->no_cell_lines_before, last.next);
+            raise_mark(&blocks->no_cell_lines_before, last.next);
             return false;
         }
         while (more && next.blank && next.tabs == 0 && !next.page_break)
-            more = strip_at(builder, next.next, &next);
+            more = strip_at(blocks, next.next, &next);
         if (!more)
             break;
     }
     if (cells.widest_filled < 2) {
         if (cells.rows > 0)
-            raise_mark(&builder->no_grid_before, last.next);
+            raise_mark(&blocks->no_grid_before, last.next);
         return false;
     }
-    add_grid_block(builder, &cells, (struct span){strip->span.start, last.span.end});
+    add_grid_block(blocks, &cells, (struct span){strip->span.start, last.span.end});
     *strip = last;
     return true;
 }
 
 /* ---- Pipe tables ---- */
 
-static void add_pipe_row(struct builder *builder, struct cells *cells, struct span line)
+static void add_pipe_row(struct blocks *blocks, struct cells *cells, struct span line)
 {
-    const char *text = builder->document->text.data;
-    struct span trimmed = span_trim(builder, line);
+    const char *text = blocks->document->text.data;
+    struct span trimmed = span_trim(blocks, line);
     uint32_t start = trimmed.start, column = 0;
     if (text[start] == '|')
         start++;
@@ -176,35 +176,35 @@ static void add_pipe_row(struct builder *builder, struct cells *cells, struct sp
             continue;
         if (at == trimmed.end && start == at)
             break; /* the pipe at the end of the line opens no further cell */
-        add_cell(builder, cells, column++, span_trim(builder, (struct span){start, at}));
+        add_cell(blocks, cells, column++, span_trim(blocks, (struct span){start, at}));
         start = at + 1;
     }
     cells->rows++;
 }
 
-bool grid_from_pipes(struct builder *builder, struct strip *strip)
+bool grid_from_pipes(struct blocks *blocks, struct strip *strip)
 {
     struct strip last = *strip, next = *strip;
-    bool is_table = strip_text(builder, strip).data[0] == '|';
+    bool is_table = strip_text(blocks, strip).data[0] == '|';
     do {
         last = next;
-        is_table = is_table || line_is_pipe_ruler(strip_text(builder, &last));
-    } while (!last.page_break && strip_at(builder, last.next, &next) && next.pipe);
+        is_table = is_table || line_is_pipe_ruler(strip_text(blocks, &last));
+    } while (!last.page_break && strip_at(blocks, last.next, &next) && next.pipe);
     if (!is_table) {
-        raise_mark(&builder->no_grid_before, last.next);
+        raise_mark(&blocks->no_grid_before, last.next);
         return false;
     }
     struct cells cells = {0};
-    for (struct strip row = *strip;; strip_at(builder, row.next, &row)) {
-        if (!line_is_pipe_ruler(strip_text(builder, &row)))
-            add_pipe_row(builder, &cells, row.span);
+    for (struct strip row = *strip;; strip_at(blocks, row.next, &row)) {
+        if (!line_is_pipe_ruler(strip_text(blocks, &row)))
+            add_pipe_row(blocks, &cells, row.span);
         if (row.span.start == last.span.start)
             break;
     }
     if (cells.rows > 0)
-        add_grid_block(builder, &cells, (struct span){strip->span.start, last.span.end});
+        add_grid_block(blocks, &cells, (struct span){strip->span.start, last.span.end});
     else
-        builder_add(builder, BLOCK_FURNITURE, (struct span){strip->span.start, last.span.end}, NULL);
+        blocks_add(blocks, BLOCK_FURNITURE, (struct span){strip->span.start, last.span.end}, NULL);
     *strip = last;
     return true;
 }

@@ -7,9 +7,9 @@
 
 /* ---- Strips ---- */
 
-bool strip_at(const struct builder *builder, uint32_t offset, struct strip *out)
+bool strip_at(const struct blocks *blocks, uint32_t offset, struct strip *out)
 {
-    struct slice text = builder->document->text;
+    struct slice text = blocks->document->text;
     if (offset >= text.length)
         return false;
     *out = (struct strip){.span = {offset, offset}};
@@ -38,83 +38,83 @@ bool strip_at(const struct builder *builder, uint32_t offset, struct strip *out)
     return true;
 }
 
-struct span span_trim(const struct builder *builder, struct span span)
+struct span span_trim(const struct blocks *blocks, struct span span)
 {
-    struct slice trimmed = slice_trim(slice_part(builder->document->text, span.start, span.end));
+    struct slice trimmed = slice_trim(slice_part(blocks->document->text, span.start, span.end));
     if (trimmed.length == 0)
         return (struct span){span.start, span.start};
-    uint32_t start = (uint32_t)(trimmed.data - builder->document->text.data);
+    uint32_t start = (uint32_t)(trimmed.data - blocks->document->text.data);
     return (struct span){start, start + (uint32_t)trimmed.length};
 }
 
-struct slice strip_text(const struct builder *builder, const struct strip *strip)
+struct slice strip_text(const struct blocks *blocks, const struct strip *strip)
 {
-    return slice_trim(slice_part(builder->document->text, strip->span.start, strip->span.end));
+    return slice_trim(slice_part(blocks->document->text, strip->span.start, strip->span.end));
 }
 
 /* ---- Blocks ---- */
 
-void builder_add(struct builder *builder, enum block_kind kind, struct span span, const struct grid *grid)
+void blocks_add(struct blocks *blocks, enum block_kind kind, struct span span, const struct grid *grid)
 {
-    builder_close_paragraph(builder);
-    struct block block = {.kind = kind, .span = span, .page = builder->page, .grid = grid};
-    vector_push(builder->document->arena, &builder->blocks, block);
+    blocks_close_paragraph(blocks);
+    struct block block = {.kind = kind, .span = span, .page = blocks->page, .grid = grid};
+    vector_push(blocks->document->arena, &blocks->list, block);
 }
 
-void builder_close_paragraph(struct builder *builder)
+void blocks_close_paragraph(struct blocks *blocks)
 {
-    if (span_is_none(builder->paragraph))
+    if (span_is_none(blocks->paragraph))
         return;
-    struct block block = {.kind = BLOCK_PARAGRAPH, .span = builder->paragraph, .page = builder->page};
-    builder->paragraph = SPAN_NONE;
-    vector_push(builder->document->arena, &builder->blocks, block);
+    struct block block = {.kind = BLOCK_PARAGRAPH, .span = blocks->paragraph, .page = blocks->page};
+    blocks->paragraph = SPAN_NONE;
+    vector_push(blocks->document->arena, &blocks->list, block);
 }
 
-static void add_line(struct builder *builder, const struct strip *strip)
+static void add_line(struct blocks *blocks, const struct strip *strip)
 {
-    struct slice line = strip_text(builder, strip);
-    struct span span = span_trim(builder, strip->span);
+    struct slice line = strip_text(blocks, strip);
+    struct span span = span_trim(blocks, strip->span);
     if (strip->blank) {
-        builder_close_paragraph(builder);
+        blocks_close_paragraph(blocks);
     } else if (line_is_page_number(line)) {
-        builder_add(builder, BLOCK_FURNITURE, span, NULL);
+        blocks_add(blocks, BLOCK_FURNITURE, span, NULL);
         /* Where form feeds part the pages, the page number below one would count the page twice. */
-        builder->page += !builder->has_form_feeds;
-    } else if (line_is_ruler(line, builder->markdown) || (builder->markdown && line_is_pipe_ruler(line))) {
-        builder_add(builder, BLOCK_FURNITURE, span, NULL);
-    } else if (line_is_heading(line, builder->markdown)) {
-        builder_add(builder, BLOCK_HEADING, span, NULL);
-    } else if (span_is_none(builder->paragraph)) {
-        builder->paragraph = span;
+        blocks->page += !blocks->has_form_feeds;
+    } else if (line_is_ruler(line, blocks->markdown) || (blocks->markdown && line_is_pipe_ruler(line))) {
+        blocks_add(blocks, BLOCK_FURNITURE, span, NULL);
+    } else if (line_is_heading(line, blocks->markdown)) {
+        blocks_add(blocks, BLOCK_HEADING, span, NULL);
+    } else if (span_is_none(blocks->paragraph)) {
+        blocks->paragraph = span;
     } else {
-        builder->paragraph.end = span.end;
+        blocks->paragraph.end = span.end;
     }
 }
 
-static bool add_grid(struct builder *builder, struct strip *strip)
+static bool add_grid(struct blocks *blocks, struct strip *strip)
 {
-    if (strip->span.start < builder->no_grid_before)
+    if (strip->span.start < blocks->no_grid_before)
         return false;
-    if (builder->markdown && strip->pipe && grid_from_pipes(builder, strip))
+    if (blocks->markdown && strip->pipe && grid_from_pipes(blocks, strip))
         return true;
-    return strip->tabs > 0 && (grid_from_cell_lines(builder, strip) || grid_from_tabs(builder, strip));
+    return strip->tabs > 0 && (grid_from_cell_lines(blocks, strip) || grid_from_tabs(blocks, strip));
 }
 
-static void add_blocks(struct builder *builder)
+static void add_blocks(struct blocks *blocks)
 {
     struct strip strip;
-    for (uint32_t offset = 0; strip_at(builder, offset, &strip); offset = strip.next) {
-        if (!add_grid(builder, &strip))
-            add_line(builder, &strip);
+    for (uint32_t offset = 0; strip_at(blocks, offset, &strip); offset = strip.next) {
+        if (!add_grid(blocks, &strip))
+            add_line(blocks, &strip);
         if (strip.page_break) {
-            builder_add(builder, BLOCK_PAGE_BREAK, (struct span){strip.span.end, strip.span.end + 1}, NULL);
-            builder->page++;
+            blocks_add(blocks, BLOCK_PAGE_BREAK, (struct span){strip.span.end, strip.span.end + 1}, NULL);
+            blocks->page++;
         }
     }
-    builder_close_paragraph(builder);
-    builder->document->blocks = builder->blocks.items;
-    builder->document->block_count = builder->blocks.count;
-    builder->document->page_count = builder->page;
+    blocks_close_paragraph(blocks);
+    blocks->document->blocks = blocks->list.items;
+    blocks->document->block_count = blocks->list.count;
+    blocks->document->page_count = blocks->page;
 }
 
 /* The last page is not one where nothing follows its break. */
@@ -160,14 +160,14 @@ struct document *read_text(struct arena *arena, const char *path, struct slice b
         error_set(error, ERROR_REPORT, "%s：文件里没有文字。", path);
         return NULL;
     }
-    struct builder builder = {
+    struct blocks blocks = {
         .document = document_new(arena, path, text),
         .paragraph = SPAN_NONE,
         .page = 1,
         .markdown = markdown,
         .has_form_feeds = memchr(text.data, '\f', text.length) != NULL,
     };
-    add_blocks(&builder);
-    drop_empty_last_page(builder.document);
-    return builder.document;
+    add_blocks(&blocks);
+    drop_empty_last_page(blocks.document);
+    return blocks.document;
 }
