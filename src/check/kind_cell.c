@@ -31,7 +31,7 @@ static bool load_bits(struct loader *loader, const struct yaml_node *map, const 
         while (names[k] && !slice_is(chosen.items[i], names[k]))
             k++;
         if (!names[k])
-            return loader_complain_name(loader, node->kind == YAML_LIST ? node->items[i] : node, key, names);
+            return loader_complain_name(loader, loader_item(node, i), key, names);
         *out |= 1u << k;
     }
     return true;
@@ -71,7 +71,7 @@ static bool load_cells(struct loader *loader, const struct form *form, const str
             for (size_t k = 0; k < found.count; k++)
                 vector_push(loader->arena, out, found.items[k]);
         } else {
-            const struct yaml_node *item = node->kind == YAML_LIST ? node->items[i] : node;
+            const struct yaml_node *item = loader_item(node, i);
             struct slice nearest = names_nearest_row(form, names.items[i], loader->arena);
             return yaml_complain(item, loader->error, "%.*s 格式没有“%.*s”%s%.*s%s", SLICE_ARGUMENTS(form->id),
                                  SLICE_ARGUMENTS(names.items[i]), nearest.length ? "；是不是“" : "",

@@ -88,6 +88,8 @@ int loader_choice(struct loader *loader, const struct yaml_node *map, const char
                   int missing);
 /* A list of texts; one text alone is a list of one. Absent: empty. */
 bool loader_names(struct loader *loader, const struct yaml_node *node, struct names *out);
+/* The node of the i-th of them. */
+const struct yaml_node *loader_item(const struct yaml_node *node, size_t i);
 bool loader_phrases(struct loader *loader, const struct yaml_node *node, struct phrase_list *out);
 /* `key: expression`, bound to every form the rule is for; needed says that it must be there. */
 bool loader_test(struct loader *loader, struct rule *rule, const char *key, unsigned variables, bool needed);

@@ -1,6 +1,7 @@
 /* One rule of a rule file: the keys that every rule has, and the helpers for those of its kind. */
 #include "check/rule.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char *const common_keys[] = {"id",    "title", "kind",  "level", "level_in", "message", "hint",
@@ -16,7 +17,7 @@ bool loader_complain_name(struct loader *loader, const struct yaml_node *node, c
         return yaml_complain(node, loader->error, "没有这个%s：“%.*s”；是不是“%s”？", what, SLICE_ARGUMENTS(node->text),
                              nearest);
     struct buffer known = {0};
-    for (size_t i = 0; valid[i] && i < 20; i++)
+    for (size_t i = 0; i < 20 && valid[i]; i++)
         buffer_print(&known, "%s%s", i ? "、" : "", valid[i]);
     yaml_complain(node, loader->error, "没有这个%s：“%.*s”，可以写：%s", what, SLICE_ARGUMENTS(node->text),
                   known.data ? known.data : "（无）");
@@ -58,6 +59,12 @@ bool loader_names(struct loader *loader, const struct yaml_node *node, struct na
     return true;
 }
 
+const struct yaml_node *loader_item(const struct yaml_node *node, size_t i)
+{
+    assert(node);
+    return node->kind == YAML_LIST ? node->items[i] : node;
+}
+
 bool loader_phrases(struct loader *loader, const struct yaml_node *node, struct phrase_list *out)
 {
     struct names names;
@@ -69,7 +76,7 @@ bool loader_phrases(struct loader *loader, const struct yaml_node *node, struct 
         struct error inner;
         out->items[i] = phrase_compile(loader->arena, names.items[i], &inner);
         if (!out->items[i])
-            return yaml_complain(node->kind == YAML_LIST ? node->items[i] : node, loader->error, "%s", inner.message);
+            return yaml_complain(loader_item(node, i), loader->error, "%s", inner.message);
     }
     return true;
 }
@@ -86,7 +93,7 @@ bool loader_sections(struct loader *loader, const struct yaml_node *node, uint32
         for (size_t k = 0; k < form->section_count && k < 32; k++)
             valid[k + 1] = arena_copy(loader->arena, form->sections[k].id).data;
         if (section < 0 && !slice_is(names.items[i], "0"))
-            return loader_complain_name(loader, node->kind == YAML_LIST ? node->items[i] : node, "部分", valid);
+            return loader_complain_name(loader, loader_item(node, i), "部分", valid);
         *out |= 1u << (section + 1);
     }
     return true;
@@ -138,7 +145,7 @@ static bool load_each_items(struct loader *loader, const struct form *form, cons
     }
     size_t count = node->kind == YAML_LIST ? node->count : 1;
     for (size_t i = 0; i < count; i++) {
-        const struct yaml_node *item = node->kind == YAML_LIST ? node->items[i] : node;
+        const struct yaml_node *item = loader_item(node, i);
         struct index_list rows;
         if (item->kind != YAML_SCALAR)
             return yaml_complain(item, loader->error, "这里应为行或列的名字，例如 t3.rows");
@@ -269,8 +276,7 @@ static bool load_forms(struct loader *loader, const struct yaml_node *node, stru
     for (size_t i = 0; i < names.count; i++) {
         const struct form *form = forms_find(loader->forms, names.items[i]);
         if (!form)
-            return loader_complain_name(loader, list->kind == YAML_LIST ? list->items[i] : list, "格式",
-                                        form_ids(loader));
+            return loader_complain_name(loader, loader_item(list, i), "格式", form_ids(loader));
         rule->forms[form - loader->forms->items].applies = true;
     }
     return true;

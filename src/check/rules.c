@@ -74,7 +74,7 @@ static bool read_includes(struct pack_loader *packs, const struct yaml_node *map
     if (!loader_names(&packs->loader, include, &names))
         return false;
     for (size_t i = 0; i < names.count; i++)
-        if (!read_include(packs, include->kind == YAML_LIST ? include->items[i] : include, path, reading))
+        if (!read_include(packs, loader_item(include, i), path, reading))
             return false;
     return true;
 }
@@ -116,7 +116,7 @@ static bool read_adjustments(struct pack_loader *packs, const struct yaml_node *
     if (!loader_names(&packs->loader, off, &ids))
         return false;
     for (size_t i = 0; i < ids.count; i++) {
-        struct adjustment adjustment = {off->kind == YAML_LIST ? off->items[i] : off, -1};
+        struct adjustment adjustment = {loader_item(off, i), -1};
         vector_push(packs->loader.arena, &packs->adjustments, adjustment);
     }
     if (levels && levels->kind != YAML_MAP)

@@ -1,8 +1,8 @@
 /* Rules over facts: outcomes, what lies together, order, fingerprints, places, equations. */
 #include "unit/cmocka_main.h"
 
-#include "check/sample.h"
 #include "check/check.h"
+#include "check/sample.h"
 
 static struct forms *forms;
 static struct rules *rules;
@@ -353,8 +353,9 @@ static void test_fingerprints_differ_within_a_report(void **state)
 {
     (void)state;
     struct trial trial = trial_new("2021");
-    trial.sample.bodies[0] = SLICE("全年收到公开申请5件。本年收到公开申请6件。其中说明：公开信息10条，其中甲5条，乙5条，"
-                                   "其他5条。公开信息20条，其中甲15条，其他9条。");
+    trial.sample.bodies[0] =
+        SLICE("全年收到公开申请5件。本年收到公开申请6件。其中说明：公开信息10条，其中甲5条，乙5条，"
+              "其他5条。公开信息20条，其中甲15条，其他9条。");
     set(&trial, "t3.new.person", "1.5");
     set(&trial, "t4.direct.total", "1");
     set(&trial, "t4.review.total", "1");

@@ -1,4 +1,5 @@
-/* Rule files: what is wrong in one is said with its place and the nearest valid name; packs, includes, local changes. */
+/* Rule files: what is wrong in one is said with its place and the nearest valid name; packs, includes, local
+ * changes. */
 #include "unit/cmocka_main.h"
 
 #include "check/check.h"
@@ -78,8 +79,8 @@ static void test_expressions_are_refused_with_place(void **state)
     assert_refused(RULE("    kind: equation\n    test: t3.{r}.total == 1\n"), "8:11", "each 里没有“r”");
     assert_refused(RULE("    kind: equation\n    each: {r: t3.row}\n    test: \"{r}.total == 1\"\n"), "8:15",
                    "是不是“t3.rows”");
-    assert_refused(RULE("    kind: equation\n    each: {a: t3.rows, b: t3.rows, c: t3.rows}\n    test: 1 == 1\n"), "8:11",
-                   "最多两个");
+    assert_refused(RULE("    kind: equation\n    each: {a: t3.rows, b: t3.rows, c: t3.rows}\n    test: 1 == 1\n"),
+                   "8:11", "最多两个");
     assert_refused(RULE("    kind: equation\n    test: t2.rules.issued == 1\n"), "8:11", "2019 格式没有");
 }
 
@@ -126,15 +127,16 @@ static void test_rules_are_refused_as_a_whole(void **state)
     (void)state;
     assert_refused("pack: 试\nrules:\n  - id: Xy\n    kind: title\n", "3:9", "t3.row-sum");
     assert_refused("pack: 试\nrules:\n  - {id: x.y, title: 试, kind: title, level: error}\n", "3:5", "缺少 message");
-    assert_refused("pack: 试\nrules:\n  - {id: x.y, title: 试, kind: title, level: bad, message: 甲}\n", "3:45", "level");
+    assert_refused("pack: 试\nrules:\n  - {id: x.y, title: 试, kind: title, level: bad, message: 甲}\n", "3:45",
+                   "level");
     assert_refused("pack: 试\nrules:\n  - {id: x.y, title: 试, kind: title, level: error, message: \"{whta}\"}\n", "3",
                    "是不是“what”");
     assert_refused("rules: []\n", "1:1", "pack");
     assert_refused("pack: 试\nrule: []\n", "2:1", "“rules”");
     assert_refused("pack: 试\noff: x.y\n", "2:6", "没有这个规则：“x.y”");
     assert_refused("pack: 试\ninclude: 没有.yaml\n", "2:10", "找不到");
-    assert_refused(RULE("    kind: title\n") "  - {id: x.y, title: 再, kind: title, level: error, message: 甲}\n", "8:10",
-                   "已经有了");
+    assert_refused(RULE("    kind: title\n") "  - {id: x.y, title: 再, kind: title, level: error, message: 甲}\n",
+                   "8:10", "已经有了");
 }
 
 static void test_cycle_of_includes(void **state)
@@ -162,9 +164,9 @@ static void test_includes_off_and_levels(void **state)
     struct error error = {0};
     struct path_list paths = {0};
     char *common = write_file(arena, "共用.yaml", "pack: 共用\nrules:\n" TITLE_RULE("a.one") TITLE_RULE("a.two"));
-    char *local = write_file(arena, "本地.yaml",
-                             "pack: 本地\ninclude: 共用.yaml\noff: [a.one]\nlevels: {a.two: info}\nrules:\n" TITLE_RULE(
-                                 "b.three"));
+    char *local = write_file(
+        arena, "本地.yaml",
+        "pack: 本地\ninclude: 共用.yaml\noff: [a.one]\nlevels: {a.two: info}\nrules:\n" TITLE_RULE("b.three"));
     vector_push(arena, &paths, local);
     vector_push(arena, &paths, common); /* once is enough */
     struct rules *rules = rules_load_files(forms, &paths, &error);
@@ -251,14 +253,14 @@ static void test_ids_and_levels(void **state)
         const char *id;
         enum level level;
     } wanted[] = {
-        {"t3.row-sum", LEVEL_ERROR},      {"t3.result-sum", LEVEL_ERROR},    {"t3.balance", LEVEL_ERROR},
-        {"t4.sum", LEVEL_ERROR},          {"cell.blank", LEVEL_WARNING},     {"cell.missing", LEVEL_ERROR},
-        {"cell.unclear", LEVEL_WARNING},  {"cell.negative", LEVEL_ERROR},    {"cell.fraction", LEVEL_ERROR},
-        {"cell.unit", LEVEL_WARNING},     {"cell.jurisdiction", LEVEL_ERROR}, {"section.missing", LEVEL_ERROR},
-        {"section.order", LEVEL_ERROR},   {"section.heading", LEVEL_INFO},   {"section.aspect", LEVEL_WARNING},
-        {"section.short", LEVEL_WARNING}, {"section.fee", LEVEL_ERROR},      {"table.missing", LEVEL_ERROR},
-        {"table.partial", LEVEL_ERROR},   {"form.version", LEVEL_ERROR},     {"report.title", LEVEL_WARNING},
-        {"report.year", LEVEL_ERROR},     {"report.unit", LEVEL_ERROR},      {"report.period", LEVEL_ERROR},
+        {"t3.row-sum", LEVEL_ERROR},       {"t3.result-sum", LEVEL_ERROR},         {"t3.balance", LEVEL_ERROR},
+        {"t4.sum", LEVEL_ERROR},           {"cell.blank", LEVEL_WARNING},          {"cell.missing", LEVEL_ERROR},
+        {"cell.unclear", LEVEL_WARNING},   {"cell.negative", LEVEL_ERROR},         {"cell.fraction", LEVEL_ERROR},
+        {"cell.unit", LEVEL_WARNING},      {"cell.jurisdiction", LEVEL_ERROR},     {"section.missing", LEVEL_ERROR},
+        {"section.order", LEVEL_ERROR},    {"section.heading", LEVEL_INFO},        {"section.aspect", LEVEL_WARNING},
+        {"section.short", LEVEL_WARNING},  {"section.fee", LEVEL_ERROR},           {"table.missing", LEVEL_ERROR},
+        {"table.partial", LEVEL_ERROR},    {"form.version", LEVEL_ERROR},          {"report.title", LEVEL_WARNING},
+        {"report.year", LEVEL_ERROR},      {"report.unit", LEVEL_ERROR},           {"report.period", LEVEL_ERROR},
         {"claim.received", LEVEL_WARNING}, {"claim.none-received", LEVEL_WARNING}, {"claim.parts", LEVEL_WARNING},
     };
     (void)state;
