@@ -80,10 +80,41 @@ static void note_values(struct filling *filling, const struct edge *edge)
     note_extent(reading, tokens[0].span.start, tokens[count - 1].span.end);
 }
 
+/* Values of the step outside [first, first + count) that something must explain; page numbers on their own line need not. */
+static bool leaves_values(const struct filling *filling, const struct step *step, size_t first, size_t count, bool inside)
+{
+    for (size_t i = 0; i < step->token_count; i++) {
+        const struct token *token = &filling->tokens->items[step->first_token + i];
+        bool taken = i >= first && i < first + count;
+        if (!taken && token->kind != TOKEN_EMPTY && !token->prose && (!token->soft || (inside && token->kind == TOKEN_FILLER)))
+            return true;
+    }
+    return false;
+}
+
+/* A row beside which a value is left over has perhaps taken the wrong ones. */
+static void note_leftover(struct filling *filling, const struct edge *edge, int *last)
+{
+    const struct path *path = filling->path;
+    const struct state *to = &path->states.items[edge->to];
+    if (edge->kind == EDGE_ROW_END || edge->kind == EDGE_FINISH)
+        return;
+    const struct step *step = &path->steps->items[edge->step];
+    uint32_t first = step->first_token;
+    size_t taken = edge->kind == EDGE_VALUES ? path_values(path, edge, &first) : 0;
+    int node = to->between ? *last : to->node;
+    if (step->values && edge->kind != EDGE_GLUED && node >= 0)
+        filling->nodes[node].leftover |=
+            leaves_values(filling, step, first - step->first_token, taken, !to->between);
+    *last = step->values ? node : -1;
+}
+
 static void read_best(struct filling *filling)
 {
+    int last = -1; /* the row whose values came just before */
     for (size_t i = 0; i < filling->path->best_count; i++) {
         const struct edge *edge = &filling->path->edges.items[filling->path->best[i]];
+        note_leftover(filling, edge, &last);
         if (edge->kind == EDGE_LABEL)
             note_label(filling, edge);
         else if (edge->kind == EDGE_VALUES || edge->kind == EDGE_GLUED)
@@ -263,7 +294,7 @@ bool reading_is_believed(const struct filling *filling, int node)
     const struct node_reading *reading = &filling->nodes[node];
     if (reading->vouched)
         return true;
-    if (reading->broken && !reading_sum_holds(filling, node))
+    if ((reading->broken || reading->leftover) && !reading_sum_holds(filling, node))
         return false;
     bool half = reading->pattern != NO_PATTERN &&
                 reading->matched * 2 >= filling->model->patterns[reading->pattern].length;

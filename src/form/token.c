@@ -58,31 +58,43 @@ static void read_slots(struct lexer *lexer, struct span line, char separator)
     lexer->slot = false;
 }
 
-/* - 3 - and |---|---|: nothing to read. */
-static bool is_furniture(struct slice line)
+/* |---|---|: nothing to read. */
+static bool is_ruler(struct slice line)
 {
-    bool rules = true, dashed = line.length > 0 && (line.data[0] == '-' || (unsigned char)line.data[0] == 0xE2);
-    size_t digits = 0;
+    size_t dashes = 0;
     for (size_t i = 0; i < line.length; i++) {
         char c = line.data[i];
-        rules &= c == '|' || c == '-' || c == ':' || c == ' ' || c == '\t';
-        digits += c >= '0' && c <= '9';
+        if (c != '|' && c != '-' && c != ':' && c != ' ' && c != '\t')
+            return false;
+        dashes += c == '-';
     }
-    if (rules)
-        return line.length > 2 && memchr(line.data, '-', line.length) != NULL &&
-               (line.data[0] == '|' || line.length > 4);
-    if (!dashed || digits == 0 || digits > 3 || line.length > 20)
+    return dashes > 2;
+}
+
+/* - 3 - */
+static bool is_page_number(const struct lexer *lexer, struct slice line)
+{
+    uint32_t start = (uint32_t)(line.data - lexer->text.data), end = start + (uint32_t)line.length, next = start;
+    uint32_t at = start, digits = 0, c = lex_peek(lexer, at, end, &next);
+    if (line.length > 20 || !lex_is_dash(c))
         return false;
-    unsigned char last = (unsigned char)line.data[line.length - 1];
-    bool dash_behind = last == '-' || last == 0x94 || last == 0x93 || last == 0x95;
-    return dash_behind;
+    for (; lex_is_dash(c) || lex_is_blank(c); c = lex_peek(lexer, at, end, &next))
+        at = next;
+    for (; lex_is_digit(c); c = lex_peek(lexer, at, end, &next), digits++)
+        at = next;
+    bool dash_behind = false;
+    for (; lex_is_dash(c) || lex_is_blank(c); c = lex_peek(lexer, at, end, &next)) {
+        dash_behind |= lex_is_dash(c);
+        at = next;
+    }
+    return digits > 0 && digits < 4 && dash_behind && at == end;
 }
 
 static void read_line(struct lexer *lexer, struct span line)
 {
     struct slice text = slice_part(lexer->text, line.start, line.end), trimmed = slice_trim(text);
     lexer->row++;
-    if (trimmed.length == 0 || is_furniture(trimmed))
+    if (trimmed.length == 0 || is_ruler(trimmed) || is_page_number(lexer, trimmed))
         return;
     if (trimmed.data[0] == '|' && trimmed.data[trimmed.length - 1] == '|' && trimmed.length > 1) {
         uint32_t start = (uint32_t)(trimmed.data - lexer->text.data);

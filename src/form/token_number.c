@@ -37,11 +37,13 @@ struct stretch {
     size_t digits, letters;
 };
 
+enum { DIGITS_MOST = 400 }; /* what follows is another number: no line is looked at twice as a whole */
+
 /* The digits, and letters for digits, from `at` on. */
 static struct stretch take_digits(const struct lexer *lexer, uint32_t at)
 {
     struct stretch stretch = {at, 0, 0};
-    for (uint32_t next = at;; stretch.end = next) {
+    for (uint32_t next = at; stretch.digits + stretch.letters < DIGITS_MOST; stretch.end = next) {
         uint32_t c = lex_peek(lexer, stretch.end, lexer->end, &next);
         if (lex_is_digit(c))
             stretch.digits++;
@@ -119,21 +121,29 @@ static uint32_t take_dirt(const struct lexer *lexer, uint32_t at)
 
 /* ---- Units and sentences ---- */
 
-static const char *const units[] = {"万元", "亿元", "千元", "元", "件次", "人次", "件", "项", "条", "宗", "次", "个", "份",
-                                    "人",   "家",   "篇",   "户", "场",   "期",   "批", "名", "起", "%",  "万", "亿"};
+#define WORD(literal) {literal, sizeof(literal) - 1}
+static const struct slice units[] = {WORD("万元"), WORD("亿元"), WORD("千元"), WORD("元"), WORD("件次"), WORD("人次"),
+                                     WORD("件"),   WORD("项"),   WORD("条"),   WORD("宗"), WORD("次"),   WORD("个"),
+                                     WORD("份"),   WORD("人"),   WORD("家"),   WORD("篇"), WORD("户"),   WORD("场"),
+                                     WORD("期"),   WORD("批"),   WORD("名"),   WORD("起"), WORD("万"),   WORD("亿"),
+                                     WORD("%"),    WORD("％")};
+static const struct slice no_units[] = {WORD("项目"), WORD("条例"), WORD("件数"), WORD("人民"), WORD("人情"),
+                                        WORD("次数"), WORD("个人"), WORD("期限"), WORD("条款")};
 
 /* Bytes of the unit word at `at`, 0 when there is none. */
 static uint32_t unit_at(const struct lexer *lexer, uint32_t at, uint32_t end)
 {
-    static const char *const no_units[] = {"项目", "条例", "件数", "人民", "人情", "次数", "个人", "期限", "条款", "其他"};
     struct slice rest = slice_part(lexer->text, at, end);
+    /* Mostly the next number, or nothing, stands there. */
+    if (rest.length == 0 || ((unsigned char)rest.data[0] < 0x80 && rest.data[0] != '%'))
+        return 0;
     for (size_t i = 0; i < sizeof no_units / sizeof *no_units; i++)
-        if (slice_starts_with(rest, slice_of(no_units[i])))
+        if (slice_starts_with(rest, no_units[i]))
             return 0;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (slice_starts_with(rest, slice_of(units[i])))
-            return (uint32_t)strlen(units[i]);
-    return slice_starts_with(rest, SLICE("％")) ? 3 : 0;
+        if (slice_starts_with(rest, units[i]))
+            return (uint32_t)units[i].length;
+    return 0;
 }
 
 static bool is_time_word(uint32_t c)
@@ -296,7 +306,7 @@ uint32_t lex_number(struct lexer *lexer, uint32_t at)
     struct stretch stretch = take_digits(lexer, digits_start);
     uint32_t end = stretch.end;
     if (stretch.letters == 0 || !letters_stand_for_digits(lexer, digits_start, stretch)) {
-        stretch.digits = count_digits(lexer, digits_start, 1000, &end);
+        stretch.digits = count_digits(lexer, digits_start, DIGITS_MOST - 1, &end);
         stretch.letters = 0;
     }
     bool leading_zero = lex_peek(lexer, digits_start, lexer->end, &next) == '0';
