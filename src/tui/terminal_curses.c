@@ -436,7 +436,7 @@ static void curses_leave(struct terminal *terminal)
     }
     send_text("\033[?2004l");
     endwin();
-    signals_remove();
+    signals_remove(curses->gone);
 }
 
 static void curses_enter(struct terminal *terminal)
@@ -623,7 +623,7 @@ static bool start_curses(struct curses_terminal *curses, const char *name, struc
     signals_install(&curses->restore);
     curses->screen = newterm((char *)name, stdout, stdin);
     if (!curses->screen) {
-        signals_remove();
+        signals_remove(false);
         return error_set(error, ERROR_USAGE, "终端类型 %s 不能用于全屏显示，请检查环境变量 TERM。", name);
     }
     signals_install(&curses->restore);

@@ -104,7 +104,7 @@ void signals_install(const struct terminal_restore *restore)
     install_fatal();
 }
 
-void signals_remove(void)
+void signals_remove(bool ending)
 {
     if (!installed)
         return;
@@ -114,6 +114,9 @@ void signals_remove(void)
         sigaction(orderly[i], &actions_before[i], NULL);
     for (int i = 0; i < FATAL_COUNT; i++)
         sigaction(fatal[i], &fatal_before[i], NULL);
+    /* A terminal that vanishes says so more than once: the second time must not cut short what the first one began. */
+    if (ending)
+        signal(SIGHUP, SIG_IGN);
     sigprocmask(SIG_SETMASK, &mask_before, NULL);
 }
 

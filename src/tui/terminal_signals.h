@@ -22,7 +22,8 @@ struct terminal_restore {
 /* `restore` must live until signals_remove; it is used when the program dies by a signal or by exit(). A second call takes
  * the handlers back from whoever set others. */
 void signals_install(const struct terminal_restore *restore);
-void signals_remove(void);
+/* With `ending` (the terminal is gone) another SIGHUP is ignored from now on. */
+void signals_remove(bool ending);
 /* Waits until the file has input or hangs up (true), a signal came or the time is over (false). -1 is for ever. */
 bool signals_wait(int file, int milliseconds);
 /* What came since the last call. */
