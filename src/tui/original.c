@@ -26,6 +26,117 @@ static bool find_double_spacing(const struct document *document)
     return texts >= 8 && spaced * 10 > texts * 7;
 }
 
+/* --- Lines that were broken by the paper --- */
+
+#define PAPER_MOST 100 /* columns: longer lines were not broken by paper */
+#define PAPER_LEAST 40
+#define PAPER_RAGGED 3 /* a full line may be so much shorter: the next character was wide, or a number */
+
+/* The width at which lines end again and again, with next to none longer. */
+static int find_paper_width(const struct document *document)
+{
+    int counts[PAPER_MOST + 1] = {0}, longer = 0;
+    uint32_t last = document->line_count < SPACING_SAMPLE ? document->line_count : SPACING_SAMPLE;
+    for (uint32_t line = 1; line <= last; line++) {
+        struct span span = document_line_span(document, line);
+        int width =
+            span.end - span.start > LONG_LINE ? PAPER_MOST + 1 : canvas_text_width(document_text(document, span));
+        longer += width > PAPER_MOST;
+        counts[width > PAPER_MOST ? 0 : width]++;
+    }
+    for (int width = PAPER_MOST; width >= PAPER_LEAST && longer <= 3; width--) {
+        int full = 0;
+        for (int near = width; near >= width - PAPER_RAGGED; near--)
+            full += counts[near];
+        if (full >= 6 && counts[width])
+            return width;
+        longer += counts[width];
+    }
+    return 0;
+}
+
+static bool has_mark(const struct original *original, struct span span)
+{
+    size_t first = original_first_mark(original, span.start);
+    return first < original->mark_count && original->marks[first].start < span.end;
+}
+
+static bool is_ordinal(uint32_t codepoint)
+{
+    static const char ordinals[] = "一二三四五六七八九十";
+    char text[4];
+    if (codepoint >= '0' && codepoint <= '9')
+        return true;
+    struct slice one = {text, codepoint == CODEPOINT_INVALID ? 0 : utf8_encode(codepoint, text)};
+    return one.length == 3 && slice_find(slice_of(ordinals), one, 0) >= 0;
+}
+
+/* Indented, or numbered: （一）, 1., 一、 */
+static bool begins_paragraph(struct slice line)
+{
+    size_t offset = 0;
+    if (slice_starts_with(line, SLICE("　")) || slice_starts_with(line, SLICE("  ")) ||
+        slice_starts_with(line, SLICE("\t")) || line.length == 0)
+        return true;
+    uint32_t first = utf8_decode(line, &offset);
+    uint32_t second = offset < line.length ? utf8_decode(line, &offset) : 0;
+    uint32_t third = offset < line.length ? utf8_decode(line, &offset) : 0;
+    if (first == '(' || first == 0xFF08)
+        return is_ordinal(second);
+    uint32_t behind = is_ordinal(second) ? third : second;
+    return is_ordinal(first) && (behind == 0x3001 || behind == '.' || behind == 0xFF0E);
+}
+
+/* The line that goes on where this one was broken, or 0. */
+static uint32_t continuation(const struct original *original, uint32_t line)
+{
+    const struct document *document = original->document;
+    uint32_t next = line + 1;
+    if (original->paper_width == 0 || next > document->line_count)
+        return 0;
+    if (original->double_spaced && is_blank_line(document, next))
+        next++;
+    if (next > document->line_count || is_blank_line(document, next))
+        return 0;
+    struct span span = document_line_span(document, line), after = document_line_span(document, next);
+    bool full = canvas_text_width(document_text(document, span)) >= original->paper_width - PAPER_RAGGED;
+    bool goes_on = full && !begins_paragraph(document_text(document, after)) && !has_mark(original, span) &&
+                   !has_mark(original, after) &&
+                   document_page(document, span.start) == document_page(document, after.start);
+    return goes_on ? next : 0;
+}
+
+static uint32_t skip_blanks(struct slice text, uint32_t offset, uint32_t end)
+{
+    while (offset < end && (text.data[offset] == ' ' || text.data[offset] == '\n'))
+        offset++;
+    return offset;
+}
+
+bool original_piece(const struct original *original, const struct visual_line *line, uint32_t *from, struct span *piece)
+{
+    struct slice text = original->document->text;
+    if (*from >= line->end)
+        return false;
+    ptrdiff_t broken = slice_find(slice_part(text, 0, line->end), SLICE("\n"), *from);
+    *piece = (struct span){*from, broken < 0 ? line->end : (uint32_t)broken};
+    *from = broken < 0 ? line->end : skip_blanks(text, (uint32_t)broken, line->end);
+    while (broken >= 0 && piece->end > piece->start && text.data[piece->end - 1] == ' ')
+        piece->end--;
+    return true;
+}
+
+int original_columns(const struct original *original, const struct visual_line *line, uint32_t offset)
+{
+    int columns = 0;
+    struct span piece;
+    for (uint32_t from = line->start; original_piece(original, line, &from, &piece) && piece.start < offset;) {
+        uint32_t end = piece.end < offset ? piece.end : offset;
+        columns += canvas_text_width(slice_part(original->document->text, piece.start, end));
+    }
+    return columns;
+}
+
 /* --- What is missing --- */
 
 typedef VECTOR(struct absence) absence_list;
@@ -222,8 +333,10 @@ static void forget_lines(struct original *original)
 
 void original_prepare(struct original *original, const struct facts *facts, const uint8_t *levels, struct arena *arena)
 {
-    if (original->document != facts->document)
+    if (original->document != facts->document) {
         original->double_spaced = find_double_spacing(facts->document);
+        original->paper_width = find_paper_width(facts->document);
+    }
     original->document = facts->document;
     find_absences(original, facts, arena);
     find_marks(original, facts, levels, arena);
@@ -302,6 +415,26 @@ static void add_page(struct original *original, uint32_t offset)
     original->last_page = page;
 }
 
+/* What of the following lines still fits on the visual line. */
+static void add_continuation(struct original *original, struct visual_line *line)
+{
+    struct slice text = original->document->text;
+    for (;;) {
+        struct span span = document_line_span(original->document, original->next_line);
+        uint32_t next = line->end == span.end ? continuation(original, original->next_line) : 0;
+        int room = original->width - original_columns(original, line, line->end);
+        if (next == 0 || room < 4)
+            return;
+        struct span after = document_line_span(original->document, next);
+        uint32_t start = skip_blanks(text, after.start, after.end);
+        uint32_t end = (uint32_t)wrap_line(slice_part(text, 0, after.end), start, room);
+        if (canvas_text_width(slice_part(text, start, end)) > room)
+            return;
+        line->end = end;
+        original->next_line = next;
+    }
+}
+
 /* One step: at least one line more, or the end. */
 static void lay_out(struct original *original)
 {
@@ -315,14 +448,14 @@ static void lay_out(struct original *original)
         add_page(original, span.start);
     }
     uint32_t start = original->next_offset;
-    uint32_t limit = next_break(original, span, start);
-    struct slice text = slice_part(original->document->text, 0, limit);
-    uint32_t end = (uint32_t)wrap_line(text, start, original->width);
-    add_absences(original, start, end);
-    add_line(original, VISUAL_TEXT, start, end, 0);
+    struct slice text = slice_part(original->document->text, 0, next_break(original, span, start));
+    struct visual_line line = {.start = start, .end = (uint32_t)wrap_line(text, start, original->width)};
+    add_continuation(original, &line);
+    add_absences(original, start, line.end);
+    add_line(original, VISUAL_TEXT, start, line.end, 0);
     original->blank_before = false;
-    original->next_offset = end;
-    if (end >= span.end)
+    original->next_offset = line.end;
+    if (line.end >= document_line_span(original->document, original->next_line).end)
         next_text_line(original);
 }
 

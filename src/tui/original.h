@@ -1,4 +1,5 @@
-/* The original as visual lines: the report's text wrapped to a width, with a line where a page begins and where
+/* The original as visual lines: the report's text wrapped to a width (lines that were broken only because the paper
+ * ended are put together again), with a line where a page begins and where
  * something that is missing should stand. Lines are made as far as somebody has looked. */
 #ifndef TUI_ORIGINAL_H
 #define TUI_ORIGINAL_H
@@ -37,6 +38,7 @@ struct original {
     uint32_t *breaks; /* where a line is begun anew inside a very long line, ascending */
     size_t break_count;
     bool double_spaced; /* an empty line behind each line says nothing: it is left out */
+    int paper_width;    /* columns at which the source broke its lines, or 0 when it did not */
 
     int width;
     VECTOR(struct visual_line) lines;
@@ -58,6 +60,12 @@ size_t original_all_lines(struct original *original);
 /* The row at which a byte of the text is, or the row of an absence. */
 size_t original_row_of(struct original *original, uint32_t offset);
 size_t original_row_of_absence(struct original *original, size_t absence);
+/* A visual line as pieces of the text, without the line ends between them: the piece at *from, which moves behind
+ * it. */
+bool original_piece(const struct original *original, const struct visual_line *line, uint32_t *from,
+                    struct span *piece);
+/* Columns from the beginning of the line to a byte of it. */
+int original_columns(const struct original *original, const struct visual_line *line, uint32_t offset);
 /* Marks that touch [start, end): the first one's index; the rest follow while their start is below `end`. */
 size_t original_first_mark(const struct original *original, uint32_t start);
 

@@ -53,11 +53,10 @@ static void light(struct review *review, struct canvas *canvas, struct area line
 {
     if (span_is_none(span) || span.end <= visual->start || span.start >= visual->end)
         return;
-    struct slice text = session_document(review->session)->text;
     uint32_t start = span.start > visual->start ? span.start : visual->start;
     uint32_t end = span.end < visual->end ? span.end : visual->end;
-    int before = canvas_text_width(slice_part(text, visual->start, start));
-    int behind = canvas_text_width(slice_part(text, visual->start, end));
+    int before = original_columns(&review->original, visual, start);
+    int behind = original_columns(&review->original, visual, end);
     canvas_role(canvas, line, 0, GUTTER + before, behind - before, role);
 }
 
@@ -110,8 +109,10 @@ static void draw_text_line(struct review *review, struct canvas *canvas, struct 
                            const struct visual_line *visual)
 {
     const struct original *original = &review->original;
-    struct slice text = original->document->text;
-    canvas_text(canvas, line, 0, GUTTER, slice_part(text, visual->start, visual->end), ROLE_text);
+    struct span piece;
+    int column = GUTTER;
+    for (uint32_t from = visual->start; original_piece(original, visual, &from, &piece);)
+        column = canvas_text(canvas, line, 0, column, document_text(original->document, piece), ROLE_text);
     for (size_t i = original_first_mark(original, visual->start); i < original->mark_count; i++) {
         const struct mark *mark = &original->marks[i];
         if (mark->start >= visual->end)
@@ -190,9 +191,8 @@ static void draw_hits(struct review *review, struct canvas *canvas, struct area 
 static void park_cursor(struct review *review, struct canvas *canvas, struct area area, size_t row)
 {
     const struct visual_line *visual = &review->original.lines.items[row];
-    struct slice text = session_document(review->session)->text;
     bool inside = visual->kind == VISUAL_TEXT && review->offset >= visual->start && review->offset <= visual->end;
-    int before = inside ? canvas_text_width(slice_part(text, visual->start, review->offset)) : 0;
+    int before = inside ? original_columns(&review->original, visual, review->offset) : 0;
     canvas->cursor_row = area.row + (int)(row - review->original_top);
     canvas->cursor_column = area.column + (GUTTER + before < area.width ? GUTTER + before : area.width - 1);
     canvas->cursor_visible = true;
