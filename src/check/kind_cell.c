@@ -8,7 +8,7 @@ enum { CLUSTERS_MOST = 6 };
 enum state { STATE_BLANK, STATE_MISSING, STATE_UNCLEAR, STATE_NO_UNIT, STATE_UNIT_WORD, STATE_COUNT };
 
 static const char *const keys[] = {"state", "cells", "types", "organ", "test", NULL};
-static const char *const placeholders[] = {"cells", "count", "value", "candidates", "reason", NULL};
+static const char *const placeholders[] = {"cells", "count", "values", "printed", "candidates", "reason", NULL};
 static const char *const state_names[] = {"blank", "missing", "unclear", "no-unit", "unit-word", NULL};
 static const char *const type_names[] = {"count", "change", "money", NULL};
 
@@ -253,12 +253,38 @@ static struct slice candidates_spoken(struct run *run, const struct cell_fact *f
     return spoken;
 }
 
+/* The values, or what is printed, of the first few cells, each once. */
+static struct slice values_spoken(struct run *run, const uint16_t *cells, size_t count, bool printed)
+{
+    enum { SHOWN = 3 };
+    struct buffer out = {0};
+    struct slice last = SLICE_NONE;
+    size_t shown = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct decimal value = DECIMAL(0);
+        struct span span = run->facts->cells[cells[i]].span;
+        bool known = facts_value(run->facts, cells[i], &value);
+        struct slice text = !printed              ? decimal_spoken(run->arena, value)
+                            : !span_is_none(span) ? quote_spoken(run, span, 20)
+                                                  : SLICE_NONE;
+        if ((!printed && !known) || text.length == 0 || slice_equal(text, last))
+            continue;
+        if (++shown > SHOWN) {
+            buffer_add_text(&out, "等");
+            break;
+        }
+        buffer_print(&out, "%s%.*s", shown > 1 ? "、" : "", SLICE_ARGUMENTS(text));
+        last = text;
+    }
+    struct slice spoken = arena_copy(run->arena, buffer_slice(&out));
+    buffer_free(&out);
+    return spoken;
+}
+
 static void report(struct run *run, const uint16_t *cells, size_t count)
 {
     const struct cell_fact *first = &run->facts->cells[cells[0]];
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
-    struct decimal value = DECIMAL(0);
-    bool known = facts_value(run->facts, cells[0], &value);
     struct slice reason = count == 1 ? slice_of(first->reason) : SLICE_NONE;
     struct slice candidates = count == 1 ? candidates_spoken(run, first) : SLICE_NONE;
     finding_set_cells(run, finding, cells, count);
@@ -266,7 +292,8 @@ static void report(struct run *run, const uint16_t *cells, size_t count)
     struct placeholder values[] = {
         {"cells", cells_spoken(run, cells, count)},
         {"count", decimal_spoken(run->arena, DECIMAL((int64_t)count))},
-        {"value", known ? decimal_spoken(run->arena, value) : SLICE_NONE},
+        {"values", values_spoken(run, cells, count, false)},
+        {"printed", values_spoken(run, cells, count, true)},
         {"candidates", candidates},
         {"reason", reason.length ? arena_print(run->arena, "（%.*s）", SLICE_ARGUMENTS(reason)) : SLICE_NONE},
     };

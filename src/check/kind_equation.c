@@ -137,15 +137,15 @@ static size_t active_terms(const struct arithmetic *side, const struct facts *fa
 static void add_term(struct run *run, struct buffer *out, const struct linear_term *term, bool known,
                      struct decimal value)
 {
-    struct slice spoken = known ? decimal_spoken(run->arena, value) : SLICE("？");
     int32_t factor = term->coefficient < 0 ? -term->coefficient : term->coefficient;
-    if (term->coefficient < 0)
-        buffer_add_text(out, "-");
-    else if (out->length)
-        buffer_add_text(out, "+");
+    bool minus = (term->coefficient < 0) != (known && value.digits < 0);
+    if (known && value.digits < 0)
+        value.digits = -value.digits;
+    if (minus || out->length)
+        buffer_add_text(out, minus ? "-" : "+");
     if (factor != 1)
         buffer_print(out, "%d×", factor);
-    buffer_add(out, spoken);
+    buffer_add(out, known ? decimal_spoken(run->arena, value) : SLICE("？"));
 }
 
 /* 12+0+3; of many terms those that are 0 are left out. */

@@ -83,7 +83,7 @@ static void judge_period(struct run *run, const struct phrase_match *match, size
         return;
     int year = run->facts->year ? run->facts->year : from.year;
     bool both = from.month && next_date(&squeezed, &at, from.year, &to, &ignored);
-    /* 统计期限为2020年度: the year alone. */
+    /* 统计期限为2020年度 is the year alone; one single day is no period. */
     if (both ? is_day(from, year, 1, 1) && is_day(to, year, 12, 31) : from.month != 0 || from.year == year)
         return;
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
@@ -210,6 +210,20 @@ static bool is_excepted(const struct sightings *sightings, uint32_t level_start)
     return false;
 }
 
+/* The name of a document (《柳河乡志》) or of former times (原柳河乡) is no slip. */
+static bool is_quoted(const struct sightings *sightings, uint32_t start)
+{
+    enum { REACH = 150 };
+    struct slice text = sightings->run->facts->document->text;
+    struct slice before = slice_part(text, start > REACH ? start - REACH : 0, start);
+    ptrdiff_t open = -1, close = -1;
+    for (ptrdiff_t at = 0; (at = slice_find(before, SLICE("《"), (size_t)at)) >= 0; at++)
+        open = at;
+    for (ptrdiff_t at = 0; (at = slice_find(before, SLICE("》"), (size_t)at)) >= 0; at++)
+        close = at;
+    return open > close || slice_ends_with(slice_trim(before), SLICE("原"));
+}
+
 /* Counts where `name` stands; its last `level` bytes are the ending that `except` is held against. */
 static void look_for(struct sightings *sightings, struct slice name, size_t level)
 {
@@ -223,7 +237,7 @@ static void look_for(struct sightings *sightings, struct slice name, size_t leve
         if (!prose_is_wanted(run->rule, run->facts->prose[p].section))
             continue;
         while (phrase_find(phrase, run->prose[p], &from, &match)) {
-            if (is_excepted(sightings, match.span.end - (uint32_t)level))
+            if (is_excepted(sightings, match.span.end - (uint32_t)level) || is_quoted(sightings, match.span.start))
                 continue;
             if (span_is_none(sightings->first) || match.span.start < sightings->first.start)
                 sightings->first = match.span;
