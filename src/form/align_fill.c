@@ -126,7 +126,7 @@ static void fill_without_values(struct filling *filling, int node)
     bool goes_on = last || filling->nodes[next].printed ||
                    (filling->model->nodes[next].weight == 0 && next + 1 < filling->model->node_count &&
                     filling->nodes[next + 1].printed);
-    bool whole = reading->first_seen && reading->pattern != NO_PATTERN &&
+    bool whole = reading->first_seen && !reading->in_prose && reading->pattern != NO_PATTERN &&
                  reading->matched * 5 >= filling->model->patterns[reading->pattern].length * 4;
     for (size_t i = 0; i < row->cell_count; i++) {
         size_t index = row->first_cell + i;

@@ -26,6 +26,7 @@ struct node_reading {
     uint8_t matched;     /* characters of it */
     uint8_t taken;       /* values */
     bool vouched;        /* a reviewer placed it */
+    bool in_prose;           /* no values, and its label was followed by a number that is none of the table */
     bool leftover;           /* a value beside them is no one's */
     size_t step;         /* first of its values */
     uint32_t row;        /* of its last values */

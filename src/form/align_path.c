@@ -17,7 +17,7 @@ enum {
     COST_VALUES_LACK_MOST = 2000,
     COST_GLUED = 400,
     COST_VALUE_BEFORE_LABEL = 1000,
-    COST_FOREIGN_LABEL_PASSED = 1500, /* between a row's label and its values */
+    COST_FOREIGN_LABEL_PASSED = 4000, /* between a row's label and its values */
     COST_FOREIGN_LABEL_BEFORE = 5000, /* the values stand straight behind another row's label */
     COST_OTHER_LINE = 1000,
     COST_TEXT_AMONG_VALUES = 300,
@@ -161,8 +161,8 @@ static void pass_text(struct path *path, uint32_t from, size_t index)
     int32_t cost = step->noise;
     if (!state.between && state.taken > 0) {
         uint16_t cells = path->model->nodes[state.node].cell_count;
-        if (state.taken < cells && step->strong_node >= 0 && step->strong_node != state.node)
-            return; /* no row reaches over another one's label */
+        if (state.taken < cells && step->strong_node >= 0)
+            return; /* no row reaches over a label, its own printed again neither */
         if (state.taken < cells)
             cost += step->length > 5 ? COST_LONG_TEXT_AMONG_VALUES : COST_TEXT_AMONG_VALUES;
         else

@@ -92,8 +92,14 @@ static bool leaves_values(const struct filling *filling, const struct step *step
     return false;
 }
 
-/* A row beside which a value is left over has perhaps taken the wrong ones. */
-static void note_leftover(struct filling *filling, const struct edge *edge, int *last)
+/* The rows whose values, or whose label, came just before; -1 for none. */
+struct before {
+    int values, label;
+};
+
+/* A row beside which a value is left over has perhaps taken the wrong ones; a label that a sentence's number follows is
+ * no row left blank. */
+static void note_leftover(struct filling *filling, const struct edge *edge, struct before *before)
 {
     const struct path *path = filling->path;
     const struct state *to = &path->states.items[edge->to];
@@ -102,19 +108,21 @@ static void note_leftover(struct filling *filling, const struct edge *edge, int 
     const struct step *step = &path->steps->items[edge->step];
     uint32_t first = step->first_token;
     size_t taken = edge->kind == EDGE_VALUES ? path_values(path, edge, &first) : 0;
-    int node = to->between ? *last : to->node;
+    int node = to->between ? before->values : to->node;
     if (step->values && edge->kind != EDGE_GLUED && node >= 0)
-        filling->nodes[node].leftover |=
-            leaves_values(filling, step, first - step->first_token, taken, !to->between);
-    *last = step->values ? node : -1;
+        filling->nodes[node].leftover |= leaves_values(filling, step, first - step->first_token, taken, !to->between);
+    if (edge->kind == EDGE_PASS && step->values && before->label >= 0 && step->lead < step->token_count)
+        filling->nodes[before->label].in_prose = true;
+    before->values = step->values ? node : -1;
+    before->label = edge->kind == EDGE_LABEL ? to->node : -1;
 }
 
 static void read_best(struct filling *filling)
 {
-    int last = -1; /* the row whose values came just before */
+    struct before before = {-1, -1};
     for (size_t i = 0; i < filling->path->best_count; i++) {
         const struct edge *edge = &filling->path->edges.items[filling->path->best[i]];
-        note_leftover(filling, edge, &last);
+        note_leftover(filling, edge, &before);
         if (edge->kind == EDGE_LABEL)
             note_label(filling, edge);
         else if (edge->kind == EDGE_VALUES || edge->kind == EDGE_GLUED)
