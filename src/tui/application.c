@@ -242,6 +242,15 @@ static void draw(struct application *application)
     draw_dialogs(application->dialogs, canvas, screen);
 }
 
+/* What is chosen may be cut off on a very small screen. */
+static void keep_cursor_inside(struct canvas *canvas)
+{
+    if (canvas->cursor_row >= canvas->rows)
+        canvas->cursor_row = canvas->rows - 1;
+    if (canvas->cursor_column >= canvas->columns)
+        canvas->cursor_column = canvas->columns - 1;
+}
+
 static void present(struct application *application)
 {
     int rows, columns;
@@ -250,6 +259,7 @@ static void present(struct application *application)
     if (rows != application->canvas.rows || columns != application->canvas.columns)
         canvas_resize(&application->canvas, rows, columns);
     draw(application);
+    keep_cursor_inside(&application->canvas);
     terminal->operations->present(terminal, &application->canvas);
 }
 

@@ -36,7 +36,7 @@ enum where {
     COMMAND(note, "note", "批注", "pz", "m <F7>", WHERE_REVIEW, WHERE_REVIEW, "给所选的格子、问题、章节写批注")        \
     COMMAND(report_note, "report-note", "总批注", "zpz", "M", WHERE_REVIEW, 0, "给整份报告写批注")                     \
     COMMAND(reading, "reading", "改读", "gd", "e", WHERE_REVIEW, WHERE_OUTLINE,                                        \
-            "改正我们读错的机关、年度、版式、章节位置、行的位置")                                                      \
+            "改正我们读错的单位、年度、版式、章节位置、行的位置")                                                      \
     COMMAND(take_back, "take-back", "收回", "sh", "x <Delete>", WHERE_REVIEW, 0, "收回对所选格子的改正")               \
     COMMAND(undo, "undo", "撤销", "cx", "u", WHERE_REVIEW, WHERE_TABLE, "撤销最近的一步")                              \
     COMMAND(redo, "redo", "重做", "chz", "<C-r>", WHERE_REVIEW, 0, "重做撤销的一步")                                    \

@@ -48,7 +48,7 @@ static void draw_counts(struct review *review, struct canvas *canvas, struct are
 static struct slice report_line(const struct review *review, struct arena *arena)
 {
     const struct facts *facts = session_facts(review->session);
-    struct slice organ = facts->organ.length ? facts->organ : SLICE("（没有找到机关名称）");
+    struct slice organ = facts->organ.length ? facts->organ : SLICE("（没有找到单位名称）");
     struct slice year = facts->year ? arena_print(arena, "%d 年", facts->year) : SLICE("（没有找到年度）");
     return arena_print(arena, "%.*s  %.*s  %.*s 版", SLICE_ARGUMENTS(organ), SLICE_ARGUMENTS(year),
                        SLICE_ARGUMENTS(facts->form->id));

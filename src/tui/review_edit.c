@@ -309,11 +309,13 @@ static void choice_choose(void *context, size_t item)
     do_or_alert(choice->review, &action);
 }
 
-static void open_choice(struct value_choice *choice, struct slice title, const struct menu_item *items, size_t count)
+static void open_choice(struct value_choice *choice, struct slice title, const struct menu_item *items, size_t count,
+                        size_t chosen)
 {
     struct menu menu = {.title = title,
                         .items = items,
                         .count = count,
+                        .chosen = chosen,
                         .context = choice,
                         .describe = choice_describe,
                         .choose = choice_choose};
@@ -343,7 +345,7 @@ static void choose_form(struct review *review)
         snprintf(choice->values[count], sizeof choice->values[count], "%.*s", SLICE_ARGUMENTS(form->id));
     }
     items[count++] = (struct menu_item){SLICE("由程序认定"), SLICE("收回改正")};
-    open_choice(choice, SLICE("报告用的是哪个版式"), items, count);
+    open_choice(choice, SLICE("报告用的是哪个版式"), items, count, (size_t)(present - forms->items));
 }
 
 /* The line under the original's cursor, in a few words. */
@@ -368,7 +370,7 @@ static void choose_line(struct review *review, struct slice target, struct slice
         snprintf(choice->values[count++], sizeof choice->values[0], "absent");
     }
     items[count++] = (struct menu_item){SLICE("由程序去找"), SLICE("收回改正")};
-    open_choice(choice, title, items, count);
+    open_choice(choice, title, items, count, 0);
 }
 
 struct readings {
@@ -383,7 +385,7 @@ static void choose_reading(void *context, size_t item)
     const struct form *form = facts->form;
     const struct form_row *row = &form->rows[form->cells[review->cell].row];
     if (item == 0) {
-        write_reading(review, "organ", "报告机关", "标题里印的报告机关全称；空着则由程序去找", facts->organ);
+        write_reading(review, "organ", "报告单位", "标题里印的单位全称；空着则由程序去找", facts->organ);
     } else if (item == 1) {
         struct slice year = facts->year ? arena_print(frame, "%d", facts->year) : SLICE_NONE;
         write_reading(review, "year", "报告年度", "报告的是哪一年，不是发布的那一年；空着则由程序去找", year);
@@ -437,7 +439,7 @@ void review_open_readings(struct review *review, int unused)
     size_t count = 0;
     if (!review_may_edit(review))
         return;
-    items[count++] = (struct menu_item){SLICE("报告机关"), facts->organ.length ? facts->organ : SLICE("没有找到")};
+    items[count++] = (struct menu_item){SLICE("报告单位"), facts->organ.length ? facts->organ : SLICE("没有找到")};
     items[count++] = (struct menu_item){SLICE("报告年度"),
                                         facts->year ? arena_print(frame, "%d 年", facts->year) : SLICE("没有找到")};
     items[count++] = (struct menu_item){SLICE("版式"), arena_print(frame, "%.*s 版", SLICE_ARGUMENTS(facts->form->id))};

@@ -158,7 +158,7 @@ static void draw_read(const struct list *list, struct canvas *canvas, struct are
 {
     const struct theme *theme = list->view.application->theme;
     bool plain = lit == ROLE_text;
-    struct slice organ = item->organ.length ? item->organ : SLICE("（没有找到机关名称）");
+    struct slice organ = item->organ.length ? item->organ : SLICE("（没有找到单位名称）");
     canvas_text_cut(canvas, line, 0, columns->organ, columns->organ_width, organ, lit);
     if (columns->year && item->year)
         canvas_print(canvas, line, 0, columns->year, lit, "%d 年", item->year);
@@ -211,7 +211,7 @@ static void draw_head(struct canvas *canvas, struct area line, const struct colu
 {
     if (columns->name_width)
         canvas_text(canvas, line, 0, columns->name, SLICE("文件"), ROLE_label);
-    canvas_text(canvas, line, 0, columns->organ, SLICE("报告机关"), ROLE_label);
+    canvas_text(canvas, line, 0, columns->organ, SLICE("报告单位"), ROLE_label);
     if (columns->year)
         canvas_text(canvas, line, 0, columns->year, SLICE("年度     版式"), ROLE_label);
     static const char *const levels[] = {"错误", "警告", "提示"};

@@ -61,7 +61,7 @@ static void review_draw_title(struct view *view, struct canvas *canvas, struct a
     int column = add_piece(canvas, line, 1, right, ROLE_title_bar, SLICE("年审"));
     if (session_read_only(review->session))
         column = add_piece(canvas, line, column, right, ROLE_alert, SLICE(" 只读 "));
-    struct slice organ = facts->organ.length ? facts->organ : SLICE("（机关不详）");
+    struct slice organ = facts->organ.length ? facts->organ : SLICE("（单位不详）");
     column = add_piece(canvas, line, column, right, ROLE_title_bar, organ);
     column = add_piece(canvas, line, column, right, ROLE_title_bar,
                        facts->year ? arena_print(frame, "%d 年", facts->year) : SLICE("（年度不详）"));

@@ -22,7 +22,7 @@ static struct slice value_label(struct slice value)
     if (slice_is(value, "blank"))
         return SLICE("空白");
     if (slice_is(value, "missing") || slice_is(value, "absent"))
-        return SLICE("没有");
+        return SLICE("原文没有");
     return value;
 }
 

@@ -1,7 +1,10 @@
 /* The table of commands: every command can be called by a name of its own and no key means two things. */
 #include "unit/cmocka_main.h"
 
+#include "support/screen.h"
 #include "tui/commands.h"
+
+#include <unistd.h>
 
 static void test_names_are_their_own(void **state)
 {
@@ -83,6 +86,52 @@ static void test_completion_puts_the_nearest_first(void **state)
     assert_int_equal(command_of_name(SLICE("undo"), WHERE_LIST), COMMAND_COUNT);
 }
 
+/* A script presses one of the command's keys, or types its name behind a colon. */
+static bool script_uses(struct slice script, enum command command)
+{
+    const struct command_entry *entry = command_entry(command);
+    struct buffer typed = {0}, english = {0}, chinese = {0};
+    bool used = false;
+    for (size_t at = 0; at < script.length;) {
+        struct key key;
+        size_t taken = key_parse(slice_part(script, at, script.length), &key);
+        bool blank = script.data[at] == ' ' || script.data[at] == '\n';
+        if (taken && !blank)
+            used |= command_of_key(key, entry->where) == command;
+        if (!blank)
+            buffer_add(&typed, slice_part(script, at, at + (taken ? taken : 1)));
+        at += taken ? taken : 1;
+    }
+    buffer_print(&english, ":%s<", entry->name);
+    buffer_print(&chinese, ":%s<", entry->chinese);
+    used |= slice_find(buffer_slice(&typed), buffer_slice(&english), 0) >= 0;
+    used |= slice_find(buffer_slice(&typed), buffer_slice(&chinese), 0) >= 0;
+    buffer_free(&typed);
+    buffer_free(&english);
+    buffer_free(&chinese);
+    return used;
+}
+
+static void test_every_command_is_on_a_golden_screen(void **state)
+{
+    (void)state;
+    /* Stopping the program has no screen; it is tried on a real terminal. */
+    static const enum command elsewhere[] = {COMMAND_suspend};
+    struct arena *arena = arena_new();
+    char root[4096];
+    assert_non_null(getcwd(root, sizeof root));
+    struct path_list cases = screen_cases(root, arena);
+    assert_true(cases.count >= 10);
+    for (enum command command = 0; command < COMMAND_COUNT; command++) {
+        bool used = command == elsewhere[0];
+        for (size_t i = 0; i < cases.count && !used; i++)
+            used = script_uses(screen_case_read(root, cases.items[i], arena).keys, command);
+        if (!used)
+            fail_msg("no case of tests/screen uses :%s", command_entry(command)->name);
+    }
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +140,7 @@ int main(void)
         cmocka_unit_test(test_core_commands_pass_input_methods),
         cmocka_unit_test(test_full_width_forms_are_commands),
         cmocka_unit_test(test_completion_puts_the_nearest_first),
+        cmocka_unit_test(test_every_command_is_on_a_golden_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
