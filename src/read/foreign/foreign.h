@@ -12,8 +12,7 @@
 bool read_html(struct builder *builder, struct slice bytes, struct error *error);
 bool read_docx(struct builder *builder, struct slice bytes, struct error *error);
 bool read_ofd(struct builder *builder, struct slice bytes, struct error *error);
-/* A PDF. Pages without text are reported in *scanned (1-based numbers, in the builder's arena) and left out: the parent
- * has them rasterised and recognised. */
+/* A PDF: pdf_pages, then layout_pages. Pages that are pictures of text become remarks (REMARK_SCANNED) in their place. */
 bool read_pdf(struct builder *builder, struct slice bytes, struct error *error);
 
 /* ---- Geometry: shared by PDF, OFD and recognised pages -------------------------------------------------------- */
@@ -23,6 +22,7 @@ struct glyph {
     uint32_t codepoint;
     float left, top, right, bottom;
     float confidence; /* 0 to 1 when recognised from a picture, else below 0 */
+    uint8_t turns;    /* clockwise quarter turns from upright: text set sideways on an upright page */
 };
 /* A ruling line, horizontal or vertical (thin filled rectangles count as lines). */
 struct rule {
@@ -32,11 +32,18 @@ struct page {
     float width, height;
     VECTOR(struct glyph) glyphs;
     VECTOR(struct rule) rules;
+    VECTOR(struct rule) pictures; /* boxes of pictures that are large enough to hold a table */
+    bool scanned;                 /* it shows a picture of text, or text without meaning: to be recognised */
+    bool damaged;                 /* not all of it could be read */
 };
 /* Adds pages to the builder, in order: page furniture, paragraphs (lines joined as the layout tells), and tables by ruled
  * geometry: merged cells come out by themselves, numbers wrapped inside a narrow cell are joined, a table that goes on
  * over pages with a repeated header becomes one; tables without rules by alignment of their columns. Sideways pages must
  * have been turned before. */
 void layout_pages(struct builder *builder, const struct page *pages, size_t count);
+
+/* The pages of a PDF, in the arena, turned upright; a scanned page has neither glyphs nor rules, and whoever has it
+ * recognised puts them there before layout_pages. False with error as above; a password that nobody gave is named. */
+bool pdf_pages(struct arena *arena, struct slice bytes, struct page **pages, size_t *count, struct error *error);
 
 #endif
