@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Longer than anything here takes even on a machine that is busy; reached only when something is broken. */
@@ -188,32 +189,50 @@ void pty_send(struct pty *pty, struct slice bytes)
     }
 }
 
-static void flush_mark(struct pty *pty)
+static void show(struct pty *pty, struct slice bytes)
 {
-    if (pty->mark.length == 0)
-        return;
-    vterm_input_write(pty->vterm, pty->mark.data, pty->mark.length);
-    pty->bytes += pty->mark.length;
-    buffer_clear(&pty->mark);
+    if (bytes.length > 0)
+        vterm_input_write(pty->vterm, bytes.data, bytes.length);
+    pty->bytes += bytes.length;
+}
+
+/* Length of the ending that may be the beginning of a frame mark, or is one that is not whole. */
+static size_t open_mark(struct slice bytes)
+{
+    size_t start_length = sizeof mark_start - 1;
+    for (size_t length = start_length - 1 < bytes.length ? start_length - 1 : bytes.length; length > 0; length--)
+        if (memcmp(bytes.data + bytes.length - length, mark_start, length) == 0)
+            return length;
+    return 0;
 }
 
 /* Frame marks are taken out on the way; one may come in pieces. */
-static void take_byte(struct pty *pty, char byte)
+static void take_bytes(struct pty *pty, struct slice read_now)
 {
-    size_t length = sizeof mark_start - 1;
-    struct buffer *mark = &pty->mark;
-    if (mark->length < length && byte != mark_start[mark->length])
-        flush_mark(pty);
-    if (mark->length > 0 || byte == mark_start[0]) {
-        buffer_add(mark, (struct slice){&byte, 1});
-        if (byte == '\a' && mark->length > length) {
-            pty->frames = strtoul(mark->data + length, NULL, 10);
-            buffer_clear(mark);
-        }
-        return;
+    buffer_add(&pty->mark, read_now);
+    struct slice bytes = buffer_slice(&pty->mark);
+    size_t at = 0;
+    for (ptrdiff_t mark; (mark = slice_find(bytes, slice_of(mark_start), at)) >= 0;) {
+        ptrdiff_t end = slice_find(bytes, SLICE("\a"), (size_t)mark);
+        show(pty, slice_part(bytes, at, (size_t)mark));
+        at = (size_t)mark;
+        if (end < 0)
+            break;
+        pty->frames = strtoul(bytes.data + mark + sizeof mark_start - 1, NULL, 10);
+        at = (size_t)end + 1;
     }
-    vterm_input_write(pty->vterm, &byte, 1);
-    pty->bytes++;
+    struct slice tail = slice_part(bytes, at, bytes.length);
+    size_t kept = slice_starts_with(tail, slice_of(mark_start)) ? tail.length : open_mark(tail);
+    show(pty, slice_part(tail, 0, tail.length - kept));
+    memmove(pty->mark.data, bytes.data + bytes.length - kept, kept);
+    pty->mark.length = kept;
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 bool pty_pump(struct pty *pty, int milliseconds)
@@ -225,11 +244,10 @@ bool pty_pump(struct pty *pty, int milliseconds)
     ssize_t length = read(pty->file, bytes, sizeof bytes);
     if (length <= 0) /* nobody holds the other side any more */
         return false;
-    pty->reads++;
+    pty->last_read = seconds_now();
     if (pty->keeps_log)
         buffer_add(&pty->log, (struct slice){bytes, (size_t)length});
-    for (ssize_t i = 0; i < length; i++)
-        take_byte(pty, bytes[i]);
+    take_bytes(pty, (struct slice){bytes, (size_t)length});
     return true;
 }
 

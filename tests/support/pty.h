@@ -30,9 +30,9 @@ struct pty {
     bool cursor_visible, alternate, ended;
     bool cursor_stays; /* a kind of terminal that cannot hide it */
     unsigned long frames; /* number of the last frame mark */
-    struct buffer mark;   /* a frame mark that has begun */
+    struct buffer mark;   /* the beginning of a frame mark, perhaps */
     size_t bytes;         /* written by the program so far, frame marks left out */
-    size_t reads;         /* pieces in which they came */
+    double last_read;     /* when the last of them came, in seconds of CLOCK_MONOTONIC */
     struct buffer log;    /* all of them, when it has memory */
     bool keeps_log;
 };
