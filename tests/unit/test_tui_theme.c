@@ -228,6 +228,46 @@ static void test_unknown_name(void **state)
     arena_free(arena);
 }
 
+static struct slice read_manual(struct arena *arena)
+{
+    struct slice page;
+    struct error error;
+    if (!file_read("man/nianshen-theme.5", 1 << 20, arena, &page, &error))
+        fail_msg("%s", error.message);
+    return page;
+}
+
+static void test_manual_names_every_role(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct slice page = read_manual(arena);
+    for (int role = 0; role < ROLE_COUNT; role++)
+        assert_contains(page.data, arena_print(arena, "\n%s\t", role_name((enum role)role)).data);
+    for (int i = 0; colour_names[i] && strncmp(colour_names[i], "bright", 6) != 0; i++)
+        assert_contains(page.data, colour_names[i]);
+    arena_free(arena);
+}
+
+/* The example between .nf and .fi, hyphens as the manual writes them put back. */
+static void test_example_of_the_manual_works(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct error error = {0};
+    struct slice page = read_manual(arena);
+    size_t start = (size_t)slice_find(page, SLICE("\n.nf\n"), 0) + 5, end = (size_t)slice_find(page, SLICE("\n.fi\n"), 0);
+    struct buffer example = {0};
+    for (size_t i = start; i < end; i++)
+        if (page.data[i] != '\\')
+            buffer_add(&example, (struct slice){&page.data[i], 1});
+    write_theme(example.data);
+    theme_load(SLICE("own"), arena, &error);
+    assert_string_equal(error.message, "");
+    buffer_free(&example);
+    arena_free(arena);
+}
+
 static void test_default_name(void **state)
 {
     (void)state;
@@ -258,6 +298,8 @@ int main(void)
         cmocka_unit_test(test_own_theme),
         cmocka_unit_test(test_wrong_themes),
         cmocka_unit_test(test_unknown_name),
+        cmocka_unit_test(test_manual_names_every_role),
+        cmocka_unit_test(test_example_of_the_manual_works),
         cmocka_unit_test(test_default_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
