@@ -206,6 +206,15 @@ static void add_run(struct making *making, uint32_t first, uint32_t end)
     }
 }
 
+/* No character of it is in any label. */
+static bool is_foreign(const struct tokens *tokens, const struct token *token)
+{
+    for (uint32_t i = 0; i < token->length; i++)
+        if (tokens->characters[token->first + i])
+            return false;
+    return true;
+}
+
 /* Something short between the values of a grid row has a cell of its own: a value that nobody can read. */
 static void mark_odd_values(struct tokens *tokens)
 {
@@ -213,7 +222,7 @@ static void mark_odd_values(struct tokens *tokens)
         struct token *token = &tokens->items[i];
         bool among = token->slot && token[-1].row == token->row && token[1].row == token->row && is_value(&token[-1]) &&
                      token[-1].kind != TOKEN_EMPTY && is_value(&token[1]);
-        if (token->kind != TOKEN_TEXT || token->length > 3 || !among)
+        if (token->kind != TOKEN_TEXT || token->length > 3 || !among || !is_foreign(tokens, token))
             continue;
         token->kind = TOKEN_BAD;
         token->digits = token->span;
