@@ -1,5 +1,5 @@
-/* Painting on the canvas: text by grapheme clusters, clipped at every edge, never half a wide character, never a control
- * character. */
+/* Painting on the canvas: text by grapheme clusters, clipped at every edge, never half a wide character, never a
+ * control character. */
 #include "tui/canvas.h"
 
 #include <assert.h>
@@ -137,7 +137,7 @@ void canvas_role(struct canvas *canvas, struct area area, int row, int column, i
 struct piece {
     size_t end; /* offset behind the cluster */
     int width;
-    bool marks;  /* the bytes are ASCII, one a column */
+    bool marks; /* the bytes are ASCII, one a column */
     uint8_t length;
     uint8_t cell_width; /* of the cell when it is no marks; 0: nothing to see */
     char text[CANVAS_CLUSTER];
@@ -154,8 +154,8 @@ static bool is_variation_selector(uint32_t codepoint)
     return (codepoint >= 0xFE00 && codepoint <= 0xFE0F) || (codepoint >= 0xE0100 && codepoint <= 0xE01EF);
 }
 
-/* Only what is of no width in every terminal is kept behind the first character of a cell: no joiners and no selectors,
- * which make some terminals draw one wide sign and others several. */
+/* Only what is of no width in every terminal is kept behind the first character of a cell: no joiners and no
+ * selectors, which make some terminals draw one wide sign and others several. */
 static bool joins_cell(uint32_t codepoint)
 {
     return codepoint != CODEPOINT_INVALID && width_of(codepoint) == 0 && !is_variation_selector(codepoint) &&
@@ -357,7 +357,8 @@ int canvas_print(struct canvas *canvas, struct area area, int row, int column, e
     return behind;
 }
 
-/* The longest beginning of text that takes at most `width` columns; *columns is what it takes, *whole when it is all. */
+/* The longest beginning of text that takes at most `width` columns; *columns is what it takes, *whole when it is all.
+ * */
 static size_t fitting(struct slice text, int width, int *columns, bool *whole)
 {
     struct piece piece;

@@ -4,8 +4,8 @@
 
 #include "base/base.h"
 
-/* What a piece of text is, never how it looks: themes turn roles into colours. ROLE(name, letter): the letter stands for
- * it on the second plane of golden screens. */
+/* What a piece of text is, never how it looks: themes turn roles into colours. ROLE(name, letter): the letter stands
+ * for it on the second plane of golden screens. */
 #define ROLES(ROLE)                                                                                                    \
     ROLE(text, '.')             /* running text */                                                                     \
     ROLE(faint, ',')            /* page furniture, hints, unchecked things */                                          \
@@ -55,7 +55,7 @@ struct area area_part(struct area area, int row, int column, int height, int wid
 
 #define CANVAS_CLUSTER 13
 struct canvas_cell {
-    char text[CANVAS_CLUSTER]; /* one grapheme cluster, UTF-8, not terminated; a longer one keeps its first characters */
+    char text[CANVAS_CLUSTER]; /* a grapheme cluster, UTF-8, not terminated; of a longer one its beginning */
     uint8_t length;            /* bytes; 0 only in the second column of a wide cluster */
     uint8_t width;             /* 1 or 2; 0 in the second column of a wide cluster */
     uint8_t role;
@@ -72,11 +72,11 @@ void canvas_resize(struct canvas *canvas, int rows, int columns); /* sizes below
 void canvas_free(struct canvas *canvas);
 struct area canvas_area(const struct canvas *canvas);
 void canvas_fill(struct canvas *canvas, struct area area, enum role role); /* blanks */
-/* Paints text from `column` (in columns of the area; may be negative or beyond it) on one row, clipped to the area; returns
- * the column behind it as if nothing were clipped. A wide cluster cut by an edge becomes a narrow filler. Control and
- * escape characters are painted as marks (^[ for ESC, a tab as blanks to the next multiple of 4): they never reach the
- * terminal. Line ends stop it; invisible format characters (zero width, writing direction) are left out. Tabs count from
- * the column where the text begins. */
+/* Paints text from `column` (in columns of the area; may be negative or beyond it) on one row, clipped to the area;
+ * returns the column behind it as if nothing were clipped. A wide cluster cut by an edge becomes a narrow filler.
+ * Control and escape characters are painted as marks (^[ for ESC, a tab as blanks to the next multiple of 4): they
+ * never reach the terminal. Line ends stop it; invisible format characters (zero width, writing direction) are left
+ * out. Tabs count from the column where the text begins. */
 int canvas_text(struct canvas *canvas, struct area area, int row, int column, struct slice text, enum role role);
 int canvas_print(struct canvas *canvas, struct area area, int row, int column, enum role role, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
@@ -85,17 +85,17 @@ int canvas_text_cut(struct canvas *canvas, struct area area, int row, int column
                     enum role role);
 /* Columns that canvas_text would use. */
 int canvas_text_width(struct slice text);
-/* The cluster at `offset` (< length) as canvas_text paints it at `column` of its text: its end, and in *width the columns it
- * takes. A line end (LF or CR LF) is a cluster of width 0. */
+/* The cluster at `offset` (< length) as canvas_text paints it at `column` of its text: its end, and in *width the
+ * columns it takes. A line end (LF or CR LF) is a cluster of width 0. */
 size_t canvas_cluster_end(struct slice text, size_t offset, int column, int *width);
 /* Recolours what is there; a wide cluster touched by the columns is recoloured whole. */
 void canvas_role(struct canvas *canvas, struct area area, int row, int column, int width, enum role role);
-/* A frame drawn with characters whose width is sure in every terminal (+ - | in the memory plane; the terminal may show
- * them as line drawing), with a title. Returns the area inside. */
+/* A frame drawn with characters whose width is sure in every terminal (+ - | in the memory plane; the terminal may
+ * show them as line drawing), with a title. Returns the area inside. */
 struct area canvas_frame(struct canvas *canvas, struct area area, struct slice title, bool active);
 
-/* Line breaking by columns with kinsoku (no 。，、；：？！）》” at a line's start, no （《“ at its end). Returns the end
- * (byte offset) of the line that begins at `start` (< length) and fits `width` columns; at least one cluster. Blanks at its
+/* Line breaking by columns with kinsoku (no 。，、；：？！）》” at a line's start, no （《“ at its end). Returns the end (byte
+ * offset) of the line that begins at `start` (< length) and fits `width` columns; at least one cluster. Blanks at its
  * end belong to it even where they do not fit; so does a line end, which always ends the line. */
 size_t wrap_line(struct slice text, size_t start, int width);
 

@@ -1,5 +1,5 @@
-/* Text being typed: one line or several, edited by grapheme clusters, with the keys people know (arrows, Home, End, Ctrl-A,
- * Ctrl-E, Ctrl-W, Ctrl-U, Ctrl-K, Backspace, Delete, paste) and undo of its own (Ctrl-Z, Ctrl-Y). */
+/* Text being typed: one line or several, edited by grapheme clusters, with the keys people know (arrows, Home, End,
+ * Ctrl-A, Ctrl-E, Ctrl-W, Ctrl-U, Ctrl-K, Backspace, Delete, paste) and undo of its own (Ctrl-Z, Ctrl-Y). */
 #ifndef TUI_EDITOR_H
 #define TUI_EDITOR_H
 

@@ -26,8 +26,8 @@ struct key {
 };
 
 bool key_equal(struct key a, struct key b);
-/* "a", "<Tab>", "<S-Tab>", "<C-r>", "<A-Left>", "<F1>", "<Space>", "<lt>": one key from the beginning of text, as in scripts,
- * key maps and help. Returns the bytes it takes, 0 when it is none. */
+/* "a", "<Tab>", "<S-Tab>", "<C-r>", "<A-Left>", "<F1>", "<Space>", "<lt>": one key from the beginning of text, as in
+ * scripts, key maps and help. Returns the bytes it takes, 0 when it is none. */
 size_t key_parse(struct slice text, struct key *out);
 /* The same notation for showing: Tab, Shift-Tab, Ctrl-R, Alt-Left, F1, 空格. */
 struct slice key_show(struct key key, struct arena *arena);

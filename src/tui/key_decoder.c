@@ -1,5 +1,5 @@
-/* The state of the decoder is only its bytes: every try starts at the same place until a whole key is there, so that it does
- * not matter how the bytes were cut on their way. */
+/* The state of the decoder is only its bytes: every try starts at the same place until a whole key is there, so that
+ * it does not matter how the bytes were cut on their way. */
 #include "tui/key_decoder.h"
 
 #include <string.h>
@@ -57,20 +57,33 @@ static void set_modifiers(struct key *key, int parameter)
 static enum key_name name_of_letter(char final)
 {
     switch (final) {
-    case 'A': return KEY_NAME_UP;
-    case 'B': return KEY_NAME_DOWN;
-    case 'C': return KEY_NAME_RIGHT;
-    case 'D': return KEY_NAME_LEFT;
-    case 'F': return KEY_NAME_END;
-    case 'H': return KEY_NAME_HOME;
-    case 'M': return KEY_NAME_ENTER;
-    case 'P': return KEY_NAME_F1;
-    case 'Q': return KEY_NAME_F2;
-    case 'R': return KEY_NAME_F3;
-    case 'S': return KEY_NAME_F4;
+    case 'A':
+        return KEY_NAME_UP;
+    case 'B':
+        return KEY_NAME_DOWN;
+    case 'C':
+        return KEY_NAME_RIGHT;
+    case 'D':
+        return KEY_NAME_LEFT;
+    case 'F':
+        return KEY_NAME_END;
+    case 'H':
+        return KEY_NAME_HOME;
+    case 'M':
+        return KEY_NAME_ENTER;
+    case 'P':
+        return KEY_NAME_F1;
+    case 'Q':
+        return KEY_NAME_F2;
+    case 'R':
+        return KEY_NAME_F3;
+    case 'S':
+        return KEY_NAME_F4;
     case 'I':
-    case 'Z': return KEY_NAME_TAB;
-    default: return KEY_NAME_NONE;
+    case 'Z':
+        return KEY_NAME_TAB;
+    default:
+        return KEY_NAME_NONE;
     }
 }
 
@@ -78,12 +91,13 @@ static enum key_name name_of_letter(char final)
 static enum key_name name_of_number(int number, bool *shift)
 {
     static const unsigned char keys[] = {
-        [1] = KEY_NAME_HOME, [2] = KEY_NAME_INSERT, [3] = KEY_NAME_DELETE, [4] = KEY_NAME_END,
-        [5] = KEY_NAME_PAGE_UP, [6] = KEY_NAME_PAGE_DOWN, [7] = KEY_NAME_HOME, [8] = KEY_NAME_END,
-        [11] = KEY_NAME_F1, [12] = KEY_NAME_F2, [13] = KEY_NAME_F3, [14] = KEY_NAME_F4, [15] = KEY_NAME_F5,
-        [17] = KEY_NAME_F6, [18] = KEY_NAME_F7, [19] = KEY_NAME_F8, [20] = KEY_NAME_F9, [21] = KEY_NAME_F10,
-        [23] = KEY_NAME_F11, [24] = KEY_NAME_F12, [25] = KEY_NAME_F1, [26] = KEY_NAME_F2, [28] = KEY_NAME_F3,
-        [29] = KEY_NAME_F4, [31] = KEY_NAME_F5, [32] = KEY_NAME_F6, [33] = KEY_NAME_F7, [34] = KEY_NAME_F8,
+        [1] = KEY_NAME_HOME,    [2] = KEY_NAME_INSERT,    [3] = KEY_NAME_DELETE, [4] = KEY_NAME_END,
+        [5] = KEY_NAME_PAGE_UP, [6] = KEY_NAME_PAGE_DOWN, [7] = KEY_NAME_HOME,   [8] = KEY_NAME_END,
+        [11] = KEY_NAME_F1,     [12] = KEY_NAME_F2,       [13] = KEY_NAME_F3,    [14] = KEY_NAME_F4,
+        [15] = KEY_NAME_F5,     [17] = KEY_NAME_F6,       [18] = KEY_NAME_F7,    [19] = KEY_NAME_F8,
+        [20] = KEY_NAME_F9,     [21] = KEY_NAME_F10,      [23] = KEY_NAME_F11,   [24] = KEY_NAME_F12,
+        [25] = KEY_NAME_F1,     [26] = KEY_NAME_F2,       [28] = KEY_NAME_F3,    [29] = KEY_NAME_F4,
+        [31] = KEY_NAME_F5,     [32] = KEY_NAME_F6,       [33] = KEY_NAME_F7,    [34] = KEY_NAME_F8,
     };
     if (number < 0 || number >= (int)sizeof keys)
         return KEY_NAME_NONE;
@@ -95,12 +109,21 @@ static enum key_name name_of_number(int number, bool *shift)
 static bool set_codepoint(struct key *key, int codepoint)
 {
     switch (codepoint) {
-    case 9: key->name = KEY_NAME_TAB; return true;
-    case 13: key->name = KEY_NAME_ENTER; return true;
-    case 27: key->name = KEY_NAME_ESCAPE; return true;
+    case 9:
+        key->name = KEY_NAME_TAB;
+        return true;
+    case 13:
+        key->name = KEY_NAME_ENTER;
+        return true;
+    case 27:
+        key->name = KEY_NAME_ESCAPE;
+        return true;
     case 8:
-    case 127: key->name = KEY_NAME_BACKSPACE; return true;
-    default: break;
+    case 127:
+        key->name = KEY_NAME_BACKSPACE;
+        return true;
+    default:
+        break;
     }
     if (codepoint < 0x20 || codepoint > 0x10FFFF || (codepoint >= 0xD800 && codepoint <= 0xF8FF))
         return false;
@@ -312,7 +335,8 @@ static void add_pasted(struct buffer *paste, struct slice bytes)
     }
 }
 
-/* Everything but what may be the beginning of the end, or of a line end, goes over at once: no byte is searched twice. */
+/* Everything but what may be the beginning of the end, or of a line end, goes over at once: no byte is searched twice.
+ * */
 static void take_pasted(struct key_decoder *decoder)
 {
     struct slice bytes = rest(decoder);

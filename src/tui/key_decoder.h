@@ -1,5 +1,5 @@
-/* From the bytes that a terminal sends to keys: UTF-8, the escape sequences of xterm, VT100, the Linux console, tmux and
- * screen in both cursor key modes, bracketed paste. Knows nothing of curses, so that it can be fed by tests. */
+/* From the bytes that a terminal sends to keys: UTF-8, the escape sequences of xterm, VT100, the Linux console, tmux
+ * and screen in both cursor key modes, bracketed paste. Knows nothing of curses, so that it can be fed by tests. */
 #ifndef TUI_KEY_DECODER_H
 #define TUI_KEY_DECODER_H
 
@@ -23,9 +23,9 @@ enum key_pending {
 };
 
 void key_decoder_feed(struct key_decoder *decoder, struct slice bytes);
-/* The next key. False when there is none, or only the beginning of one. With `no_more` (the wait is over) a beginning is
- * taken as it stands: Escape for a lone ESC, a paste without its end for what came of it. A key's paste lives until the
- * next call. Sequences that are no key are swallowed; a cursor report is kept in report_row and report_column. */
+/* The next key. False when there is none, or only the beginning of one. With `no_more` (the wait is over) a beginning
+ * is taken as it stands: Escape for a lone ESC, a paste without its end for what came of it. A key's paste lives until
+ * the next call. Sequences that are no key are swallowed; a cursor report is kept in report_row and report_column. */
 bool key_decoder_next(struct key_decoder *decoder, bool no_more, struct key *out);
 enum key_pending key_decoder_pending(const struct key_decoder *decoder);
 void key_decoder_free(struct key_decoder *decoder);

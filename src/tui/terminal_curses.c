@@ -1,5 +1,5 @@
-/* The real terminal, through ncurses. Output only: the bytes of keys are read and decoded here, because curses would wait,
- * echo and repaint on its own. */
+/* The real terminal, through ncurses. Output only: the bytes of keys are read and decoded here, because curses would
+ * wait, echo and repaint on its own. */
 #include "tui/key_decoder.h"
 #include "tui/terminal.h"
 #include "tui/terminal_clipboard.h"
@@ -43,8 +43,8 @@ struct curses_terminal {
     struct terminal terminal;
     SCREEN *screen;
     struct role_look looks[ROLE_COUNT + 1]; /* one more for blanks as the terminal has them */
-    struct canvas shown; /* what curses was told last, frames shaped; no rows when nothing holds */
-    struct canvas_cell *row; /* the row in work */
+    struct canvas shown;                    /* what curses was told last, frames shaped; no rows when nothing holds */
+    struct canvas_cell *row;                /* the row in work */
     cchar_t *line;
     bool cursor_visible;
     bool line_drawing;
@@ -190,9 +190,9 @@ static void make_character(const struct curses_terminal *curses, const struct ca
     setcchar(out, characters, look.attributes, 0, &look.pair);
 }
 
-/* Where wrapping cannot be switched off, curses writes the last cell of the screen by inserting the one before it, and does the
- * same behind a wide character there, which tears that apart. So it is told that these cells are blank for ever, and
- * send_corner writes the last columns over what it has done. */
+/* Where wrapping cannot be switched off, curses writes the last cell of the screen by inserting the one before it, and
+ * does the same behind a wide character there, which tears that apart. So it is told that these cells are blank for
+ * ever, and send_corner writes the last columns over what it has done. */
 static void hide_corner(const struct canvas *canvas, struct canvas_cell *cells)
 {
     int columns = canvas->columns, first = columns > 2 && cells[columns - 2].width == 0 ? columns - 3 : columns - 1;
@@ -379,8 +379,8 @@ static bool set_ambiguous(struct curses_terminal *curses, bool wide)
     return wide;
 }
 
-/* Asks where the cursor is behind an ambiguous character, on the second row: a report from the first one could also be a
- * function key with modifiers. The answer comes when it comes; the first painting wipes the character out. */
+/* Asks where the cursor is behind an ambiguous character, on the second row: a report from the first one could also be
+ * a function key with modifiers. The answer comes when it comes; the first painting wipes the character out. */
 static void ask_width(struct curses_terminal *curses)
 {
     const char *request = tigetstr("u7");

@@ -1,5 +1,6 @@
-/* Inside tui: the signals of a full-screen program. While installed they are blocked but for the time of waiting for input,
- * so that nothing is interrupted in its middle; what came is told by the wait. Process-lifetime state, one terminal only. */
+/* Inside tui: the signals of a full-screen program. While installed they are blocked but for the time of waiting for
+ * input, so that nothing is interrupted in its middle; what came is told by the wait. Process-lifetime state, one
+ * terminal only. */
 #ifndef TUI_TERMINAL_SIGNALS_H
 #define TUI_TERMINAL_SIGNALS_H
 
@@ -19,8 +20,8 @@ struct terminal_restore {
     struct termios modes;
 };
 
-/* `restore` must live until signals_remove; it is used when the program dies by a signal or by exit(). A second call takes
- * the handlers back from whoever set others. */
+/* `restore` must live until signals_remove; it is used when the program dies by a signal or by exit(). A second call
+ * takes the handlers back from whoever set others. */
 void signals_install(const struct terminal_restore *restore);
 /* With `ending` (the terminal is gone) another SIGHUP is ignored from now on. */
 void signals_remove(bool ending);

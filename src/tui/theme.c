@@ -63,8 +63,8 @@ static bool load_depths(struct loading *loading, const struct yaml_node *list, s
         if (item->kind == YAML_SCALAR && colour_parse(item->text, depths[i], &out->depth[depths[i]]))
             continue;
         const char *near = item->kind == YAML_SCALAR && i == 2 ? nearest_name(item->text, colour_names) : NULL;
-        return yaml_complain(item, loading->error, "这里应当是%s或 default%s%s%s", wanted[i],
-                             near ? "，是不是 " : "", near ? near : "", near ? "？" : "");
+        return yaml_complain(item, loading->error, "这里应当是%s或 default%s%s%s", wanted[i], near ? "，是不是 " : "",
+                             near ? near : "", near ? "？" : "");
     }
     return true;
 }

@@ -1,5 +1,5 @@
-/* Themes: YAML files that turn roles into colours and attributes for terminals of truecolor, 256, 16 and no colours, and
- * levels into marks. The format is in nianshen-theme(5). */
+/* Themes: YAML files that turn roles into colours and attributes for terminals of truecolor, 256, 16 and no colours,
+ * and levels into marks. The format is in nianshen-theme(5). */
 #ifndef TUI_THEME_H
 #define TUI_THEME_H
 
@@ -22,8 +22,8 @@ struct theme {
     struct slice mark_error, mark_warning, mark_info, mark_unchecked, mark_settled, mark_unclear, mark_missing;
 };
 
-/* The theme `name` among data_files("themes"): `dark`, `light`, `mono` are shipped. Errors with file:line:column and the
- * nearest valid name. */
+/* The theme `name` among data_files("themes"): `dark`, `light`, `mono` are shipped. Errors with file:line:column and
+ * the nearest valid name. */
 struct theme *theme_load(struct slice name, struct arena *arena, struct error *error);
 /* Names of all themes there are, for completion. */
 struct path_list theme_names(struct arena *arena);

@@ -2,9 +2,9 @@
 #include "tui/theme_colour.h"
 
 const char *const colour_names[] = {
-    "black",        "red",        "green",        "yellow",        "blue",        "magenta",        "cyan",
-    "white",        "bright-black", "bright-red", "bright-green",  "bright-yellow", "bright-blue", "bright-magenta",
-    "bright-cyan",  "bright-white", NULL,
+    "black",       "red",          "green",      "yellow",       "blue",          "magenta",     "cyan",
+    "white",       "bright-black", "bright-red", "bright-green", "bright-yellow", "bright-blue", "bright-magenta",
+    "bright-cyan", "bright-white", NULL,
 };
 
 /* The 16 as xterm shows them. */

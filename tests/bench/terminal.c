@@ -1,5 +1,6 @@
-/* How fast the screen answers, through a pseudo-terminal into libvterm: first paint, key to paint, bytes, a burst, idleness,
- * memory. less, vim and tig in the same run where they are installed. Times end when the last byte of a frame was read. */
+/* How fast the screen answers, through a pseudo-terminal into libvterm: first paint, key to paint, bytes, a burst,
+ * idleness, memory. less, vim and tig in the same run where they are installed. Times end when the last byte of a
+ * frame was read. */
 #include "support/pty.h"
 
 #include <stdio.h>
@@ -13,7 +14,7 @@ enum { ROWS = 50, COLUMNS = 200, STARTS = 11, KEYS = 400, BURST = 300, QUIET = 2
 struct subject {
     const char *name;
     const char *arguments[8];
-    const char *prepare;      /* keys pressed before measuring: ours goes to the table, where the original moves along */
+    const char *prepare;      /* keys pressed before: ours goes to the table, where the original moves along */
     const char *there, *back; /* two keys that undo each other */
     bool marks;               /* writes frame marks; for others a frame ends with a silence */
 };
@@ -196,8 +197,8 @@ int main(void)
     printf("screen of %dx%d, xterm-256color; %d starts, %d keys, a burst of %d\n", COLUMNS, ROWS, STARTS, KEYS, BURST);
     printf("%-9s %13s   %13s   %6s   %22s   %10s   %5s\n", "", "first paint", "key to paint", "bytes", "burst",
            "idle 1 s", "");
-    printf("%-9s %6s %6s   %6s %6s   %6s   %6s %7s %6s   %5s %4s   %5s\n", "", "p50 ms", "max", "p50 ms", "p99", "a key",
-           "ms", "bytes", "frames", "bytes", "wake", "MB");
+    printf("%-9s %6s %6s   %6s %6s   %6s   %6s %7s %6s   %5s %4s   %5s\n", "", "p50 ms", "max", "p50 ms", "p99",
+           "a key", "ms", "bytes", "frames", "bytes", "wake", "MB");
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
         if (is_installed(subjects[i].arguments[0]))
             measure(&subjects[i]);

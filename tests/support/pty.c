@@ -29,8 +29,9 @@ static void give_up(const char *what)
 
 static void set_environment(const struct pty_options *options)
 {
-    static const char *const removed[] = {"COLORTERM", "NO_COLOR", "TMUX", "STY", "COLUMNS", "LINES", "COLORFGBG",
-                                          "NIANSHEN_THEME", "NIANSHEN_AMBIGUOUS", "TERM_PROGRAM"};
+    static const char *const removed[] = {
+        "COLORTERM",      "NO_COLOR",           "TMUX",        "STY", "COLUMNS", "LINES", "COLORFGBG",
+        "NIANSHEN_THEME", "NIANSHEN_AMBIGUOUS", "TERM_PROGRAM"};
     for (size_t i = 0; i < sizeof removed / sizeof *removed; i++)
         unsetenv(removed[i]);
     setenv("TERM", options->term, 1);
@@ -137,7 +138,8 @@ static void open_screen(struct pty *pty)
     vterm_screen_reset(pty->screen, 1);
 }
 
-struct pty *pty_start(const struct pty_options *options, const char *const *arguments, int (*run)(void *), void *context)
+struct pty *pty_start(const struct pty_options *options, const char *const *arguments, int (*run)(void *),
+                      void *context)
 {
     struct pty *pty = heap_allocate(sizeof *pty);
     struct winsize size = {.ws_row = (unsigned short)options->rows, .ws_col = (unsigned short)options->columns};
@@ -381,7 +383,8 @@ bool pty_shows(const struct pty *pty, const struct canvas *canvas, char differen
     vterm_state_get_cursorpos(vterm_obtain_state(pty->vterm), &cursor);
     if (pty->rows != canvas->rows || pty->columns != canvas->columns)
         return snprintf(difference, 200, "%dx%d instead of %dx%d", pty->columns, pty->rows, canvas->columns,
-                        canvas->rows), false;
+                        canvas->rows),
+               false;
     for (int row = 0; row < canvas->rows; row++)
         for (int column = 0; column < canvas->columns; column++)
             if (canvas->cells[row * canvas->columns + column].width > 0 &&

@@ -1,5 +1,6 @@
-/* Runs a program on a pseudo-terminal whose other side is libvterm: the real thing, seen cell by cell. Never sleeps: waits are
- * for the frame marks that nianshen writes with NIANSHEN_FRAME_MARK=1, for a condition on the screen, or for the end. */
+/* Runs a program on a pseudo-terminal whose other side is libvterm: the real thing, seen cell by cell. Never sleeps:
+ * waits are for the frame marks that nianshen writes with NIANSHEN_FRAME_MARK=1, for a condition on the screen, or for
+ * the end. */
 #ifndef SUPPORT_PTY_H
 #define SUPPORT_PTY_H
 
@@ -15,8 +16,9 @@ struct pty_options {
     int rows, columns;
     bool wide;     /* the terminal answers that ambiguous characters are wide */
     bool silent;   /* the terminal answers nothing */
-    bool in_shell; /* under a small shell that can stop and go on: it writes [stopped], reads a line, goes on; at the end
-                      [ended STATUS modes same|differ] */
+    /* Under a small shell: when the program stops it writes [stopped modes same|differ] and reads a line, then the
+     * program goes on; at the end it writes [ended STATUS modes same|differ]. */
+    bool in_shell;
     const char *const *environment; /* "NAME=VALUE", NULL-terminated, on top of a cleaned one; or NULL */
 };
 
@@ -38,7 +40,8 @@ struct pty {
 };
 
 /* Starts arguments[0], or calls run(context) in the child when `run` is not NULL. Never NULL: fails the test. */
-struct pty *pty_start(const struct pty_options *options, const char *const *arguments, int (*run)(void *), void *context);
+struct pty *pty_start(const struct pty_options *options, const char *const *arguments, int (*run)(void *),
+                      void *context);
 /* Ends what still runs. */
 void pty_free(struct pty *pty);
 

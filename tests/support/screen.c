@@ -188,8 +188,7 @@ struct terminal *screen_case_play(const struct screen_case *one, int rows, int c
     struct tui_options options = {.review = *workplace()};
     struct theme *theme = theme_load(one->theme, arena, &error);
     struct terminal *memory = theme ? terminal_memory_open(rows, columns, keys, &error) : NULL;
-    if (!memory ||
-        !entries_collect((const char *const *)one->paths.items, one->paths.count, arena, &entries, &error))
+    if (!memory || !entries_collect((const char *const *)one->paths.items, one->paths.count, arena, &entries, &error))
         give_up(one->name, error.message);
     if (entries.count == 1 && entries.items[0].named) {
         options.first = session_open(entries.items[0].path, &options.review, &error);

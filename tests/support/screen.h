@@ -20,8 +20,8 @@ struct path_list screen_cases(const char *root, struct arena *arena);
 struct screen_case screen_case_read(const char *root, const char *name, struct arena *arena);
 /* Copies the reports into an empty folder of that name below $TEST_DIR and makes it the working folder. */
 void screen_case_stage(const struct screen_case *one, const char *root, const char *name);
-/* Plays keys in memory on a screen of that size; `look` (may be NULL) sees every canvas that is shown. The memory terminal as
- * it was left: close it. */
+/* Plays keys in memory on a screen of that size; `look` (may be NULL) sees every canvas that is shown. The memory
+ * terminal as it was left: close it. */
 struct terminal *screen_case_play(const struct screen_case *one, int rows, int columns, struct slice keys,
                                   void (*look)(const struct canvas *canvas));
 

@@ -1,5 +1,5 @@
-/* The real terminal: what the canvas says must stand on the screen of a terminal of every kind, keys must arrive whole however
- * they come, and the terminal must be found again as it was left. */
+/* The real terminal: what the canvas says must stand on the screen of a terminal of every kind, keys must arrive whole
+ * however they come, and the terminal must be found again as it was left. */
 #include "unit/cmocka_main.h"
 
 #include "support/pty.h"
@@ -9,15 +9,33 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char *const kinds[] = {"xterm-256color", "tmux-256color", "screen-256color", "linux", "vt100", "xterm-mono"};
+static const char *const kinds[] = {"xterm-256color", "tmux-256color", "screen-256color",
+                                    "linux",          "vt100",         "xterm-mono"};
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 /* --- pictures that the program and the test both can draw --- */
 
 static const char *const texts[] = {
-    "山河县柳河镇2023年政府信息公开工作年度报告", "plain ASCII words", "1,295", "（一）予以公开", "e\xCC\x81" "té",
-    "①“公开”……—·×", "\033[31mred\033[0m\a", "tab\tstop", "한국어", "ｆｕｌｌ", "☎\xEF\xB8\x8F☎", "𠀀𠀁", "-+|-",
-    "────", "~", "                    ", "\xE2\x80\x8B" "zero\xE2\x80\xAEwidth", "0 0 0 0 0 0 0",
+    "山河县柳河镇2023年政府信息公开工作年度报告",
+    "plain ASCII words",
+    "1,295",
+    "（一）予以公开",
+    "e\xCC\x81"
+    "té",
+    "①“公开”……—·×",
+    "\033[31mred\033[0m\a",
+    "tab\tstop",
+    "한국어",
+    "ｆｕｌｌ",
+    "☎\xEF\xB8\x8F☎",
+    "𠀀𠀁",
+    "-+|-",
+    "────",
+    "~",
+    "                    ",
+    "\xE2\x80\x8B"
+    "zero\xE2\x80\xAEwidth",
+    "0 0 0 0 0 0 0",
 };
 enum { TEXT_COUNT = sizeof texts / sizeof *texts };
 
@@ -26,7 +44,8 @@ static int pick(uint64_t *seed, int behind)
     return (int)(next_random(seed) % (uint64_t)behind);
 }
 
-/* Draws picture `number` over what the canvas holds: later pictures differ from earlier ones in a few places or in all. */
+/* Draws picture `number` over what the canvas holds: later pictures differ from earlier ones in a few places or in
+ * all. */
 static void draw_picture(struct canvas *canvas, unsigned number)
 {
     uint64_t seed = number * 2654435761u + 1;
@@ -38,7 +57,8 @@ static void draw_picture(struct canvas *canvas, unsigned number)
         canvas_text(canvas, all, pick(&seed, canvas->rows), pick(&seed, canvas->columns + 8) - 8,
                     slice_of(texts[pick(&seed, TEXT_COUNT)]), (enum role)pick(&seed, ROLE_COUNT));
     if (number % 4 == 1)
-        canvas_frame(canvas, area_part(all, pick(&seed, 4), pick(&seed, 9), 5 + pick(&seed, canvas->rows), canvas->columns / 2),
+        canvas_frame(canvas,
+                     area_part(all, pick(&seed, 4), pick(&seed, 9), 5 + pick(&seed, canvas->rows), canvas->columns / 2),
                      SLICE("原文"), number % 8 == 1);
     canvas->cursor_row = pick(&seed, canvas->rows);
     canvas->cursor_column = pick(&seed, canvas->columns);
@@ -228,8 +248,7 @@ static void test_no_colour_means_none(void **state)
 {
     (void)state;
     const char *const environment[] = {"NO_COLOR=1", "NIANSHEN_THEME=dark", NULL};
-    struct pty_options options = {
-        .term = "xterm-256color", .rows = 24, .columns = 80, .environment = environment};
+    struct pty_options options = {.term = "xterm-256color", .rows = 24, .columns = 80, .environment = environment};
     struct pty *pty = pty_start(&options, NULL, show_pictures, NULL);
     assert_true(pty_wait_frame(pty, 0));
     for (int i = 0; i < 24 * 80; i++) {
@@ -357,10 +376,11 @@ static void expect_key(struct pty *pty, unsigned long frame, const char *name, c
 }
 
 static const char *const pressed[] = {
-    "a", "<Up>", "<Down>", "<Left>", "<Right>", "<Home>", "<End>", "<PgUp>", "<PgDn>", "<Enter>", "<Tab>", "<S-Tab>",
-    "<Backspace>", "<Del>", "<Ins>", "<F1>", "<F2>", "<F3>", "<F4>", "<F5>", "<F6>", "<F7>", "<F8>", "<F9>", "<F10>",
-    "<F11>", "<F12>", "<S-F3>", "<A-Left>", "<A-Right>", "<C-Left>", "<S-Up>", "<C-r>", "<C-z>", "<A-x>", "<Space>", "？",
-    "报", "𠀀", "é", "<Esc>", "<C-Space>", "<A-Enter>",
+    "a",       "<Up>",     "<Down>",    "<Left>",      "<Right>", "<Home>",    "<End>",     "<PgUp>", "<PgDn>",
+    "<Enter>", "<Tab>",    "<S-Tab>",   "<Backspace>", "<Del>",   "<Ins>",     "<F1>",      "<F2>",   "<F3>",
+    "<F4>",    "<F5>",     "<F6>",      "<F7>",        "<F8>",    "<F9>",      "<F10>",     "<F11>",  "<F12>",
+    "<S-F3>",  "<A-Left>", "<A-Right>", "<C-Left>",    "<S-Up>",  "<C-r>",     "<C-z>",     "<A-x>",  "<Space>",
+    "？",      "报",       "𠀀",        "é",           "<Esc>",   "<C-Space>", "<A-Enter>",
 };
 
 static void run_keys(const char *kind, bool byte_by_byte)
@@ -431,7 +451,8 @@ static int show_corner(void *context)
     return 0;
 }
 
-/* On tmux, screen and xterm-mono curses alone would write the corner by inserting, and tear the character before it. */
+/* On tmux, screen and xterm-mono curses alone would write the corner by inserting, and tear the character before it.
+ * */
 static void test_wide_character_at_the_corner(void **state)
 {
     (void)state;
@@ -484,9 +505,9 @@ static void test_terminal_is_left_as_it_was(void **state)
         int signal;
         const char *message;
     } ends[] = {
-        {"nnq", 0, "[ended 0 modes same]"},       {"nnx", 0, "[ended 3 modes same]"},
-        {"na", 0, "[ended 1006 modes same]"},     {"n", SIGTERM, "[ended 0 modes same]"},
-        {"n", SIGHUP, "[ended 0 modes same]"},    {"n", SIGINT, "[ended 0 modes same]"},
+        {"nnq", 0, "[ended 0 modes same]"},        {"nnx", 0, "[ended 3 modes same]"},
+        {"na", 0, "[ended 1006 modes same]"},      {"n", SIGTERM, "[ended 0 modes same]"},
+        {"n", SIGHUP, "[ended 0 modes same]"},     {"n", SIGINT, "[ended 0 modes same]"},
         {"n", SIGQUIT, "[ended 1003 modes same]"},
     };
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {

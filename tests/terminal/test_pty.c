@@ -1,5 +1,6 @@
-/* The real program on a pseudo-terminal: the screens of the golden cases must stand on terminals of every kind; and what only
- * the real program can show: the shell around it, bursts, idleness, a kill in the middle. $NIANSHEN names it. */
+/* The real program on a pseudo-terminal: the screens of the golden cases must stand on terminals of every kind; and
+ * what only the real program can show: the shell around it, bursts, idleness, a kill in the middle. $NIANSHEN names
+ * it. */
 #include "unit/cmocka_main.h"
 
 #include "support/pty.h"
@@ -112,8 +113,7 @@ static void compare_at(const struct screen_case *one, struct pty *pty, const cha
 {
     char difference[200];
     stage(one);
-    struct terminal *memory =
-        screen_case_play(one, one->rows, one->columns, slice_part(one->keys, 0, end), NULL);
+    struct terminal *memory = screen_case_play(one, one->rows, one->columns, slice_part(one->keys, 0, end), NULL);
     if (!pty_wait_shows(pty, terminal_memory_screen(memory), difference)) {
         struct buffer text = {0};
         pty_text(pty, &text);
@@ -283,7 +283,8 @@ static void test_ends_in_order(void **state)
     static const struct {
         int signal;
         const char *message;
-    } ends[] = {{SIGTERM, "[ended 0 modes same]"}, {SIGHUP, "[ended 0 modes same]"}, {SIGABRT, "[ended 1006 modes same]"}};
+    } ends[] = {
+        {SIGTERM, "[ended 0 modes same]"}, {SIGHUP, "[ended 0 modes same]"}, {SIGABRT, "[ended 1006 modes same]"}};
     struct screen_case one = plain_case();
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         struct pty *pty = start(&one, kinds[0], 30, 100, true);
@@ -370,14 +371,10 @@ int main(void)
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
     arena = arena_new();
     static const struct CMUnitTest others[] = {
-        cmocka_unit_test(test_idle_is_silent),
-        cmocka_unit_test(test_key_that_changes_nothing_writes_nothing),
-        cmocka_unit_test(test_moving_is_cheap),
-        cmocka_unit_test(test_burst_is_painted_a_few_times),
-        cmocka_unit_test(test_stopped_and_brought_back),
-        cmocka_unit_test(test_ends_in_order),
-        cmocka_unit_test(test_terminal_vanishes),
-        cmocka_unit_test(test_resize_storm),
+        cmocka_unit_test(test_idle_is_silent),           cmocka_unit_test(test_key_that_changes_nothing_writes_nothing),
+        cmocka_unit_test(test_moving_is_cheap),          cmocka_unit_test(test_burst_is_painted_a_few_times),
+        cmocka_unit_test(test_stopped_and_brought_back), cmocka_unit_test(test_ends_in_order),
+        cmocka_unit_test(test_terminal_vanishes),        cmocka_unit_test(test_resize_storm),
         cmocka_unit_test(test_bytes_one_at_a_time),
     };
     struct path_list cases = screen_cases(root, arena);

@@ -1,5 +1,6 @@
-/* Golden screens: every case of tests/screen is played in memory and held against its `want`; then again on other screens,
- * where only what must hold of every screen is checked. NIANSHEN_BLESS=1 takes what is shown for what is wanted. */
+/* Golden screens: every case of tests/screen is played in memory and held against its `want`; then again on other
+ * screens, where only what must hold of every screen is checked. NIANSHEN_BLESS=1 takes what is shown for what is
+ * wanted. */
 #include "unit/cmocka_main.h"
 
 #include "support/screen.h"

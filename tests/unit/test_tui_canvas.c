@@ -4,10 +4,35 @@
 #include "tui/canvas.h"
 
 static const char *const pieces[] = {
-    "a",        "Z9",      "，",          "年审",   "“”",       "…—",        "①",       "e\xCC\x81", "\xCC\x81",
-    "\033[31m", "\t",      "\r",          "\x7F",   "\xC2\x9B", "\xFF",      "\xE4\xB8", "\xC2\xAD",  "☎\xEF\xB8\x8F",
-    "👨\xE2\x80\x8D👩", "🇨🇳", "각", "\xE1\x84\x80\xE1\x85\xA1", "𠀀", "\xE2\x80\xAE", "\xE2\x80\x8B", "\xEF\xBB\xBF", "　",
-    "か\xE3\x82\x99", "a\xCC\x80\xCC\x81\xCC\x82\xCC\x83\xCC\x84\xCC\x85\xCC\x86",
+    "a",
+    "Z9",
+    "，",
+    "年审",
+    "“”",
+    "…—",
+    "①",
+    "e\xCC\x81",
+    "\xCC\x81",
+    "\033[31m",
+    "\t",
+    "\r",
+    "\x7F",
+    "\xC2\x9B",
+    "\xFF",
+    "\xE4\xB8",
+    "\xC2\xAD",
+    "☎\xEF\xB8\x8F",
+    "👨\xE2\x80\x8D👩",
+    "🇨🇳",
+    "각",
+    "\xE1\x84\x80\xE1\x85\xA1",
+    "𠀀",
+    "\xE2\x80\xAE",
+    "\xE2\x80\x8B",
+    "\xEF\xBB\xBF",
+    "　",
+    "か\xE3\x82\x99",
+    "a\xCC\x80\xCC\x81\xCC\x82\xCC\x83\xCC\x84\xCC\x85\xCC\x86",
 };
 enum { PIECE_COUNT = sizeof pieces / sizeof *pieces };
 
@@ -175,8 +200,7 @@ static void assert_cut(int width, const char *text, const char *wanted, int behi
     struct canvas canvas = {0};
     struct buffer row = {0};
     prepare(&canvas, 1, 10);
-    assert_int_equal(
-        canvas_text_cut(&canvas, canvas_area(&canvas), 0, 1, width, slice_of(text), ROLE_value), behind);
+    assert_int_equal(canvas_text_cut(&canvas, canvas_area(&canvas), 0, 1, width, slice_of(text), ROLE_value), behind);
     read_row(&canvas, 0, &row);
     assert_string_equal(row.data, wanted);
     canvas_free(&canvas);
@@ -247,8 +271,7 @@ static void test_recolouring_takes_whole_clusters(void **state)
     canvas_text(&canvas, canvas_area(&canvas), 0, 0, SLICE("年审帮x"), ROLE_value);
     canvas_role(&canvas, canvas_area(&canvas), 0, 1, 2, ROLE_cursor);
     for (int column = 0; column < 8; column++)
-        assert_int_equal(canvas.cells[column].role,
-                         column < 4 ? ROLE_cursor : column < 7 ? ROLE_value : ROLE_faint);
+        assert_int_equal(canvas.cells[column].role, column < 4 ? ROLE_cursor : column < 7 ? ROLE_value : ROLE_faint);
     canvas_free(&canvas);
 }
 

@@ -59,7 +59,8 @@ static void test_typing_and_moving(void **state)
 static void test_keys_that_are_not_for_it(void **state)
 {
     (void)state;
-    static const char *const foreign[] = {"<Esc>", "<Tab>", "<Up>", "<Down>", "<Enter>", "<F1>", "<A-x>", "<C-r>", "<PgUp>"};
+    static const char *const foreign[] = {"<Esc>", "<Tab>", "<Up>",  "<Down>", "<Enter>",
+                                          "<F1>",  "<A-x>", "<C-r>", "<PgUp>"};
     struct editor *editor = editor_new(false, SLICE("x"));
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
         struct key key;
@@ -189,8 +190,9 @@ static void test_scrolling(void **state)
 }
 
 static const char *const keys[] = {
-    "a", "字", "，", "\xCC\x81", "👩", "<Space>", "<Left>", "<Right>", "<Up>", "<Down>", "<Home>", "<End>", "<Enter>",
-    "<Backspace>", "<Del>", "<C-w>", "<C-u>", "<C-k>", "<C-Left>", "<C-Right>", "<PgUp>", "<PgDn>", "<C-z>", "<C-y>",
+    "a",     "字",     "，",       "\xCC\x81",  "👩",       "<Space>",     "<Left>", "<Right>",
+    "<Up>",  "<Down>", "<Home>",   "<End>",     "<Enter>", "<Backspace>", "<Del>",  "<C-w>",
+    "<C-u>", "<C-k>",  "<C-Left>", "<C-Right>", "<PgUp>",  "<PgDn>",      "<C-z>",  "<C-y>",
 };
 
 static void press_anything(struct editor *editor, uint64_t *seed)

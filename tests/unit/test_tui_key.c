@@ -20,11 +20,30 @@ static void test_notation(void **state)
     static const struct {
         const char *notation, *shown;
     } cases[] = {
-        {"a", "a"},           {"A", "A"},           {"年", "年"},         {"<Tab>", "Tab"},        {"<S-Tab>", "Shift-Tab"},
-        {"<C-r>", "Ctrl-R"},  {"<C-R>", "Ctrl-R"},  {"<F12>", "F12"},     {"<A-Left>", "Alt-Left"}, {"<Space>", "空格"},
-        {" ", "空格"},        {"<lt>", "<"},        {">", ">"},           {"<>>", ">"},            {"<C->>", "Ctrl->"},
-        {"<esc>", "Esc"},     {"<CR>", "Enter"},    {"<C-S-F3>", "Ctrl-Shift-F3"}, {"<A-x>", "Alt-x"}, {"<C-->", "Ctrl--"},
-        {"<PageDown>", "PgDn"}, {":", ":"},         {"-", "-"},           {"<C-Space>", "Ctrl-空格"},
+        {"a", "a"},
+        {"A", "A"},
+        {"年", "年"},
+        {"<Tab>", "Tab"},
+        {"<S-Tab>", "Shift-Tab"},
+        {"<C-r>", "Ctrl-R"},
+        {"<C-R>", "Ctrl-R"},
+        {"<F12>", "F12"},
+        {"<A-Left>", "Alt-Left"},
+        {"<Space>", "空格"},
+        {" ", "空格"},
+        {"<lt>", "<"},
+        {">", ">"},
+        {"<>>", ">"},
+        {"<C->>", "Ctrl->"},
+        {"<esc>", "Esc"},
+        {"<CR>", "Enter"},
+        {"<C-S-F3>", "Ctrl-Shift-F3"},
+        {"<A-x>", "Alt-x"},
+        {"<C-->", "Ctrl--"},
+        {"<PageDown>", "PgDn"},
+        {":", ":"},
+        {"-", "-"},
+        {"<C-Space>", "Ctrl-空格"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_slice(key_show(key_of(cases[i].notation), arena), cases[i].shown);
@@ -55,7 +74,8 @@ static void test_notation_there_and_back(void **state)
 static void test_what_is_no_notation(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"", "<", "<>", "<Nothing>", "<S-a>", "<ab>", "\n", "\033", "\xFF", "<C-", "<C->"};
+    static const char *const wrong[] = {"",   "<",    "<>",   "<Nothing>", "<S-a>", "<ab>",
+                                        "\n", "\033", "\xFF", "<C-",       "<C->"};
     struct key key;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (key_parse(slice_of(wrong[i]), &key) != 0)
@@ -75,8 +95,8 @@ static void test_keys_differ(void **state)
 static void test_full_width_forms(void **state)
 {
     (void)state;
-    static const uint32_t pairs[][2] = {{0xFF1A, ':'}, {0xFF0F, '/'}, {0xFF1F, '?'}, {0xFF41, 'a'}, {0x3000, ' '},
-                                        {0x3002, '.'}, {'x', 'x'},    {0x5E74, 0x5E74}};
+    static const uint32_t pairs[][2] = {{0xFF1A, ':'}, {0xFF0F, '/'}, {0xFF1F, '?'}, {0xFF41, 'a'},
+                                        {0x3000, ' '}, {0x3002, '.'}, {'x', 'x'},    {0x5E74, 0x5E74}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         assert_int_equal(key_fold_full_width(pairs[i][0]), pairs[i][1]);
 }
@@ -86,18 +106,66 @@ static void test_full_width_forms(void **state)
 static const struct {
     const char *bytes, *notation;
 } sequences[] = {
-    {"\033[A", "<Up>"}, {"\033OA", "<Up>"}, {"\033[B", "<Down>"}, {"\033OD", "<Left>"}, {"\033[1;3D", "<A-Left>"},
-    {"\033[1;3C", "<A-Right>"}, {"\033\033[D", "<A-Left>"}, {"\033\033OC", "<A-Right>"}, {"\033[1;5C", "<C-Right>"},
-    {"\033Od", "<C-Left>"}, {"\033[d", "<S-Left>"}, {"\033[1;2A", "<S-Up>"}, {"\033[H", "<Home>"}, {"\033[1~", "<Home>"},
-    {"\033[7~", "<Home>"}, {"\033OF", "<End>"}, {"\033[4~", "<End>"}, {"\033[8~", "<End>"}, {"\033[5~", "<PgUp>"},
-    {"\033[6~", "<PgDn>"}, {"\033[2~", "<Ins>"}, {"\033[3~", "<Del>"}, {"\033OP", "<F1>"}, {"\033[11~", "<F1>"},
-    {"\033[[A", "<F1>"}, {"\033[[E", "<F5>"}, {"\033OR", "<F3>"}, {"\033[1;2R", "<S-F3>"}, {"\033[13;2~", "<S-F3>"},
-    {"\033[28~", "<S-F3>"}, {"\033O2R", "<S-F3>"}, {"\033[15~", "<F5>"}, {"\033[17~", "<F6>"}, {"\033[21~", "<F10>"},
-    {"\033[23~", "<F11>"}, {"\033[24~", "<F12>"}, {"\t", "<Tab>"}, {"\033[Z", "<S-Tab>"}, {"\033[27;2;9~", "<S-Tab>"},
-    {"\r", "<Enter>"}, {"\n", "<Enter>"}, {"\033OM", "<Enter>"}, {"\033\r", "<A-Enter>"}, {"\177", "<Backspace>"},
-    {"\010", "<Backspace>"}, {"\001", "<C-a>"}, {"\032", "<C-z>"}, {"\033a", "<A-a>"}, {"a", "a"}, {"年", "年"},
-    {"：", "："}, {"𠀀", "𠀀"}, {"\033年", "<A-年>"}, {"\033[97;5u", "<C-a>"}, {"\033[65;6u", "<C-a>"},
-    {"\033[27;5;97~", "<C-a>"}, {"\033Ok", "+"}, {"\033Oy", "9"}, {"\033[1;9A", "<A-Up>"}, {"\034", "<C-\\>"},
+    {"\033[A", "<Up>"},
+    {"\033OA", "<Up>"},
+    {"\033[B", "<Down>"},
+    {"\033OD", "<Left>"},
+    {"\033[1;3D", "<A-Left>"},
+    {"\033[1;3C", "<A-Right>"},
+    {"\033\033[D", "<A-Left>"},
+    {"\033\033OC", "<A-Right>"},
+    {"\033[1;5C", "<C-Right>"},
+    {"\033Od", "<C-Left>"},
+    {"\033[d", "<S-Left>"},
+    {"\033[1;2A", "<S-Up>"},
+    {"\033[H", "<Home>"},
+    {"\033[1~", "<Home>"},
+    {"\033[7~", "<Home>"},
+    {"\033OF", "<End>"},
+    {"\033[4~", "<End>"},
+    {"\033[8~", "<End>"},
+    {"\033[5~", "<PgUp>"},
+    {"\033[6~", "<PgDn>"},
+    {"\033[2~", "<Ins>"},
+    {"\033[3~", "<Del>"},
+    {"\033OP", "<F1>"},
+    {"\033[11~", "<F1>"},
+    {"\033[[A", "<F1>"},
+    {"\033[[E", "<F5>"},
+    {"\033OR", "<F3>"},
+    {"\033[1;2R", "<S-F3>"},
+    {"\033[13;2~", "<S-F3>"},
+    {"\033[28~", "<S-F3>"},
+    {"\033O2R", "<S-F3>"},
+    {"\033[15~", "<F5>"},
+    {"\033[17~", "<F6>"},
+    {"\033[21~", "<F10>"},
+    {"\033[23~", "<F11>"},
+    {"\033[24~", "<F12>"},
+    {"\t", "<Tab>"},
+    {"\033[Z", "<S-Tab>"},
+    {"\033[27;2;9~", "<S-Tab>"},
+    {"\r", "<Enter>"},
+    {"\n", "<Enter>"},
+    {"\033OM", "<Enter>"},
+    {"\033\r", "<A-Enter>"},
+    {"\177", "<Backspace>"},
+    {"\010", "<Backspace>"},
+    {"\001", "<C-a>"},
+    {"\032", "<C-z>"},
+    {"\033a", "<A-a>"},
+    {"a", "a"},
+    {"年", "年"},
+    {"：", "："},
+    {"𠀀", "𠀀"},
+    {"\033年", "<A-年>"},
+    {"\033[97;5u", "<C-a>"},
+    {"\033[65;6u", "<C-a>"},
+    {"\033[27;5;97~", "<C-a>"},
+    {"\033Ok", "+"},
+    {"\033Oy", "9"},
+    {"\033[1;9A", "<A-Up>"},
+    {"\034", "<C-\\>"},
 };
 enum { SEQUENCE_COUNT = sizeof sequences / sizeof *sequences };
 
@@ -188,8 +256,16 @@ static void test_beginnings(void **state)
 static void test_what_is_no_key_is_swallowed(void **state)
 {
     (void)state;
-    static const char *const foreign[] = {"\033[?1;2c", "\033[I", "\033[O", "\033[<0;3;4M", "\033[99~", "\xFF", "\xC2\x9B",
-                                          "\033[>0;276;0c", "\033[1;1;1;1;1;1;1;1;1;1;1z", "\033[99999999999999999999~"};
+    static const char *const foreign[] = {"\033[?1;2c",
+                                          "\033[I",
+                                          "\033[O",
+                                          "\033[<0;3;4M",
+                                          "\033[99~",
+                                          "\xFF",
+                                          "\xC2\x9B",
+                                          "\033[>0;276;0c",
+                                          "\033[1;1;1;1;1;1;1;1;1;1;1z",
+                                          "\033[99999999999999999999~"};
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
         struct key_decoder decoder = {0};
         key_decoder_feed(&decoder, slice_of(foreign[i]));

@@ -218,6 +218,16 @@ static void test_exports_stand_beside_the_report(void **state)
     assert_true(slice_find(get(below("柳河镇.txt.review.json")), SLICE("电话核实"), 0) > 0);
 }
 
+static void test_reading_again_keeps_the_place(void **state)
+{
+    (void)state;
+    const char *path = put_report("柳河镇.txt", report_new);
+    play(path, ":goto<Space>t4.review.total<Enter>R");
+    assert_shown("> 表四");
+    assert_shown("表四 行政复议·总计");
+    assert_shown("重新读取了");
+}
+
 static void test_a_report_that_vanishes_is_said(void **state)
 {
     (void)state;
@@ -268,15 +278,82 @@ static void test_a_folder_is_listed_first(void **state)
 /* --- nothing brings it down --- */
 
 static const char *const random_keys[] = {
-    "<Tab>",     "<S-Tab>",  "<Enter>",   "<Esc>",   "<Up>",     "<Down>",      "<Left>", "<Right>", "<PgUp>",
-    "<PgDn>",    "<Home>",   "<End>",     "<F1>",    "<F2>",     "<F3>",        "<S-F3>", "<F7>",    "<F9>",
-    "<F10>",     "<A-Left>", "<A-Right>", "<C-w>",   "<C-r>",    "<C-s>",       "<C-u>",  "<BS>",    "<Del>",
-    "<Space>",   "`",        "a",         "b",       "c",        "e",           "f",      "g",       "G",
-    "h",         "j",        "k",         "l",       "m",        "M",           "n",      "N",       "o",
-    "r",         "R",        "u",         "w",       "x",        "y",           "z",      "1",       "2",
-    "3",         "4",        "/",         ":",       "?",        "政",          "：",     "总",      "<Resize:1x1>",
-    "<Resize:3x2>", "<Resize:20x5>", "<Resize:60x16>", "<Resize:80x24>", "<Resize:101x14>", "<Resize:160x48>",
-    "<Resize:300x90>", "<Paste:粘贴\n两行>", "theme<Space>light<Enter>", "goto<Space>30<Enter>",
+    "<Tab>",
+    "<S-Tab>",
+    "<Enter>",
+    "<Esc>",
+    "<Up>",
+    "<Down>",
+    "<Left>",
+    "<Right>",
+    "<PgUp>",
+    "<PgDn>",
+    "<Home>",
+    "<End>",
+    "<F1>",
+    "<F2>",
+    "<F3>",
+    "<S-F3>",
+    "<F7>",
+    "<F9>",
+    "<F10>",
+    "<A-Left>",
+    "<A-Right>",
+    "<C-w>",
+    "<C-r>",
+    "<C-s>",
+    "<C-u>",
+    "<BS>",
+    "<Del>",
+    "<Space>",
+    "`",
+    "a",
+    "b",
+    "c",
+    "e",
+    "f",
+    "g",
+    "G",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "M",
+    "n",
+    "N",
+    "o",
+    "r",
+    "R",
+    "u",
+    "w",
+    "x",
+    "y",
+    "z",
+    "1",
+    "2",
+    "3",
+    "4",
+    "/",
+    ":",
+    "?",
+    "政",
+    "：",
+    "总",
+    "<Resize:1x1>",
+    "<Resize:3x2>",
+    "<Resize:20x5>",
+    "<Resize:60x16>",
+    "<Resize:80x24>",
+    "<Resize:101x14>",
+    "<Resize:160x48>",
+    "<Resize:300x90>",
+    "<Paste:粘贴\n两行>",
+    ":theme<Space>light<Enter>",
+    ":goto<Space>30<Enter>",
+    "e<Down><Down><Enter><Down><Enter>",
+    "e<End><Enter><Enter>",
+    "e<Down><Down><Down><Down><Enter><Down><Enter>",
 };
 
 static void play_random(const char *path, uint64_t seed, int length)
@@ -321,6 +398,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_arithmetic_leads_to_each_term, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_numbers_are_found_with_separators, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_exports_stand_beside_the_report, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reading_again_keeps_the_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_report_that_vanishes_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_next_person_reads_along, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_folder_is_listed_first, set_up, tear_down),

@@ -256,7 +256,8 @@ static void test_example_of_the_manual_works(void **state)
     struct arena *arena = arena_new();
     struct error error = {0};
     struct slice page = read_manual(arena);
-    size_t start = (size_t)slice_find(page, SLICE("\n.nf\n"), 0) + 5, end = (size_t)slice_find(page, SLICE("\n.fi\n"), 0);
+    size_t start = (size_t)slice_find(page, SLICE("\n.nf\n"), 0) + 5,
+           end = (size_t)slice_find(page, SLICE("\n.fi\n"), 0);
     struct buffer example = {0};
     for (size_t i = start; i < end; i++)
         if (page.data[i] != '\\')

@@ -43,7 +43,8 @@ static void test_examples(void **state)
 }
 
 static const char *const pieces[] = {
-    "公开", "12", "1,295", "，", "。", "（", "）", "《", "》", "”", "“", " ", "word", "…", "\t", "\n", "、", "e\xCC\x81", "\033", "①",
+    "公开", "12", "1,295", "，", "。", "（", "）", "《",        "》",   "”",
+    "“",    " ",  "word",  "…",  "\t", "\n", "、", "e\xCC\x81", "\033", "①",
 };
 
 static bool is_among(struct slice text, size_t offset, const char *characters)
