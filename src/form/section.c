@@ -64,10 +64,19 @@ static bool in_table(const struct finder *finder, uint32_t offset)
     return false;
 }
 
+/* 其他需要报告的事项。 without an ordinal is the end of a sentence that was broken over lines. */
+static bool ends_a_sentence(const struct finder *finder, const struct heading_match *match)
+{
+    size_t at = match->span.end;
+    struct slice text = finder->document->text;
+    return match->ordinal_differs && match->rank <= RANK_BARE && at < text.length &&
+           ends_sentence(utf8_decode(text, &at));
+}
+
 /* Inside a table only what is surely a heading counts: its labels begin with 一、 to 四、 too. */
 static bool is_credible(const struct finder *finder, const struct heading_match *match)
 {
-    return match->rank >= RANK_NEAR || !in_table(finder, match->span.start);
+    return (match->rank >= RANK_NEAR || !in_table(finder, match->span.start)) && !ends_a_sentence(finder, match);
 }
 
 static void find_candidates(struct finder *finder)

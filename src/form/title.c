@@ -52,7 +52,7 @@ struct split {
 
 static void add_name(const struct glyph_text *text, struct glyph_range range, struct split *out)
 {
-    range = title_strip(text, range);
+    range = title_cut_menu(text, title_strip(text, range));
     if (range.from < range.to && out->name_count < sizeof out->names / sizeof *out->names)
         out->names[out->name_count++] = range;
 }
@@ -166,6 +166,9 @@ static bool read_left(const struct glyph_text *text, struct glyph_range left, st
     for (size_t i = 0; i < split.name_count; i++)
         put_last(reading->names, &reading->name_count, share_government(text, split.names[i], left.to));
     take_year(reading, split.year);
+    if (split.name_count > 0 && text->glyphs[split.names[0].from].after_blank &&
+        (split.year.year == 0 || split.names[0].from < split.year.range.from))
+        left.from = split.names[0].from; /* a menu before it is no part of the title */
     while (left.from < left.to && !begins_title(text->glyphs[left.from].character))
         left.from++;
     put_first(reading->parts, &reading->part_count, left);
@@ -301,7 +304,9 @@ static void read_below(const struct glyph_text *text, size_t line, struct readin
 static bool breaks_year(const struct glyph_text *text, size_t at)
 {
     uint32_t character = text->glyphs[at].character;
-    return (is_digit(character) || character == 0x5E74) && is_digit(text->glyphs[at - 1].character); /* 年 */
+    struct title_year whole;
+    return (is_digit(character) || character == 0x5E74) && is_digit(text->glyphs[at - 1].character) && /* 年 */
+           !title_year_at(text, at, &whole);
 }
 
 static bool read_title(const struct glyph_text *text, const struct title_core *core, struct reading *out)

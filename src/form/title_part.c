@@ -150,7 +150,9 @@ bool title_year_at(const struct glyph_text *text, size_t at, struct title_year *
 {
     bool chinese = character_at(text, at) > 0x7F;
     int year = 0;
-    if (at > 0 && digit_of(text->glyphs[at - 1].character, chinese) >= 0)
+    /* A digit before it makes it another number, but not one that ends the line above (发布日期：2024-01-05). */
+    if (at > 0 && at < text->count && text->glyphs[at - 1].line == text->glyphs[at].line &&
+        digit_of(text->glyphs[at - 1].character, chinese) >= 0)
         return false;
     for (size_t i = 0; i < 4; i++) {
         int digit = digit_of(character_at(text, at + i), chinese);
@@ -273,6 +275,39 @@ struct glyph_range title_strip(const struct glyph_text *text, struct glyph_range
             range.to -= ends_with(text, range, "(") + ends_with(text, range, ")");
         }
     } while (range.to - range.from < length && range.from < range.to);
+    return range;
+}
+
+static bool repeats(const struct glyph_text *text, struct glyph_range before, struct glyph_range after)
+{
+    size_t length = before.to - before.from;
+    if (after.to - after.from < length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (text->glyphs[before.from + i].character != text->glyphs[after.from + i].character)
+            return false;
+    return true;
+}
+
+/* Letters set apart by blanks: no blank says anything then. */
+static bool is_spaced_out(const struct glyph_text *text, struct glyph_range range)
+{
+    size_t blanks = 0;
+    for (size_t at = range.from; at < range.to; at++)
+        blanks += text->glyphs[at].after_blank;
+    return blanks * 3 > range.to - range.from;
+}
+
+struct glyph_range title_cut_menu(const struct glyph_text *text, struct glyph_range range)
+{
+    if (is_spaced_out(text, range))
+        return range;
+    for (size_t at = range.from + 1; at + 2 < range.to; at++) {
+        struct glyph_range before = {range.from, at}, after = {at, range.to};
+        if (text->glyphs[at].after_blank && title_is_organ(text, after) && !title_lacks_name(text, after) &&
+            (!title_is_organ(text, before) || repeats(text, before, after)))
+            range.from = at;
+    }
     return range;
 }
 

@@ -181,6 +181,7 @@ static void test_what_is_no_heading(void **state)
     check("由一、总体情况，二、主动公开政府信息情况组成。\n" ONE "《表二》0\n" THREE FOUR FIVE SIX, ".-....");
     check("一、总体情况\n（一）主动公开政府信息情况\n公开12条。\n2.收到和处理政府信息公开申请情况。本年无。\n《表二》0\n" THREE
           FOUR FIVE SIX, ".-....");
+    check(ONE TWO THREE FOUR FIVE "除上述以外，本年无\n其他需要报告的事项。\n", ".....-");
     check(ONE TWO THREE FOUR FIVE "一、加强学习\n二、加强宣传\n六、加强考核\n", ".....-");
 }
 

@@ -168,6 +168,25 @@ static void test_among_other_lines(void **state)
         check(heads[i], "柳河镇", 2023, title);
 }
 
+static void test_years_above(void **state)
+{
+    (void)state;
+    static const char title[] = "2023年柳河镇政府信息公开工作年度报告";
+    check("发布日期：2024-01-05\n2023年柳河镇政府信息公开工作年度报告", "柳河镇", 2023, title);
+    check("首页 > 政府信息公开年报 > 2023年\n2023年柳河镇\n政府信息公开工作年度报告", "柳河镇", 2023, title);
+}
+
+static void test_menu_on_its_line(void **state)
+{
+    (void)state;
+    static const char title[] = "山河县医疗保障局2023年政府信息公开工作年度报告";
+    check("注册 山河县医疗保障局2023年政府信息公开工作年度报告", "山河县医疗保障局", 2023, title);
+    check("山河县医疗保障局 山河县医疗保障局2023年政府信息公开工作年度报告", "山河县医疗保障局", 2023, title);
+    check("山河县 柳河镇2023年政府信息公开工作年度报告", "山河县柳河镇", 2023, "山河县柳河镇2023年政府信息公开工作年度报告");
+    check("山 河 县 柳 河 镇 2023 年政府信息公开工作年度报告", "山河县柳河镇", 2023,
+          "山河县柳河镇2023年政府信息公开工作年度报告");
+}
+
 static void test_lines_without_end(void **state)
 {
     (void)state;
@@ -256,6 +275,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts_in_any_order), cmocka_unit_test(test_ways_of_writing),
         cmocka_unit_test(test_among_other_lines),  cmocka_unit_test(test_lines_without_end),
+        cmocka_unit_test(test_years_above),        cmocka_unit_test(test_menu_on_its_line),
         cmocka_unit_test(test_parts_that_are_missing), cmocka_unit_test(test_signature),
         cmocka_unit_test(test_spans),              cmocka_unit_test(test_guidance),
         cmocka_unit_test(test_any_text),
