@@ -4,6 +4,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
 PROGRAM ?= nianshen
+READER  := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-read)
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -11,6 +12,9 @@ endif
 # --- what the compiler gets ---------------------------------------------------------------------------------------
 
 LIBRARIES := ncursesw yaml-0.1 libutf8proc jansson libmd
+# Of nianshen-read alone. What mupdf.pc says is of another version: its libraries are named here.
+READ_LIBRARIES := libzip libxml-2.0 libseccomp freetype2 harfbuzz
+READ_OTHERS    := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 OPTIMIZE  ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
@@ -21,6 +25,8 @@ COMPILE := $(CC) -std=c11 -D_GNU_SOURCE -Isrc $(WARNINGS) $(OPTIMIZE) $(HARDENIN
            $(shell pkg-config --cflags-only-I $(LIBRARIES) 2>/dev/null) $(CPPFLAGS) $(CFLAGS)
 LINK    := $(CC) $(OPTIMIZE) $(EXTRA) -pthread -Wl,--as-needed $(LDFLAGS)
 LDLIBS  := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+READ_INCLUDES := $(shell pkg-config --cflags-only-I $(READ_LIBRARIES) 2>/dev/null)
+READ_LDLIBS   := $(READ_OTHERS) $(shell pkg-config --libs $(READ_LIBRARIES) 2>/dev/null) -lz -lm
 
 # --- what there is ------------------------------------------------------------------------------------------------
 
@@ -29,6 +35,8 @@ programs = $(patsubst %.c,$(BUILD)/%,$(wildcard $(1)))
 
 ROOMS   := $(call objects,src/*/*.c)
 MAIN    := $(call objects,src/main.c)
+FOREIGN := $(call objects,src/read/foreign/*.c)
+READ    := $(call objects,src/main_read.c)
 SUPPORT := $(call objects,tests/support/*.c)
 TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
 BENCHES := $(call programs,tests/bench/*.c)
@@ -39,10 +47,16 @@ Q = $(if $(V),,@echo '  $(1)' &&)
 
 # --- building -----------------------------------------------------------------------------------------------------
 
-all: $(if $(MAIN),$(PROGRAM),$(ROOMS))
+all: $(PROGRAM) $(READER)
 
 $(PROGRAM): $(MAIN) $(ROOMS)
 	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+# Of the rooms it takes what it needs and no more.
+$(READER): $(READ) $(FOREIGN) $(BUILD)/rooms.a
+	$(call Q,link $@) $(LINK) -Wl,--gc-sections -o $@ $(filter %.o,$^) $(BUILD)/rooms.a $(READ_LDLIBS) $(LDLIBS)
+
+$(BUILD)/src/read/foreign/%.o: private COMPILE += $(READ_INCLUDES)
 
 $(BUILD)/rooms.a: $(ROOMS)
 	@rm -f $@
@@ -54,6 +68,10 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(BUILD)/rooms.a
 	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(BUILD)/rooms.a -lcmocka -lvterm -lutil $(LDLIBS)
+
+$(BUILD)/tests/unit/test_foreign_%.o: private COMPILE += $(READ_INCLUDES)
+$(BUILD)/tests/unit/test_foreign_%: $(BUILD)/tests/unit/test_foreign_%.o $(SUPPORT) $(FOREIGN) $(BUILD)/rooms.a
+	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(BUILD)/rooms.a -lcmocka -lvterm -lutil $(READ_LDLIBS) $(LDLIBS)
 
 # Other flags than last time make everything anew.
 $(BUILD)/flags: always
@@ -74,18 +92,19 @@ $(BUILD)/prefix: always
 .PHONY: all run test test-programs bench lint asan clang bless install uninstall clean help always
 .PHONY: setup-run setup-test setup-bench
 
--include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d)
+-include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d)
 
 # --- set-up: Debian packages --------------------------------------------------------------------------------------
 
 RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-dev libutf8proc-dev libjansson-dev \
-                  libmd-dev
+                  libmd-dev libmupdf-dev libmujs-dev libgumbo-dev libopenjp2-7-dev libjbig2dec0-dev libharfbuzz-dev \
+                  libfreetype-dev libjpeg-dev zlib1g-dev libzip-dev libxml2-dev libseccomp-dev
 TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux
 BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim
 
 # Installs what is missing of the packages. Without dpkg, libraries that pkg-config finds are good enough.
 define install_packages
-@command -v dpkg-query >/dev/null || { pkg-config --exists $(LIBRARIES) 2>/dev/null && exit 0; }; \
+@command -v dpkg-query >/dev/null || { pkg-config --exists $(LIBRARIES) $(READ_LIBRARIES) 2>/dev/null && exit 0; }; \
 missing=$$(dpkg-query -W -f='$${Package} $${db:Status-Status}\n' $(1) 2>/dev/null | \
     awk -v wanted='$(1)' '$$2 == "installed" { there[$$1] = 1 } \
         END { n = split(wanted, names, " "); for (i = 1; i <= n; i++) if (!there[names[i]]) print names[i] }'); \
@@ -144,20 +163,21 @@ SHARED := $(DESTDIR)$(PREFIX)/share
 
 install: all
 	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/nianshen'
+	install -Dm755 $(READER) '$(DESTDIR)$(PREFIX)/lib/nianshen/nianshen-read'
 	find $(wildcard rules themes) -type f -exec install -Dm644 '{}' '$(SHARED)/nianshen/{}' ';'
 	for page in $(wildcard man/*.[15]); do \
 	    install -Dm644 $$page "$(SHARED)/man/man$${page##*.}/$${page##*/}" || exit 1; done
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/nianshen'
-	rm -rf '$(SHARED)/nianshen'
+	rm -rf '$(SHARED)/nianshen' '$(DESTDIR)$(PREFIX)/lib/nianshen'
 	for page in $(wildcard man/*.[15]); do rm -f "$(SHARED)/man/man$${page##*.}/$${page##*/}"; done
 
 clean:
-	rm -rf build nianshen
+	rm -rf build nianshen nianshen-read
 
 help:
-	@echo 'make            builds ./nianshen'
+	@echo 'make            builds ./nianshen and ./nianshen-read'
 	@echo 'make run        installs what is missing, builds, opens the samples'
 	@echo 'make test       installs what is missing, builds, runs all tests'
 	@echo 'make asan       all tests with the address and undefined behaviour sanitizers'

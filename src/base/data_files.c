@@ -1,4 +1,4 @@
-/* Where the program's own files are: forms, rules, themes. */
+/* Where the program's own files are: forms, rules, themes, and the programs that work for it. */
 #include "base/file.h"
 
 #include "base/file_reason.h"
@@ -85,4 +85,18 @@ bool data_files(const char *folder, struct arena *arena, struct path_list *out, 
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, compare_names);
     return true;
+}
+
+const char *helper_program(const char *name, struct arena *arena)
+{
+    const char *beside = executable_folder(arena);
+    const char *places[] = {
+        beside ? arena_print(arena, "%s/%s", beside, name).data : NULL,
+        beside ? arena_print(arena, "%s/../lib/nianshen/%s", beside, name).data : NULL,
+        arena_print(arena, NIANSHEN_PREFIX "/lib/nianshen/%s", name).data,
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (places[i] && access(places[i], X_OK) == 0)
+            return places[i];
+    return NULL;
 }

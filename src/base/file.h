@@ -32,6 +32,10 @@ struct slice path_extension(const char *path);   /* without the dot, "" when the
  * found earlier hides a later one. */
 bool data_files(const char *folder, struct arena *arena, struct path_list *out, struct error *error);
 
+/* Where a program that belongs to this one is: beside the executable (a build tree), else in lib/nianshen beside the
+ * folder of the executable, else PREFIX/lib/nianshen; never looked for in $PATH. NULL when it is in none of them. */
+const char *helper_program(const char *name, struct arena *arena);
+
 /* SHA-256 as 64 lower-case hex digits, NUL-terminated. */
 void sha256_hex(struct slice bytes, char out[65]);
 /* Now, local time with offset, as 2026-01-31T09:05:07+08:00. $SOURCE_DATE_EPOCH fixes it (UTC) for tests. */

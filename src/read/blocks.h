@@ -44,7 +44,4 @@ bool grid_from_tabs(struct blocks *blocks, struct strip *strip);
 bool grid_from_cell_lines(struct blocks *blocks, struct strip *strip);
 bool grid_from_pipes(struct blocks *blocks, struct strip *strip);
 
-/* What foreign format the bytes are, as a person calls it behind 这是 (a blank before Latin letters); NULL for text. */
-const char *kind_of_bytes(struct slice bytes);
-
 #endif

@@ -1,0 +1,161 @@
+/* nianshen-read: reads files of foreign formats for nianshen, which starts it with a socket as standard input. Everything
+ * it needs is loaded first; then it gives up all rights and works on what it is sent until the socket is closed. */
+#include "read/encoding.h"
+#include "read/foreign/confine.h"
+#include "read/foreign/foreign.h"
+#include "read/format.h"
+#include "read/wire.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#pragma weak read_html
+#pragma weak read_docx
+#pragma weak read_ofd
+#pragma weak read_pdf
+
+enum { EXIT_DONE = 0, EXIT_WRONG_USE = 2, EXIT_NOT_CONFINED = 4, EXIT_NO_SENSE = 5 };
+#define BYTES_MOST ((uint64_t)256 << 20)  /* of one request */
+#define GROWN_AT ((size_t)192 << 20)      /* of memory after a file: better replaced */
+
+static bool read_all(void *bytes, size_t length)
+{
+    char *data = bytes;
+    while (length > 0) {
+        ssize_t got = read(STDIN_FILENO, data, length);
+        if (got <= 0 && !(got < 0 && errno == EINTR))
+            return false;
+        data += got > 0 ? got : 0;
+        length -= got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+static bool write_all(const void *bytes, size_t length)
+{
+    const char *data = bytes;
+    while (length > 0) {
+        ssize_t sent = write(STDIN_FILENO, data, length);
+        if (sent < 0 && errno != EINTR)
+            return false;
+        data += sent > 0 ? sent : 0;
+        length -= sent > 0 ? (size_t)sent : 0;
+    }
+    return true;
+}
+
+typedef bool (*reader)(struct builder *builder, struct slice bytes, struct error *error);
+
+static reader reader_of(uint32_t format)
+{
+    switch (format) {
+    case FORMAT_HTML:
+        return read_html;
+    case FORMAT_DOCX:
+        return read_docx;
+    case FORMAT_OFD:
+        return read_ofd;
+    case FORMAT_PDF:
+        return read_pdf;
+    default:
+        return NULL;
+    }
+}
+
+static bool answer_document(uint32_t format, struct slice bytes, struct arena *arena, struct buffer *out,
+                            struct error *error)
+{
+    struct builder *builder = builder_new(arena);
+    reader read_format = reader_of(format);
+    if (read_format == NULL)
+        return error_set(error, ERROR_REPORT, "这一版读取程序不读这种格式。");
+    if (!read_format(builder, bytes, error))
+        return false;
+    struct document *document = builder_finish(builder, "");
+    if (slice_trim(document->text).length == 0)
+        return error_set(error, ERROR_REPORT, "文件里没有文字。");
+    wire_write_document(out, document);
+    return true;
+}
+
+static bool answer(const struct wire_request *request, struct slice bytes, struct arena *arena, struct buffer *out,
+                   struct error *error)
+{
+    switch (request->question) {
+    case WIRE_DOCUMENT:
+        return answer_document(request->format, bytes, arena, out, error);
+    default:
+        return error_set(error, ERROR_REPORT, "这一版读取程序不懂这个要求。");
+    }
+}
+
+static bool reply(const struct wire_request *request, struct slice bytes)
+{
+    struct arena *arena = arena_new();
+    struct buffer payload = {0};
+    struct error error = {0};
+    struct wire_reply head = {.magic = WIRE_MAGIC, .version = WIRE_VERSION, .answer = WIRE_DONE};
+    if (!answer(request, bytes, arena, &payload, &error)) {
+        head.answer = WIRE_REFUSED;
+        buffer_clear(&payload);
+        buffer_add_text(&payload, error.message);
+    }
+    arena_free(arena);
+    struct mallinfo2 memory = mallinfo2();
+    head.retire = memory.arena + memory.hblkhd > GROWN_AT;
+    head.length = payload.length;
+    bool sent = write_all(&head, sizeof head) && write_all(payload.data, payload.length);
+    buffer_free(&payload);
+    return sent;
+}
+
+/* The bytes stay for a request that asks about them again. */
+static int serve(void)
+{
+    struct wire_request request;
+    struct arena *kept = arena_new();
+    struct slice bytes = {"", 0};
+    while (read_all(&request, sizeof request)) {
+        if (request.magic != WIRE_MAGIC || request.version != WIRE_VERSION || request.length > BYTES_MOST)
+            return EXIT_NO_SENSE;
+        if (!request.again) {
+            arena_reset(kept);
+            char *data = arena_allocate(kept, request.length + 1);
+            bytes = (struct slice){data, request.length};
+            if (!read_all(data, request.length))
+                return EXIT_DONE;
+        }
+        if (!reply(&request, bytes))
+            return EXIT_DONE;
+    }
+    return EXIT_DONE;
+}
+
+static bool is_asked(void)
+{
+    int kind = 0;
+    socklen_t size = sizeof kind;
+    return getsockopt(STDIN_FILENO, SOL_SOCKET, SO_TYPE, &kind, &size) == 0 && kind == SOCK_STREAM;
+}
+
+int main(int count, char **arguments)
+{
+    if (count == 2 && strcmp(arguments[1], "--version") == 0) {
+        puts("nianshen-read " NIANSHEN_VERSION);
+        return EXIT_DONE;
+    }
+    if (count != 1 || !is_asked()) {
+        fputs("nianshen-read：这个程序由 nianshen 启动，替它读取各种格式的文件，不单独使用。\n", stderr);
+        return EXIT_WRONG_USE;
+    }
+    confine_limits();
+    encoding_prepare();
+    if (!confine())
+        return EXIT_NOT_CONFINED;
+    /* Without what runs at a usual end: there is nothing to be put in order. */
+    _exit(serve());
+}

@@ -1,0 +1,310 @@
+/* Processes of nianshen-read: started, asked within a time limit, kept, replaced. */
+#include "read/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* BUSY_MOST stays so far below the processor time a reader gives itself that no file meets that limit by the time that
+ * files before it took. */
+enum { SECONDS_MOST = 20, BUSY_MOST = 40, KEPT_MOST = 64 };
+
+struct child {
+    struct child *next;
+    pid_t process;
+    int socket;
+    bool used;      /* has answered before */
+    double busy;    /* seconds it has worked so far */
+    char last[65];  /* the digest of the bytes it was sent last */
+};
+
+/* The processes that wait for work; they live as long as the program. */
+static struct {
+    pthread_mutex_t mutex;
+    struct child *idle;
+    size_t count;
+} kept = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static double seconds_most(void)
+{
+    const char *given = getenv("NIANSHEN_READ_SECONDS");
+    double seconds = given ? strtod(given, NULL) : 0;
+    return seconds > 0 ? seconds : SECONDS_MOST;
+}
+
+/* ---- Starting and ending ----------------------------------------------------------------------------------------- */
+
+static const char *reader_path(struct arena *arena)
+{
+    const char *given = getenv("NIANSHEN_READ");
+    return given && *given ? given : helper_program(READER_NAME, arena);
+}
+
+/* Nothing of the surroundings but the socket as standard input: no terminal, no settings, no open files. */
+static int spawn(const char *path, int socket, pid_t *process)
+{
+    char name[] = READER_NAME, language[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC0";
+    char *arguments[] = {name, NULL}, *surroundings[] = {language, zone, NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, socket, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, 1, 2);
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+    int reason = posix_spawn(process, path, &actions, &attributes, arguments, surroundings);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return reason;
+}
+
+static struct child *start(const char *what, struct arena *arena, struct error *error)
+{
+    int sockets[2];
+    const char *path = reader_path(arena);
+    struct child child = {0};
+    if (path == NULL) {
+        error_set(error, ERROR_FILE, "%s：读这种文件要用 " READER_NAME " 程序，它没有安装；请补装后再试。", what);
+        return NULL;
+    }
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) {
+        error_set(error, ERROR_FILE, "%s：不能启动读取程序：%s。", what, strerror(errno));
+        return NULL;
+    }
+    int reason = spawn(path, sockets[1], &child.process);
+    close(sockets[1]);
+    if (reason != 0) {
+        close(sockets[0]);
+        error_set(error, ERROR_FILE, "%s：不能启动读取程序 %s：%s。", what, path, strerror(reason));
+        return NULL;
+    }
+    child.socket = sockets[0];
+    struct child *copy = heap_allocate(sizeof *copy);
+    *copy = child;
+    return copy;
+}
+
+/* Returns how it ended, as waitpid tells. */
+static int end(struct child *child, bool kill_it)
+{
+    int status = 0;
+    close(child->socket);
+    if (kill_it)
+        kill(child->process, SIGKILL);
+    while (waitpid(child->process, &status, 0) < 0 && errno == EINTR)
+        ;
+    heap_free(child);
+    return status;
+}
+
+static struct child *take_idle(void)
+{
+    pthread_mutex_lock(&kept.mutex);
+    struct child *child = kept.idle;
+    if (child) {
+        kept.idle = child->next;
+        kept.count--;
+    }
+    pthread_mutex_unlock(&kept.mutex);
+    return child;
+}
+
+static void keep(struct child *child)
+{
+    pthread_mutex_lock(&kept.mutex);
+    bool room = kept.count < KEPT_MOST;
+    if (room) {
+        child->next = kept.idle;
+        kept.idle = child;
+        kept.count++;
+    }
+    pthread_mutex_unlock(&kept.mutex);
+    if (!room)
+        end(child, true);
+}
+
+void child_end_all(void)
+{
+    for (struct child *child; (child = take_idle());)
+        end(child, true);
+}
+
+/* ---- Asking ------------------------------------------------------------------------------------------------------ */
+
+enum outcome { OUTCOME_ANSWERED, OUTCOME_GONE, OUTCOME_HUNG, OUTCOME_NONSENSE };
+
+/* Waits until the socket is ready for `events`. */
+static enum outcome wait_for(const struct child *child, short events, double deadline)
+{
+    for (;;) {
+        double left = deadline - now();
+        struct pollfd polled = {.fd = child->socket, .events = events};
+        int ready = left > 0 ? poll(&polled, 1, (int)(left * 1000) + 1) : 0;
+        if (ready > 0)
+            return OUTCOME_ANSWERED;
+        if (ready == 0)
+            return OUTCOME_HUNG;
+        if (errno != EINTR && errno != EAGAIN)
+            return OUTCOME_GONE;
+    }
+}
+
+static enum outcome send_all(const struct child *child, const void *bytes, size_t length, double deadline)
+{
+    const char *data = bytes;
+    while (length > 0) {
+        ssize_t sent = send(child->socket, data, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (sent >= 0) {
+            data += sent;
+            length -= (size_t)sent;
+            continue;
+        }
+        if (errno == EINTR)
+            continue;
+        enum outcome outcome = errno == EAGAIN ? wait_for(child, POLLOUT, deadline) : OUTCOME_GONE;
+        if (outcome != OUTCOME_ANSWERED)
+            return outcome;
+    }
+    return OUTCOME_ANSWERED;
+}
+
+static enum outcome receive_all(const struct child *child, void *bytes, size_t length, double deadline)
+{
+    char *data = bytes;
+    while (length > 0) {
+        ssize_t got = recv(child->socket, data, length, MSG_DONTWAIT);
+        if (got > 0) {
+            data += got;
+            length -= (size_t)got;
+            continue;
+        }
+        if (got < 0 && errno == EINTR)
+            continue;
+        enum outcome outcome = got < 0 && errno == EAGAIN ? wait_for(child, POLLIN, deadline) : OUTCOME_GONE;
+        if (outcome != OUTCOME_ANSWERED)
+            return outcome;
+    }
+    return OUTCOME_ANSWERED;
+}
+
+struct question {
+    struct wire_request request;
+    struct slice bytes;
+    char digest[65]; /* of the bytes; empty when they are not worth keeping */
+};
+
+static enum outcome ask(struct child *child, const struct question *question, struct arena *arena,
+                        struct wire_reply *reply, struct slice *answer)
+{
+    double begin = now(), deadline = begin + seconds_most();
+    struct wire_request request = question->request;
+    request.again = question->digest[0] && strcmp(question->digest, child->last) == 0;
+    request.length = request.again ? 0 : question->bytes.length;
+    enum outcome outcome = send_all(child, &request, sizeof request, deadline);
+    if (outcome == OUTCOME_ANSWERED)
+        outcome = send_all(child, question->bytes.data, request.length, deadline);
+    if (outcome == OUTCOME_ANSWERED)
+        outcome = receive_all(child, reply, sizeof *reply, deadline);
+    if (outcome != OUTCOME_ANSWERED)
+        return outcome;
+    if (reply->magic != WIRE_MAGIC || reply->version != WIRE_VERSION || reply->answer > WIRE_REFUSED ||
+        reply->length > WIRE_PAYLOAD_MOST)
+        return OUTCOME_NONSENSE;
+    char *data = arena_allocate(arena, reply->length + 1);
+    outcome = receive_all(child, data, reply->length, deadline);
+    *answer = (struct slice){data, reply->length};
+    strcpy(child->last, question->digest);
+    child->used = true;
+    child->busy += now() - begin;
+    return outcome;
+}
+
+/* Why there is no answer. */
+static bool explain(const char *what, enum outcome outcome, int status, struct error *error)
+{
+    enum { EXIT_OUT_OF_MEMORY = 3 };
+    if (outcome == OUTCOME_HUNG)
+        return error_set(error, ERROR_REPORT, "%s：读了 %g 秒还没有读完，已停止；文件可能已损坏，或是有意造成的。", what,
+                         seconds_most());
+    if (outcome == OUTCOME_NONSENSE)
+        return error_set(error, ERROR_REPORT, "%s：读取程序的回答不合规定，未采用；请检查 " READER_NAME " 与本程序是否同一版本。",
+                         what);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_OUT_OF_MEMORY)
+        return error_set(error, ERROR_REPORT, "%s：读它所需的内存超过上限，已停止；文件可能已损坏，或是有意造成的。", what);
+    if (WIFEXITED(status))
+        return error_set(error, ERROR_FILE, "%s：读取程序没有读就结束了（状态 %d）。", what, WEXITSTATUS(status));
+    if (WTERMSIG(status) == SIGXCPU)
+        return error_set(error, ERROR_REPORT, "%s：读它所需的时间超过上限，已停止；文件可能已损坏，或是有意造成的。", what);
+    return error_set(error, ERROR_REPORT, "%s：读取程序在这个文件上出错中止（信号 %d）；文件可能已损坏。", what,
+                     WTERMSIG(status));
+}
+
+/* The reason goes onto a terminal: one line, no control characters. */
+static bool refuse(const char *what, struct slice reason, struct error *error)
+{
+    enum { REASON_MOST = 600 };
+    bool shown = reason.length > 0 && reason.length <= REASON_MOST && utf8_first_invalid(reason) < 0;
+    for (size_t i = 0; i < reason.length && shown; i++)
+        shown = (unsigned char)reason.data[i] >= ' ' && reason.data[i] != 0x7F;
+    if (!shown)
+        return explain(what, OUTCOME_NONSENSE, 0, error);
+    return error_set(error, ERROR_REPORT, "%s：%.*s", what, SLICE_ARGUMENTS(reason));
+}
+
+/* A process that read other files before may have died of those: the file is then tried once more with a fresh one. */
+static bool ask_someone(const struct question *question, const char *what, struct arena *arena,
+                        struct wire_reply *reply, struct slice *answer, struct error *error)
+{
+    for (struct child *child = take_idle();; child = NULL) {
+        if (child == NULL && (child = start(what, arena, error)) == NULL)
+            return false;
+        bool used = child->used;
+        enum outcome outcome = ask(child, question, arena, reply, answer);
+        if (outcome == OUTCOME_ANSWERED && !reply->retire && child->busy < BUSY_MOST) {
+            keep(child);
+            return true;
+        }
+        int status = end(child, outcome != OUTCOME_GONE);
+        if (outcome == OUTCOME_ANSWERED)
+            return true;
+        if (outcome != OUTCOME_GONE || !used)
+            return explain(what, outcome, status, error);
+    }
+}
+
+bool child_ask(struct wire_request request, struct slice bytes, const char *what, struct arena *arena,
+               struct slice *answer, struct error *error)
+{
+    struct question question = {.request = request, .bytes = bytes};
+    struct wire_reply reply;
+    question.request.magic = WIRE_MAGIC;
+    question.request.version = WIRE_VERSION;
+    if (request.question != WIRE_DOCUMENT)
+        sha256_hex(bytes, question.digest);
+    if (!ask_someone(&question, what, arena, &reply, answer, error))
+        return false;
+    return reply.answer == WIRE_DONE || refuse(what, *answer, error);
+}

@@ -1,0 +1,201 @@
+/* What a file is by its first bytes, and what a ZIP is by the names of its parts. */
+#include "read/format.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct {
+    size_t offset;
+    struct slice magic;
+    enum format format;
+    const char *name;
+} kinds[] = {
+    {0, {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8}, FORMAT_OLE, "旧格式的 Word、WPS 或 Excel 文件"},
+    {0, {"{\\rtf", 5}, FORMAT_RTF, " RTF 文件"},
+    {0, {"\x89PNG", 4}, FORMAT_PICTURE, "图片（PNG）"},
+    {0, {"\xFF\xD8\xFF", 3}, FORMAT_PICTURE, "图片（JPEG）"},
+    {0, {"II*\0", 4}, FORMAT_PICTURE, "图片（TIFF）"},
+    {0, {"MM\0*", 4}, FORMAT_PICTURE, "图片（TIFF）"},
+    {0, {"BM", 2}, FORMAT_PICTURE, "图片（BMP）"},
+    {0, {"GIF8", 4}, FORMAT_FOREIGN, "图片（GIF）"},
+    {8, {"WEBP", 4}, FORMAT_FOREIGN, "图片（WebP）"},
+    {0, {"\x1F\x8B", 2}, FORMAT_FOREIGN, "压缩文件（gzip）"},
+    {0, {"7z\xBC\xAF\x27\x1C", 6}, FORMAT_FOREIGN, "压缩文件（7z）"},
+    {0, {"Rar!", 4}, FORMAT_FOREIGN, "压缩文件（RAR）"},
+    {0, {"\x7F" "ELF", 4}, FORMAT_FOREIGN, "可执行程序"},
+    {0, {"MZ", 2}, FORMAT_FOREIGN, "可执行程序"},
+};
+
+static bool has_bytes(struct slice bytes, size_t offset, struct slice magic)
+{
+    return bytes.length >= offset + magic.length && memcmp(bytes.data + offset, magic.data, magic.length) == 0;
+}
+
+/* ---- ZIP --------------------------------------------------------------------------------------------------------- */
+
+static size_t number_at(struct slice bytes, size_t at, size_t size)
+{
+    size_t number = 0;
+    for (size_t i = size; i-- > 0;)
+        number = number << 8 | (unsigned char)bytes.data[at + i];
+    return number;
+}
+
+/* Where the list of parts begins, by the record at the end of the file; false when there is none. */
+static bool find_list(struct slice bytes, size_t *list, size_t *list_end)
+{
+    enum { RECORD = 22, COMMENT_MOST = 65535 };
+    if (bytes.length < RECORD)
+        return false;
+    size_t first = bytes.length > RECORD + COMMENT_MOST ? bytes.length - RECORD - COMMENT_MOST : 0;
+    for (size_t at = bytes.length - RECORD + 1; at-- > first;) {
+        if (!has_bytes(bytes, at, SLICE("PK\x05\x06")))
+            continue;
+        size_t size = number_at(bytes, at + 12, 4);
+        /* Bytes before the archive shift all its offsets: the list is what stands right before the record. */
+        *list = size <= at ? at - size : 0;
+        *list_end = at;
+        return true;
+    }
+    return false;
+}
+
+static bool is_part(struct slice name, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    return name.length >= length && strncasecmp(name.data, wanted, length) == 0 &&
+           (wanted[length - 1] == '/' || name.length == length);
+}
+
+static enum format format_of_part(struct slice name, const char **what)
+{
+    static const struct {
+        const char *part;
+        enum format format;
+        const char *name;
+    } parts[] = {
+        {"word/document.xml", FORMAT_DOCX, " Word 文档（docx）"}, {"word/", FORMAT_DOCX, " Word 文档（docx）"},
+        {"OFD.xml", FORMAT_OFD, " OFD 文件"},
+        {"xl/", FORMAT_FOREIGN, " Excel 表格（xlsx）"},           {"ppt/", FORMAT_FOREIGN, " PowerPoint 演示文稿（pptx）"},
+        {"content.xml", FORMAT_FOREIGN, " OpenDocument 文件（如 odt）"},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (is_part(name, parts[i].part)) {
+            *what = parts[i].name;
+            return parts[i].format;
+        }
+    return FORMAT_ARCHIVE;
+}
+
+/* Damaged archives have no list; then the parts themselves tell. */
+static enum format format_of_first_part(struct slice bytes, const char **name)
+{
+    enum format format = FORMAT_ARCHIVE;
+    for (ptrdiff_t at = 0; (at = slice_find(bytes, SLICE("PK\x03\x04"), (size_t)at)) >= 0 && format == FORMAT_ARCHIVE;
+         at++) {
+        size_t start = (size_t)at + 30;
+        size_t length = start <= bytes.length ? number_at(bytes, (size_t)at + 26, 2) : 0;
+        if (length > 0 && length <= bytes.length - start)
+            format = format_of_part(slice_part(bytes, start, start + length), name);
+    }
+    return format;
+}
+
+enum format format_of_zip(struct slice bytes, const char **name)
+{
+    enum { ENTRY = 46 };
+    size_t at, end;
+    *name = "压缩文件（ZIP）";
+    if (!find_list(bytes, &at, &end))
+        return format_of_first_part(bytes, name);
+    for (size_t next; at + ENTRY <= end && has_bytes(bytes, at, SLICE("PK\x01\x02")); at = next) {
+        size_t length = number_at(bytes, at + 28, 2);
+        next = at + ENTRY + length + number_at(bytes, at + 30, 2) + number_at(bytes, at + 32, 2);
+        if (next > end)
+            break;
+        enum format format = format_of_part(slice_part(bytes, at + ENTRY, at + ENTRY + length), name);
+        if (format != FORMAT_ARCHIVE)
+            return format;
+    }
+    return FORMAT_ARCHIVE;
+}
+
+/* ---- Markup ------------------------------------------------------------------------------------------------------ */
+
+/* The bytes without what may stand before the first tag; of UTF-16, that does not look like bytes of markup, into
+ * `narrow` goes every other byte. */
+static struct slice skip_blanks(struct slice bytes, char *narrow, size_t room)
+{
+    bool wide = slice_starts_with(bytes, SLICE("\xFF\xFE")) || slice_starts_with(bytes, SLICE("\xFE\xFF"));
+    if (wide) {
+        size_t offset = bytes.data[0] == '\xFF' ? 2 : 3, length = 0;
+        for (size_t at = offset; at < bytes.length && length < room; at += 2)
+            narrow[length++] = bytes.data[at];
+        bytes = (struct slice){narrow, length};
+    }
+    if (slice_starts_with(bytes, SLICE("\xEF\xBB\xBF")))
+        bytes = slice_part(bytes, 3, bytes.length);
+    while (bytes.length > 0 && isspace((unsigned char)bytes.data[0]))
+        bytes = slice_part(bytes, 1, bytes.length);
+    return bytes;
+}
+
+static bool starts_with_tag(struct slice bytes, const char *tag)
+{
+    size_t length = strlen(tag);
+    return bytes.length > length && strncasecmp(bytes.data, tag, length) == 0 &&
+           !isalnum((unsigned char)bytes.data[length]);
+}
+
+static bool is_markup(struct slice bytes)
+{
+    enum { LOOK_AT = 4096 };
+    static const char *const tags[] = {"<!doctype", "<html", "<?xml", "<head", "<body", "<meta", "<title", "<table",
+                                       "<div", "<p", "<script", "<style", "<link"};
+    char narrow[LOOK_AT];
+    bytes = skip_blanks(bytes, narrow, sizeof narrow);
+    while (slice_starts_with(bytes, SLICE("<!--"))) {
+        ptrdiff_t end = slice_find(bytes, SLICE("-->"), 4);
+        if (end < 0)
+            return false;
+        bytes = skip_blanks(slice_part(bytes, (size_t)end + 3, bytes.length), narrow, sizeof narrow);
+    }
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (starts_with_tag(bytes, tags[i]))
+            return true;
+    return false;
+}
+
+/* ---- All --------------------------------------------------------------------------------------------------------- */
+
+/* What a PDF begins with may stand behind other bytes; what is before must not look like a text that quotes it. */
+static bool is_pdf(struct slice bytes)
+{
+    enum { BEFORE_MOST = 1024 };
+    struct slice beginning = slice_part(bytes, 0, bytes.length < BEFORE_MOST ? bytes.length : BEFORE_MOST);
+    ptrdiff_t at = slice_find(beginning, SLICE("%PDF-"), 0);
+    return at == 0 || (at > 0 && slice_find(bytes, SLICE("endobj"), (size_t)at) >= 0);
+}
+
+enum format format_of_bytes(struct slice bytes, const char **name)
+{
+    if (is_pdf(bytes)) {
+        *name = " PDF 文件";
+        return FORMAT_PDF;
+    }
+    if (has_bytes(bytes, 0, SLICE("PK\x03\x04")) || has_bytes(bytes, 0, SLICE("PK\x05\x06")))
+        return format_of_zip(bytes, name);
+    bool has_nul = bytes.length > 0 && memchr(bytes.data, 0, bytes.length) != NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        /* Two letters may well begin a text; with a NUL behind them they do not. */
+        bool letters = isalnum((unsigned char)kinds[i].magic.data[0]) && kinds[i].magic.length <= 4;
+        if (has_bytes(bytes, kinds[i].offset, kinds[i].magic) && (has_nul || !letters)) {
+            *name = kinds[i].name;
+            return kinds[i].format;
+        }
+    }
+    bool markup = is_markup(bytes);
+    *name = markup ? "网页（HTML 或 XML）" : NULL;
+    return markup ? FORMAT_HTML : FORMAT_TEXT;
+}
