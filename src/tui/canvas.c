@@ -357,8 +357,8 @@ int canvas_print(struct canvas *canvas, struct area area, int row, int column, e
     return behind;
 }
 
-/* The longest beginning of text that takes at most `width` columns; *columns is what it takes, *whole when it is all.
- * */
+/* The longest beginning of text that takes at most `width` columns; *columns is what it takes, *whole when it is
+ * all. */
 static size_t fitting(struct slice text, int width, int *columns, bool *whole)
 {
     struct piece piece;

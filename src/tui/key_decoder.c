@@ -56,35 +56,13 @@ static void set_modifiers(struct key *key, int parameter)
 
 static enum key_name name_of_letter(char final)
 {
-    switch (final) {
-    case 'A':
-        return KEY_NAME_UP;
-    case 'B':
-        return KEY_NAME_DOWN;
-    case 'C':
-        return KEY_NAME_RIGHT;
-    case 'D':
-        return KEY_NAME_LEFT;
-    case 'F':
-        return KEY_NAME_END;
-    case 'H':
-        return KEY_NAME_HOME;
-    case 'M':
-        return KEY_NAME_ENTER;
-    case 'P':
-        return KEY_NAME_F1;
-    case 'Q':
-        return KEY_NAME_F2;
-    case 'R':
-        return KEY_NAME_F3;
-    case 'S':
-        return KEY_NAME_F4;
-    case 'I':
-    case 'Z':
-        return KEY_NAME_TAB;
-    default:
-        return KEY_NAME_NONE;
-    }
+    static const unsigned char keys[128] = {
+        ['A'] = KEY_NAME_UP,  ['B'] = KEY_NAME_DOWN, ['C'] = KEY_NAME_RIGHT, ['D'] = KEY_NAME_LEFT,
+        ['F'] = KEY_NAME_END, ['H'] = KEY_NAME_HOME, ['I'] = KEY_NAME_TAB,   ['M'] = KEY_NAME_ENTER,
+        ['P'] = KEY_NAME_F1,  ['Q'] = KEY_NAME_F2,   ['R'] = KEY_NAME_F3,    ['S'] = KEY_NAME_F4,
+        ['Z'] = KEY_NAME_TAB,
+    };
+    return (enum key_name)keys[final & 0x7F];
 }
 
 /* ESC [ number ~. From 25 on the shifted function keys of the VT220 and the Linux console. */
@@ -108,22 +86,13 @@ static enum key_name name_of_number(int number, bool *shift)
 /* A key given by its codepoint, as some terminals do for all keys. */
 static bool set_codepoint(struct key *key, int codepoint)
 {
-    switch (codepoint) {
-    case 9:
-        key->name = KEY_NAME_TAB;
+    static const unsigned char keys[128] = {
+        [8] = KEY_NAME_BACKSPACE, [9] = KEY_NAME_TAB,         [13] = KEY_NAME_ENTER,
+        [27] = KEY_NAME_ESCAPE,   [127] = KEY_NAME_BACKSPACE,
+    };
+    if (codepoint >= 0 && codepoint < 128 && keys[codepoint]) {
+        key->name = (enum key_name)keys[codepoint];
         return true;
-    case 13:
-        key->name = KEY_NAME_ENTER;
-        return true;
-    case 27:
-        key->name = KEY_NAME_ESCAPE;
-        return true;
-    case 8:
-    case 127:
-        key->name = KEY_NAME_BACKSPACE;
-        return true;
-    default:
-        break;
     }
     if (codepoint < 0x20 || codepoint > 0x10FFFF || (codepoint >= 0xD800 && codepoint <= 0xF8FF))
         return false;
@@ -335,8 +304,8 @@ static void add_pasted(struct buffer *paste, struct slice bytes)
     }
 }
 
-/* Everything but what may be the beginning of the end, or of a line end, goes over at once: no byte is searched twice.
- * */
+/* Everything but what may be the beginning of the end, or of a line end, goes over at once: no byte is searched
+ * twice. */
 static void take_pasted(struct key_decoder *decoder)
 {
     struct slice bytes = rest(decoder);

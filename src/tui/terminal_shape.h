@@ -11,8 +11,8 @@ enum line_shape {
     SHAPE_COUNT
 };
 
-/* Puts shapes in place of the text of frame cells in a copy of the canvas's row: bytes that no cell holds otherwise.
- * */
+/* Puts shapes in place of the text of frame cells in a copy of the canvas's row: bytes that no cell holds
+ * otherwise. */
 void shape_row(const struct canvas *canvas, int row, struct canvas_cell *cells);
 
 #endif

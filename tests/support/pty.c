@@ -208,6 +208,18 @@ static size_t open_mark(struct slice bytes)
     return 0;
 }
 
+/* Length of a character at the end that is not whole: libvterm loses those that come in pieces. */
+static size_t open_character(struct slice bytes)
+{
+    for (size_t length = 1; length <= 3 && length <= bytes.length; length++) {
+        unsigned char byte = (unsigned char)bytes.data[bytes.length - length];
+        size_t whole = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+        if (byte < 0x80 || byte >= 0xC0)
+            return whole > length ? length : 0;
+    }
+    return 0;
+}
+
 /* Frame marks are taken out on the way; one may come in pieces. */
 static void take_bytes(struct pty *pty, struct slice read_now)
 {
@@ -225,6 +237,7 @@ static void take_bytes(struct pty *pty, struct slice read_now)
     }
     struct slice tail = slice_part(bytes, at, bytes.length);
     size_t kept = slice_starts_with(tail, slice_of(mark_start)) ? tail.length : open_mark(tail);
+    kept = kept > 0 ? kept : open_character(tail);
     show(pty, slice_part(tail, 0, tail.length - kept));
     memmove(pty->mark.data, bytes.data + bytes.length - kept, kept);
     pty->mark.length = kept;

@@ -451,8 +451,8 @@ static int show_corner(void *context)
     return 0;
 }
 
-/* On tmux, screen and xterm-mono curses alone would write the corner by inserting, and tear the character before it.
- * */
+/* On tmux, screen and xterm-mono curses alone would write the corner by inserting, and tear the character before
+ * it. */
 static void test_wide_character_at_the_corner(void **state)
 {
     (void)state;
