@@ -8,6 +8,9 @@
 static const char *const keys[] = {"in", "say", "unless", "test", NULL};
 static const char *const placeholders[] = {"n", "quote", NULL};
 
+/* No report says more; a file that does is none, and must not take long either. */
+enum { MATCHES_MOST = 500 };
+
 struct claim_rule {
     struct phrase_list say, unless;
     bool about_year; /* n is held against the year: the year in the sentence is the claim */
@@ -87,7 +90,7 @@ static struct match_list find_matches(struct run *run, const struct rule *rule)
         for (size_t i = 0; i < own->say.count; i++) {
             struct phrase_match match;
             uint32_t from = 0;
-            while (phrase_find(own->say.items[i], run->prose[p], &from, &match))
+            while (matches.count < MATCHES_MOST && phrase_find(own->say.items[i], run->prose[p], &from, &match))
                 if (!claim_says_any(&own->unless, run->prose[p], match.clause) &&
                     (own->about_year || !speaks_of_other_year(run, run->prose[p], &match)))
                     add_match(run, &matches, &match);

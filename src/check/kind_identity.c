@@ -9,7 +9,7 @@
 static const char *const period_keys[] = {"in", "say", NULL};
 static const char *const period_placeholders[] = {"period", "due", NULL};
 
-enum { PERIOD_REACH = 100, DATE_REACH = 36 };
+enum { PERIOD_REACH = 100, DATE_REACH = 36, SENTENCES_MOST = 100 };
 
 static bool load_period(struct loader *loader, struct rule *rule)
 {
@@ -108,7 +108,7 @@ static void run_period(struct run *run, const struct rule *rule)
         for (size_t i = 0; i < say->count; i++) {
             struct phrase_match match;
             uint32_t from = 0;
-            while (phrase_find(say->items[i], run->prose[p], &from, &match)) {
+            while (sentences < SENTENCES_MOST && phrase_find(say->items[i], run->prose[p], &from, &match)) {
                 if (!span_is_none(last) && last.start == match.sentence.start)
                     continue;
                 last = match.sentence;

@@ -7,7 +7,8 @@
 static const char *const keys[] = {"in", "lead", "units", "unless", "rest", "near", NULL};
 static const char *const placeholders[] = {"total", "parts", "sum", "quote", NULL};
 
-enum { PARTS_MOST = 40, EXTRA_MOST = 8, LOOK_BACK = 120 };
+/* Bytes looked at before the lead word and behind it; lists in one report. */
+enum { PARTS_MOST = 40, EXTRA_MOST = 8, LOOK_BACK = 120, REACH = 3000, LISTS_MOST = 500 };
 
 struct parts_rule {
     struct phrase_list lead, unless;
@@ -245,7 +246,10 @@ static void judge(struct run *run, const struct parts_rule *own, const struct pr
     bool inside;
     if (!find_whole(&list, own, text, lead->span.start, prose.start, &inside))
         return;
-    read_parts(&list, own, text, lead->span.end, prose.end, inside);
+    uint32_t end = prose.end - lead->span.end > REACH ? lead->span.end + REACH : prose.end;
+    while (end < prose.end && ((unsigned char)list.document->text.data[end] & 0xC0) == 0x80)
+        end++;
+    read_parts(&list, own, text, lead->span.end, end, inside);
     if (list.count < 2 || list.doubtful || beginning_is_whole(&list))
         return;
     struct span all = {lead->clause.start, list.end}, behind = {lead->span.end, list.end};
@@ -262,13 +266,14 @@ static void judge(struct run *run, const struct parts_rule *own, const struct pr
 static void run_parts(struct run *run, const struct rule *rule)
 {
     const struct parts_rule *own = rule->own;
+    size_t lists = 0;
     for (size_t p = 0; p < run->facts->prose_count; p++) {
         if (!prose_is_wanted(rule, run->facts->prose[p].section))
             continue;
         for (size_t i = 0; i < own->lead.count; i++) {
             struct phrase_match lead;
             uint32_t from = 0;
-            while (phrase_find(own->lead.items[i], run->prose[p], &from, &lead))
+            while (lists++ < LISTS_MOST && phrase_find(own->lead.items[i], run->prose[p], &from, &lead))
                 judge(run, own, run->prose[p], &lead, run->facts->prose[p].span);
         }
     }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { ITEMS_MOST = 16, WORDS_MOST = 32, GAP_MOST = 60, REACH_MOST = 512 };
+enum { ITEMS_MOST = 16, WORDS_MOST = 32, GAP_MOST = 60, REACH_MOST = 512, WINDOW = 4096 };
 
 enum item_kind { ITEM_WORDS, ITEM_GAP, ITEM_NUMBER };
 
@@ -218,7 +218,7 @@ static bool match_rest(struct attempt *attempt, uint32_t item, uint32_t at, uint
     return found;
 }
 
-/* The next place before `to` where the word stands; `to` when there is none. */
+/* The next place before `to` where the word begins; `to` when there is none. */
 static uint32_t find_word(const struct prose_text *text, uint32_t from, uint32_t to, const struct word *word)
 {
     _Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "characters are searched as wide characters");
@@ -228,13 +228,14 @@ static uint32_t find_word(const struct prose_text *text, uint32_t from, uint32_t
         if (!found)
             break;
         at = (uint32_t)(found - characters);
-        if (word_stands(text, at, to, word))
+        if (word_stands(text, at, text->count, word))
             return at;
     }
     return to;
 }
 
-/* Where the first item may stand next, for each of its words. */
+/* Where the first item may stand next within a window, for each of its words. A window bounds what a search for a rare
+ * word costs each time that a frequent one is found. */
 struct starts {
     const struct phrase *phrase;
     const struct prose_text *text;
@@ -242,24 +243,21 @@ struct starts {
     uint32_t next[WORDS_MOST];
 };
 
-static struct starts starts_from(const struct phrase *phrase, const struct prose_text *text, uint32_t from, uint32_t to)
+static void starts_within(struct starts *starts, uint32_t from, uint32_t to)
 {
-    struct starts starts;
-    starts.phrase = phrase;
-    starts.text = text;
-    starts.to = to;
-    for (uint32_t i = 0; i < phrase->items[0].word_count; i++)
-        starts.next[i] = find_word(text, from, to, &phrase->items[0].words[i]);
-    return starts;
+    const struct item *first = &starts->phrase->items[0];
+    starts->to = to;
+    for (uint32_t i = 0; i < first->word_count; i++)
+        starts->next[i] = find_word(starts->text, from, to, &first->words[i]);
 }
 
-/* The nearest start at or after `from`; starts->to when there is none. */
+/* The nearest start at or after `from`; starts->to when there is none in the window. */
 static uint32_t starts_next(struct starts *starts, uint32_t from)
 {
     const struct item *first = &starts->phrase->items[0];
     uint32_t nearest = starts->to;
     if (first->kind == ITEM_NUMBER)
-        return prose_number_start(starts->text, from);
+        return prose_number_start(starts->text, from, starts->to);
     for (uint32_t i = 0; i < first->word_count; i++) {
         if (starts->next[i] < from)
             starts->next[i] = find_word(starts->text, from, starts->to, &first->words[i]);
@@ -294,12 +292,18 @@ static bool match_at(const struct phrase *phrase, const struct prose_text *text,
 static bool find(const struct phrase *phrase, const struct prose_text *text, uint32_t *from, uint32_t to,
                  struct phrase_match *out)
 {
-    uint32_t first = prose_index(text, *from), behind = prose_index(text, to), end;
-    struct starts starts = starts_from(phrase, text, first, behind);
-    for (uint32_t at = starts_next(&starts, first); at < behind; at = starts_next(&starts, at + 1)) {
-        if (match_at(phrase, text, at, out, &end) && end <= behind) {
-            *from = out->span.end;
-            return true;
+    uint32_t behind = prose_index(text, to), end;
+    struct starts starts;
+    starts.phrase = phrase;
+    starts.text = text;
+    for (uint32_t window = prose_index(text, *from), next; window < behind; window = next) {
+        next = behind - window > WINDOW ? window + WINDOW : behind;
+        starts_within(&starts, window, next);
+        for (uint32_t at = starts_next(&starts, window); at < next; at = starts_next(&starts, at + 1)) {
+            if (match_at(phrase, text, at, out, &end) && end <= behind) {
+                *from = out->span.end;
+                return true;
+            }
         }
     }
     return false;

@@ -27,8 +27,8 @@ uint32_t prose_index(const struct prose_text *text, uint32_t byte);
  * a sentence can reach. */
 void prose_stretch(const struct prose_text *text, enum prose_break strength, uint32_t at, uint32_t *from, uint32_t *to);
 struct span prose_span(const struct prose_text *text, uint32_t from, uint32_t to); /* to > from */
-/* The first digit or Chinese numeral at or after `from`; the end when there is none. */
-uint32_t prose_number_start(const struct prose_text *text, uint32_t from);
+/* The first digit or Chinese numeral at or after `from`; `to` when there is none before it. */
+uint32_t prose_number_start(const struct prose_text *text, uint32_t from, uint32_t to);
 /* A number that begins at character `at` (with 近, 约, 超过 before its digits) and ends before `limit`; *next is the
  * character behind it. With `myriad` false 万 and 亿 behind the digits are left to what follows (万元). */
 bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit, bool myriad, struct prose_number *out,

@@ -220,9 +220,9 @@ bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit,
     return true;
 }
 
-uint32_t prose_number_start(const struct prose_text *text, uint32_t from)
+uint32_t prose_number_start(const struct prose_text *text, uint32_t from, uint32_t to)
 {
-    while (from < text->count && !is_digit(text->characters[from]) && !is_numeral(text->characters[from]))
+    while (from < to && !is_digit(text->characters[from]) && !is_numeral(text->characters[from]))
         from++;
     return from;
 }

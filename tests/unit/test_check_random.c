@@ -5,6 +5,8 @@
 #include "check/check.h"
 #include "check/sample.h"
 
+#include <time.h>
+
 static struct forms *forms;
 static struct rules *rules;
 
@@ -193,11 +195,37 @@ static void test_a_fault_of_printed_numbers_stays_one(void **state)
     assert_true(seen > 100);
 }
 
+/* Megabytes of one sentence after the other, and of none: hostile, but no reason to stand still. */
+static void test_time_on_hostile_prose(void **state)
+{
+    static const char *const sentences[] = {
+        "共公开信息1条，其中甲2条，乙3条。", "收到公开申请5件，", "其中", "统计期限2019年1月1日", "柳河乡", "１"};
+    (void)state;
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        struct arena *arena = arena_new();
+        struct sample sample = sample_new(arena, &forms->items[forms->count - 1]);
+        struct buffer text = {0};
+        while (text.length < 1000000)
+            buffer_add_text(&text, sentences[i]);
+        sample.bodies[0] = buffer_slice(&text);
+        struct facts facts = sample_facts(&sample);
+        struct results results;
+        clock_t begin = clock();
+        rules_run(rules, &facts, arena, &results);
+        double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+        if (seconds > 5.0)
+            fail_msg("%s: %.1f s", sentences[i], seconds);
+        buffer_free(&text);
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_findings_are_sound),
         cmocka_unit_test(test_a_fault_of_printed_numbers_stays_one),
+        cmocka_unit_test(test_time_on_hostile_prose),
     };
     return cmocka_run_group_tests(tests, prepare, clean);
 }
