@@ -61,7 +61,8 @@ static void place_row(struct placing *placing, const struct row_place *place)
     const struct document *document = filling->document;
     size_t count, from = first_token_from(placing->tokens, document->line_starts[place->line - 1]);
     size_t start = first_values(placing->tokens, from, &count);
-    int node = node_of_row(filling->model, place->row), line_node = line_node_of(filling->model, filling->form, place->row);
+    int node = node_of_row(filling->model, place->row),
+        line_node = line_node_of(filling->model, filling->form, place->row);
     if (line_node >= 0 && count > filling->model->nodes[line_node].block)
         node = line_node;
     if (node < 0 || placing->taken_nodes[node] || count == 0)
@@ -71,9 +72,14 @@ static void place_row(struct placing *placing, const struct row_place *place)
     size_t cells = row->cell_count < count ? row->cell_count : count;
     struct token *copies = arena_new_array(filling->arena, struct token, count);
     memcpy(copies, placing->tokens->items + start, count * sizeof *copies);
-    *reading = (struct node_reading){.printed = true, .first_seen = true, .vouched = true, .pattern = NO_PATTERN,
-                                     .taken = (uint8_t)cells, .start = copies[0].span.start,
-                                     .end = copies[cells - 1].span.end, .label_start = copies[0].span.start};
+    *reading = (struct node_reading){.printed = true,
+                                     .first_seen = true,
+                                     .vouched = true,
+                                     .pattern = NO_PATTERN,
+                                     .taken = (uint8_t)cells,
+                                     .start = copies[0].span.start,
+                                     .end = copies[cells - 1].span.end,
+                                     .label_start = copies[0].span.start};
     for (size_t i = 0; i < cells; i++)
         filling->cells[row->first_cell + i].token = &copies[i];
     for (size_t i = from; i < start + count; i++) {
@@ -140,8 +146,8 @@ static void find_header_units(struct filling *filling, struct span region)
 {
     const struct form *form = filling->form;
     filling->header_units = arena_new_array(filling->arena, struct slice, form->cell_count + 1);
-    for (uint16_t i = 0; i < form->cell_count; i++) {
-        const struct form_column *column = form_cell_column(form, i);
+    for (size_t i = 0; i < form->cell_count; i++) {
+        const struct form_column *column = form_cell_column(form, (uint16_t)i);
         if (column->type == CELL_MONEY)
             filling->header_units[i] = header_unit(filling->document, region, column);
     }
@@ -200,9 +206,9 @@ static void fill_table(struct filling *filling, uint16_t index)
 void fill_tables(struct filling *filling)
 {
     uint32_t place = 0;
-    for (uint16_t i = 0; i < filling->form->table_count; i++) {
+    for (size_t i = 0; i < filling->form->table_count; i++) {
         struct span *span = &filling->facts->tables[i].span;
-        fill_table(filling, i);
+        fill_table(filling, (uint16_t)i);
         if (span_is_none(*span))
             *span = (struct span){place, place};
         place = span->end;
@@ -228,8 +234,13 @@ bool align_form(const struct document *document, const struct form *form, struct
     struct span span = widen(document, region.span, guidance);
     struct tokens tokens = tokens_read(document, form, span, arena);
     struct path path = {.model = form->model, .tokens = &tokens, .arena = arena};
-    struct filling filling = {.document = document, .form = form, .model = form->model, .tokens = &tokens,
-                              .path = &path, .arena = arena, .facts = facts};
+    struct filling filling = {.document = document,
+                              .form = form,
+                              .model = form->model,
+                              .tokens = &tokens,
+                              .path = &path,
+                              .arena = arena,
+                              .facts = facts};
     bool *taken = arena_new_array(arena, bool, form->model->node_count + 1u);
     if (tokens.count == 0 || tokens.count > TOKENS_MOST)
         return false;

@@ -1,5 +1,5 @@
-/* From readings to facts: a cell is read only when nothing near the best reading says otherwise, its row is known by its
- * label, and what is printed is one number. */
+/* From readings to facts: a cell is read only when nothing near the best reading says otherwise, its row is known by
+ * its label, and what is printed is one number. */
 #include "form/align_fill.h"
 #include "form/glued.h"
 
@@ -143,8 +143,7 @@ static void fill_doubted(struct filling *filling, int node)
 {
     const struct align_node *row = &filling->model->nodes[node];
     for (size_t i = 0; i < row->cell_count; i++)
-        if (filling->cells[row->first_cell + i].rival_count > 0 &&
-            filling->cells[row->first_cell + i].token == NULL)
+        if (filling->cells[row->first_cell + i].rival_count > 0 && filling->cells[row->first_cell + i].token == NULL)
             leave_unclear(filling, row->first_cell + i, reason_place);
 }
 
@@ -168,8 +167,8 @@ static bool joined_sum_holds(const struct filling *filling, const struct align_n
     return sum == last;
 }
 
-/* `1 295` among as many numbers as cells: with a blank besides it may have been one number. Where no sum tells, a row is
- * doubted only in a report that prints other numbers so, and has other blanks. */
+/* `1 295` among as many numbers as cells: with a blank besides it may have been one number. Where no sum tells, a row
+ * is doubted only in a report that prints other numbers so, and has other blanks. */
 static bool may_be_split(const struct filling *filling, int node)
 {
     const struct align_node *row = &filling->model->nodes[node];
@@ -178,9 +177,10 @@ static bool may_be_split(const struct filling *filling, int node)
         const struct token *right = filling->cells[row->first_cell + i + 1].token;
         if (!left || !right || left->slot || !token_may_be_split(left, right))
             continue;
-        if (row->block < 5 ? filling->path->steps->spaced && filling->numbers_lack
-                           : !reading_sum_holds(filling, node) &&
-                                 (filling->numbers_lack || (row->block == row->cell_count && joined_sum_holds(filling, row, i))))
+        if (row->block < 5
+                ? filling->path->steps->spaced && filling->numbers_lack
+                : !reading_sum_holds(filling, node) &&
+                      (filling->numbers_lack || (row->block == row->cell_count && joined_sum_holds(filling, row, i))))
             return true;
     }
     return false;
@@ -204,11 +204,11 @@ static void fill_node(struct filling *filling, int node)
         return;
     }
     const char *trouble = NULL;
-    if (filling->path && filling->path->truncated && !reading->vouched)
+    if (filling->path->truncated && !reading->vouched)
         trouble = reason_crowded;
     else if (!reading_is_believed(filling, node))
         trouble = reason_label;
-    else if (filling->path->steps && may_be_split(filling, node))
+    else if (may_be_split(filling, node))
         trouble = reason_split;
     for (size_t i = 0; i < row->cell_count; i++)
         fill_cell(filling, row->first_cell + i, trouble);
@@ -255,8 +255,8 @@ static void fill_glued_row(struct filling *filling, const struct glued_row *row)
 {
     const struct align_node *place = &filling->model->nodes[row->node];
     const struct node_reading *reading = &filling->nodes[row->node];
-    bool sure = row->settled && !reading->glued_doubt && (reading_is_believed(filling, row->node) || reading->vouched) &&
-                !(filling->path && filling->path->truncated);
+    bool sure = row->settled && !reading->glued_doubt &&
+                (reading_is_believed(filling, row->node) || reading->vouched) && !filling->path->truncated;
     for (size_t i = 0; i < row->cells; i++) {
         struct cell_fact *cell = &filling->facts->cells[place->first_cell + i];
         *cell = (struct cell_fact){.state = CELL_UNCLEAR, .reason = reason_glued, .confidence = -1};

@@ -18,21 +18,21 @@ struct cell_reading {
 /* What the best reading says of a row. */
 struct node_reading {
     bool printed;
-    bool first_seen;     /* the label's beginning is there */
-    bool values_first;   /* values stand before the label, or without one */
+    bool first_seen;   /* the label's beginning is there */
+    bool values_first; /* values stand before the label, or without one */
     bool glued, glued_doubt;
-    bool broken;             /* its values stand on several lines, and several on one of them */
-    uint8_t pattern;     /* the label, NO_PATTERN when none of it is there */
-    uint8_t matched;     /* characters of it */
-    uint8_t taken;       /* values */
-    bool vouched;        /* a reviewer placed it */
-    bool in_prose;           /* no values, and its label was followed by a number that is none of the table */
-    bool leftover;           /* a value beside them is no one's */
-    size_t step;         /* first of its values */
-    uint32_t row;        /* of its last values */
+    bool broken;     /* its values stand on several lines, and several on one of them */
+    uint8_t pattern; /* the label, NO_PATTERN when none of it is there */
+    uint8_t matched; /* characters of it */
+    uint8_t taken;   /* values */
+    bool vouched;    /* a reviewer placed it */
+    bool in_prose;   /* no values, and its label was followed by a number that is none of the table */
+    bool leftover;   /* a value beside them is no one's */
+    size_t step;     /* first of its values */
+    uint32_t row;    /* of its last values */
     uint16_t last_count;
     uint32_t first_token, token_count; /* of its values */
-    uint32_t start, end; /* bytes from its first to its last token */
+    uint32_t start, end;               /* bytes from its first to its last token */
     uint32_t label_start;
 };
 
@@ -46,7 +46,7 @@ struct filling {
     struct facts *facts;
     struct cell_reading *cells; /* form->cell_count */
     struct node_reading *nodes; /* model->node_count */
-    bool numbers_lack; /* blanks leave no trace in this report */
+    bool numbers_lack;          /* blanks leave no trace in this report */
     struct slice *header_units; /* form->cell_count unit words of headers as printed, or empty */
 };
 

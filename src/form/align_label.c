@@ -1,5 +1,5 @@
-/* How a word fits the labels of the form: every common stretch of the two is found in one pass over the word, as the places
- * of each character in all labels are known beforehand. */
+/* How a word fits the labels of the form: every common stretch of the two is found in one pass over the word, as the
+ * places of each character in all labels are known beforehand. */
 #include "form/align_step.h"
 
 #include <string.h>
@@ -82,7 +82,8 @@ static void match_character(struct matcher *matcher, uint16_t number, uint8_t in
             continue;
         uint8_t end = (uint8_t)(place + 1 - label->start);
         if (label->node >= 0) {
-            add_piece(matcher, steps, (struct piece){(uint8_t)pattern, (uint8_t)(end - length), end, (uint8_t)length, 0});
+            add_piece(matcher, steps,
+                      (struct piece){(uint8_t)pattern, (uint8_t)(end - length), end, (uint8_t)length, 0});
         } else {
             step->vocabulary = true;
             if (label->use == PATTERN_HEADING && length > 3)
@@ -171,9 +172,8 @@ static void find_strong(const struct matcher *matcher, const struct steps *steps
         const struct piece *piece = &steps->pieces[i];
         const struct align_pattern *label = &matcher->model->patterns[piece->pattern];
         bool much = piece->matched * 10 >= label->length * 6 || (piece->matched >= 6 && piece->start == 0);
-        if (piece->matched >= 4 && much && piece->matched * 10 >= length * 6)
-            step->strong_node = label->node;
-        else if (piece->matched == label->length && piece->matched == length)
+        bool most = piece->matched >= 4 && much && piece->matched * 10 >= length * 6;
+        if (most || (piece->matched == label->length && piece->matched == length))
             step->strong_node = label->node;
     }
 }

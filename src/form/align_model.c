@@ -46,10 +46,8 @@ static uint16_t add_characters(struct preparing *preparing, struct slice text, u
 static void add_pattern(struct preparing *preparing, const struct slice *pieces, size_t count, enum pattern_use use,
                         int node, int table)
 {
-    struct align_pattern pattern = {.start = (uint16_t)preparing->characters.count,
-                                    .node = (int16_t)node,
-                                    .table = (int16_t)table,
-                                    .use = use};
+    struct align_pattern pattern = {
+        .start = (uint16_t)preparing->characters.count, .node = (int16_t)node, .table = (int16_t)table, .use = use};
     for (size_t i = 0; i < count; i++)
         pattern.length = (uint16_t)(pattern.length + add_characters(preparing, pieces[i],
                                                                     (uint16_t)(PATTERN_LENGTH_MOST - pattern.length)));
@@ -211,7 +209,8 @@ static void add_headings(struct preparing *preparing)
 
 static bool is_enumerator(const struct preparing *preparing, uint16_t number)
 {
-    static const uint32_t enumerators[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
+    static const uint32_t enumerators[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                           0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
     for (size_t i = 0; i < sizeof enumerators / sizeof *enumerators; i++) {
         const uint16_t *page = preparing->pages[enumerators[i] >> 8];
         if (page && page[enumerators[i] & 0xFF] == number)
@@ -315,8 +314,8 @@ bool form_prepare(struct form *form, struct arena *arena)
     struct preparing preparing = {.form = form, .arena = arena, .model = arena_new_item(arena, struct align_model)};
     struct align_model *model = preparing.model;
     vector_push(arena, &preparing.characters, 0);
-    for (uint16_t i = 0; i < form->table_count; i++)
-        add_table_nodes(&preparing, i);
+    for (size_t i = 0; i < form->table_count; i++)
+        add_table_nodes(&preparing, (uint16_t)i);
     for (int i = 0; i < (int)form->table_count; i++)
         add_header_words(&preparing, i);
     add_headings(&preparing);

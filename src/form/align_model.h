@@ -10,13 +10,13 @@ enum {
     PATTERN_LENGTH_MOST = 64,  /* coverage of a label is kept in 64 bits */
 };
 
-/* A row of the form as the alignment walks it: a row with its cells, or all rows of a single-line table side by side. */
+/* A row of the form as alignment walks it: a row with its cells, or all rows of a single-line table side by side. */
 struct align_node {
     int16_t row; /* index in form->rows, -1 for the rows of a single-line table together */
     uint16_t first_cell, cell_count, table;
-    uint16_t weight;        /* rows lost when the node is passed over: 0 where others stand for it */
-    uint16_t next;          /* the node that may follow once this one was read */
-    uint16_t block;         /* cells after which a sum of its own ends: 5 of 15 in table four */
+    uint16_t weight;                      /* rows lost when the node is passed over: 0 where others stand for it */
+    uint16_t next;                        /* the node that may follow once this one was read */
+    uint16_t block;                       /* cells after which a sum of its own ends: 5 of 15 in table four */
     uint8_t first_pattern, pattern_count; /* its labels */
 };
 
@@ -49,14 +49,14 @@ struct align_model {
     uint16_t *characters; /* all patterns, as character numbers, parted by 0 */
     uint16_t *pattern_of; /* for each of them the pattern it stands in */
     uint16_t character_count;
-    const uint16_t *pages[256];  /* number of a folded character: pages[c >> 8][c & 255]; NULL page: 0, unknown */
+    const uint16_t *pages[256]; /* number of a folded character: pages[c >> 8][c & 255]; NULL page: 0, unknown */
     uint16_t number_count;
-    uint16_t *occurrence_start;  /* by character number, number_count + 1 entries */
-    uint16_t *occurrences;       /* places in characters, descending for each number */
-    uint16_t *weight_before;     /* node_count + 1 entries: weights of all nodes before */
+    uint16_t *occurrence_start; /* by character number, number_count + 1 entries */
+    uint16_t *occurrences;      /* places in characters, descending for each number */
+    uint16_t *weight_before;    /* node_count + 1 entries: weights of all nodes before */
     struct align_anchor *anchors;
     uint16_t anchor_count;
-    uint16_t *anchor_start;      /* by number of the first character, number_count + 1 entries */
+    uint16_t *anchor_start; /* by number of the first character, number_count + 1 entries */
     uint16_t *anchor_order;
 };
 

@@ -59,7 +59,7 @@ static uint32_t place_hash(const struct state *state)
     return hash >> 21;
 }
 
-/* The state of this place at the position being filled; a new one when there is none. NO_EDGE when there are too many. */
+/* The state of this place at the position being filled, a new one when there is none; NO_EDGE when there are too many. */
 static uint32_t find_state(struct path *path, const struct state *wanted)
 {
     uint32_t slot = place_hash(wanted);
@@ -179,7 +179,7 @@ static void pass_text(struct path *path, uint32_t from, size_t index)
 
 /* ---- Values ---- */
 
-/* Cost of taking tokens [first, first + count) of the step as values and passing over its others; -1 when it cannot be. */
+/* Cost of taking tokens [first, first + count) of the step as values and passing over its others; -1 when too many. */
 static int32_t window_cost(const struct path *path, const struct step *step, size_t first, size_t count, size_t cells)
 {
     const struct token *tokens = path->tokens->items + step->first_token;

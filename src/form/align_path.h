@@ -6,22 +6,22 @@
 
 enum { NO_PATTERN = 255, NO_EDGE = UINT32_MAX };
 
-/* Where a reading stands before a step: between two rows (the next may be `node` or any behind it), or in row `node`. */
+/* Where a reading stands before a step: between two rows (the next may be `node` or any behind it), or in `node`. */
 struct state {
-    int32_t cost; /* of the best way here */
-    int32_t rest; /* of the best way on to the end */
+    int32_t cost;  /* of the best way here */
+    int32_t rest;  /* of the best way on to the end */
     uint32_t edge; /* the last one of the best way here */
     uint8_t node;
     bool between;
-    uint8_t pattern; /* the label being read, NO_PATTERN before any of it */
+    uint8_t pattern;   /* the label being read, NO_PATTERN before any of it */
     uint8_t label_end; /* its characters read or passed over */
-    uint8_t taken;   /* values */
-    bool glued;      /* taken as glued digits, still to be cut */
-    uint16_t last;   /* step of the last values + 1; kept only while more are to come */
+    uint8_t taken;     /* values */
+    bool glued;        /* taken as glued digits, still to be cut */
+    uint16_t last;     /* step of the last values + 1; kept only while more are to come */
 };
 
 enum edge_kind {
-    EDGE_PASS,   /* the step is nothing of the form */
+    EDGE_PASS, /* the step is nothing of the form */
     EDGE_LABEL,
     EDGE_VALUES,
     EDGE_GLUED,
@@ -52,9 +52,9 @@ struct path {
     } edges;
     uint32_t position_start; /* first state of the position being filled */
     uint32_t *lookup;
-    bool truncated;  /* too many readings were near the best to keep them all */
-    uint32_t final;  /* state at the end */
-    uint32_t *best;  /* edges of the best reading, first to last */
+    bool truncated; /* too many readings were near the best to keep them all */
+    uint32_t final; /* state at the end */
+    uint32_t *best; /* edges of the best reading, first to last */
     size_t best_count;
     const bool *taken_nodes; /* nodes that a reviewer placed: read elsewhere, free to pass over */
 };

@@ -80,13 +80,16 @@ static void note_values(struct filling *filling, const struct edge *edge)
     note_extent(reading, tokens[0].span.start, tokens[count - 1].span.end);
 }
 
-/* Values of the step outside [first, first + count) that something must explain; page numbers on their own line need not. */
-static bool leaves_values(const struct filling *filling, const struct step *step, size_t first, size_t count, bool inside)
+/* Values of the step outside [first, first + count) that something must explain; a number alone on its line may be a
+ * page's. */
+static bool leaves_values(const struct filling *filling, const struct step *step, size_t first, size_t count,
+                          bool inside)
 {
     for (size_t i = 0; i < step->token_count; i++) {
         const struct token *token = &filling->tokens->items[step->first_token + i];
         bool taken = i >= first && i < first + count;
-        if (!taken && token->kind != TOKEN_EMPTY && !token->prose && (!token->soft || (inside && token->kind == TOKEN_FILLER)))
+        if (!taken && token->kind != TOKEN_EMPTY && !token->prose &&
+            (!token->soft || (inside && token->kind == TOKEN_FILLER)))
             return true;
     }
     return false;
@@ -304,8 +307,8 @@ bool reading_is_believed(const struct filling *filling, int node)
         return true;
     if ((reading->broken || reading->leftover) && !reading_sum_holds(filling, node))
         return false;
-    bool half = reading->pattern != NO_PATTERN &&
-                reading->matched * 2 >= filling->model->patterns[reading->pattern].length;
+    bool half =
+        reading->pattern != NO_PATTERN && reading->matched * 2 >= filling->model->patterns[reading->pattern].length;
     if (half && !reading->values_first)
         return true;
     return reading_sum_holds(filling, node) && (half || label_stands_aside(filling, node));

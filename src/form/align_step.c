@@ -46,8 +46,12 @@ static void add_step(struct making *making, struct step step)
 static void add_text(struct making *making, uint32_t index)
 {
     const struct token *token = &making->tokens->items[index];
-    struct step step = {.first_token = index, .token_count = 1, .length = token->length, .strong_node = -1,
-                        .header_table = -1, .row = token->row};
+    struct step step = {.first_token = index,
+                        .token_count = 1,
+                        .length = token->length,
+                        .strong_node = -1,
+                        .header_table = -1,
+                        .row = token->row};
     match_word(making->matcher, making->tokens->characters + token->first, token->length, &making->steps, &step);
     struct step *last = making->steps.count ? &making->steps.items[making->steps.count - 1] : NULL;
     /* What can be no label is only passed over: together. */
@@ -86,8 +90,12 @@ static void add_values(struct making *making, uint32_t first, uint32_t count)
     struct token *tokens = making->tokens->items + first;
     for (size_t i = 0; i < count && count > 1; i++)
         tokens[i].soft = tokens[i].soft && tokens[i].kind != TOKEN_FILLER; /* 无 among values is no half word */
-    struct step step = {.values = true, .first_token = first, .token_count = (uint16_t)count, .strong_node = -1,
-                        .header_table = -1, .row = tokens[count - 1].row};
+    struct step step = {.values = true,
+                        .first_token = first,
+                        .token_count = (uint16_t)count,
+                        .strong_node = -1,
+                        .header_table = -1,
+                        .row = tokens[count - 1].row};
     step.one_row = tokens[0].row == step.row;
     while (step.lead < count && tokens[step.lead].kind == TOKEN_EMPTY)
         step.lead++;
@@ -139,7 +147,8 @@ static uint32_t join_number(struct making *making, uint32_t first, uint32_t coun
     struct token *tokens = making->tokens->items + first;
     size_t at = 0;
     /* Only rows of one sum can be held against it. */
-    if (count > 60 || count < ROW_WITH_SUM + 1 || !(making->summed >> (count - 1) & 1) || !join_parts(tokens, count, &at))
+    if (count > 60 || count < ROW_WITH_SUM + 1 || !(making->summed >> (count - 1) & 1) ||
+        !join_parts(tokens, count, &at))
         return count;
     making->steps.spaced = true;
     tokens[at].span.end = tokens[at].digits.end = tokens[at + 1].digits.end;

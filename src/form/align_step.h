@@ -18,7 +18,7 @@ enum {
     COST_PROSE_TAKEN = 4000,
     COST_VALUES_PASSED_MOST = 4000,
     COST_OWN_VALUES_PASSED = 1500, /* besides, straight behind a row's label */
-    COST_EMPTY_TAKEN = 100, /* where slots and cells are as many */
+    COST_EMPTY_TAKEN = 100,        /* where slots and cells are as many */
     COST_EMPTY_GUESSED = 450,
 };
 
@@ -34,11 +34,11 @@ struct step {
     uint32_t first_token;
     uint16_t token_count;
     /* Text */
-    int32_t noise;      /* what passing over it costs */
-    uint16_t length;    /* characters */
+    int32_t noise;   /* what passing over it costs */
+    uint16_t length; /* characters */
     uint32_t first_piece;
     uint16_t piece_count;
-    int16_t strong_node; /* it is surely the label of this node; -1 */
+    int16_t strong_node;  /* it is surely the label of this node; -1 */
     int16_t header_table; /* a header word of this table; -1 */
     bool heading;         /* a section's heading */
     bool vocabulary;      /* a header word, or a scrap of one */

@@ -143,7 +143,8 @@ static bool complain_no_form(const struct document *document, const struct forms
     struct arena *arena = arena_new();
     struct slice names = SLICE_NONE;
     for (size_t i = 0; i < forms->count; i++)
-        names = arena_print(arena, "%.*s%s%.*s", SLICE_ARGUMENTS(names), i ? "、" : "", SLICE_ARGUMENTS(forms->items[i].id));
+        names = arena_print(arena, "%.*s%s%.*s", SLICE_ARGUMENTS(names), i ? "、" : "",
+                            SLICE_ARGUMENTS(forms->items[i].id));
     error_set(error, ERROR_REPORT,
               "%s：不是政府信息公开工作年度报告：没有找到标题“××年政府信息公开工作年度报告”，没有找到六个部分的标题，"
               "也没有找到格式（%.*s）中的任何一张表",

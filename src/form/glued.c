@@ -51,9 +51,9 @@ struct cutting {
     struct glued_option *options;
     size_t count, most;
     int looked_at;
-    int64_t sum; /* of the block so far */
+    int64_t sum;        /* of the block so far */
     size_t digit_count; /* digits to be cut */
-    int64_t total; /* what the numerals must add up to, -1: their last one says it */
+    int64_t total;      /* what the numerals must add up to, -1: their last one says it */
 };
 
 static bool cut_from(struct cutting *cutting, size_t digit, size_t numeral);
@@ -128,8 +128,13 @@ static bool cut_before_total(struct cutting *cutting)
 static bool cut_row(const struct glued_row *row, size_t numerals, size_t block, struct glued_option *options,
                     size_t most, size_t *count)
 {
-    struct cutting cutting = {.row = row, .numerals = numerals, .block = block, .options = options, .most = most,
-                              .digit_count = row->digit_count, .total = -1};
+    struct cutting cutting = {.row = row,
+                              .numerals = numerals,
+                              .block = block,
+                              .options = options,
+                              .most = most,
+                              .digit_count = row->digit_count,
+                              .total = -1};
     bool all = block && block == numerals ? cut_before_total(&cutting) : cut_from(&cutting, 0, 0);
     *count = cutting.count < most ? cutting.count : most;
     return all && cutting.count <= most;
@@ -209,7 +214,8 @@ static size_t make_balances(const struct form *form, size_t table, struct balanc
     if (received < 0 || carried < 0 || total < 0 || left < 0)
         return 0;
     balances[0] = (struct balance){.rows = {(int16_t)received, (int16_t)carried, (int16_t)total, (int16_t)left},
-                                   .signs = {1, 1, -1, -1}, .count = 4};
+                                   .signs = {1, 1, -1, -1},
+                                   .count = 4};
     balances[1] = (struct balance){.rows = {(int16_t)total}, .signs = {-1}, .count = 1};
     for (size_t i = 0; i < form->group_count; i++) {
         const struct form_group *group = &form->groups[i];
@@ -294,10 +300,10 @@ struct half {
 
 enum { COMBINATIONS_MOST = 4096, OPEN_ROWS_MOST = 24 };
 
-/* Which sums can be used, and their weights: large odd numbers, so that different columns do not make up for each other. */
+/* Which sums can be used, and their weights: large odd numbers, so that columns do not make up for each other. */
 struct weights {
     uint64_t of[2][GLUED_CELLS_MOST]; /* 0: not to be used */
-    uint64_t rest; /* what the known rows leave */
+    uint64_t rest;                    /* what the known rows leave */
     bool any;
 };
 

@@ -20,11 +20,11 @@ struct glued_row {
     uint8_t digits[GLUED_DIGITS_MOST];
     bool begins[GLUED_DIGITS_MOST]; /* a printed number begins with this digit */
     struct span spans[GLUED_DIGITS_MOST];
-    uint8_t printed; /* printed numbers */
+    uint8_t printed;              /* printed numbers */
     struct glued_option *options; /* cuts by which the sums of the row hold; without a sum all cuts */
     size_t option_count;
     bool too_many;
-    bool settled; /* options[0] is the one */
+    bool settled;  /* options[0] is the one */
     bool doubtful; /* a blank may hide in it, or another cut fits the columns better */
 };
 

@@ -175,8 +175,8 @@ static bool words_stand(const struct scan *scan, uint32_t at, const uint16_t *wo
 /* Where the tables surely end: the heading of section five or six. */
 static uint32_t find_end(const struct scan *scan, uint32_t from)
 {
-    static const uint16_t problems[] = {0x5B58, 0x5728};                         /* 存在 */
-    static const uint16_t question[] = {0x95EE, 0x9898};                         /* 问题 */
+    static const uint16_t problems[] = {0x5B58, 0x5728};                               /* 存在 */
+    static const uint16_t question[] = {0x95EE, 0x9898};                               /* 问题 */
     static const uint16_t others[] = {0x5176, 0x4ED6, 0x9700, 0x8981, 0x62A5, 0x544A}; /* 其他需要报告 */
     for (uint32_t at = from; at < scan->count; at++) {
         if (words_stand(scan, at, others, 6))

@@ -128,7 +128,8 @@ struct tokens tokens_read(const struct document *document, const struct form *fo
     struct tokens tokens = {0};
     size_t guess = (span.end - span.start) / 8 + 64;
     vector_reserve(arena, (void **)&tokens.items, &tokens.capacity, guess / 2, sizeof *tokens.items);
-    vector_reserve(arena, (void **)&tokens.characters, &tokens.character_capacity, guess * 3, sizeof *tokens.characters);
+    vector_reserve(arena, (void **)&tokens.characters, &tokens.character_capacity, guess * 3,
+                   sizeof *tokens.characters);
     struct lexer lexer = {.text = document->text, .model = form->model, .arena = arena, .out = &tokens};
     if (document->block_count == 0)
         read_lines(&lexer, span);

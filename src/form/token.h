@@ -21,19 +21,19 @@ enum token_kind {
 };
 
 struct token {
-    uint8_t kind;    /* enum token_kind */
-    bool slot;       /* it has a grid slot */
-    bool prose;      /* a number in a sentence */
-    bool soft;       /* cheap to pass over: 无 may be half a word, a number alone on its line a page number */
-    bool likely;     /* TOKEN_BAD: `value` is meant */
-    bool plain;      /* TOKEN_NUMBER: digits only, may be several glued together */
+    uint8_t kind;         /* enum token_kind */
+    bool slot;            /* it has a grid slot */
+    bool prose;           /* a number in a sentence */
+    bool soft;            /* cheap to pass over: 无 may be half a word, a number alone on its line a page number */
+    bool likely;          /* TOKEN_BAD: `value` is meant */
+    bool plain;           /* TOKEN_NUMBER: digits only, may be several glued together */
     uint16_t digit_count; /* of a plain number */
-    uint32_t row;    /* physical line or grid row, counted from 0 in reading order */
-    struct span span;   /* as printed, with its unit */
-    struct span digits; /* without it */
-    struct span unit;   /* the unit word, or empty */
+    uint32_t row;         /* physical line or grid row, counted from 0 in reading order */
+    struct span span;     /* as printed, with its unit */
+    struct span digits;   /* without it */
+    struct span unit;     /* the unit word, or empty */
     struct decimal value;
-    uint32_t first;  /* TOKEN_TEXT: in tokens.characters */
+    uint32_t first; /* TOKEN_TEXT: in tokens.characters */
     uint16_t length;
 };
 

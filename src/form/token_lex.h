@@ -22,7 +22,7 @@ uint32_t lex_peek(const struct lexer *lexer, uint32_t at, uint32_t end, uint32_t
 /* The character before `at` inside the stretch, folded as above; 0 at its start. */
 uint32_t lex_before(const struct lexer *lexer, uint32_t at);
 
-/* A number begins at `at`: appends it and returns the byte behind it; 0 when the digits belong to a text behind them. */
+/* A number begins at `at`: appends it and returns the byte behind it; 0 when the digits belong to the text behind. */
 uint32_t lex_number(struct lexer *lexer, uint32_t at);
 bool lex_number_begins(const struct lexer *lexer, uint32_t at);
 

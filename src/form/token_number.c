@@ -1,5 +1,5 @@
-/* Numbers as reports print them: separators, decimals, signs, units, letters for digits; and which digits are none: those
- * before 1.属于国家秘密, those of a sentence. */
+/* Numbers as reports print them: separators, decimals, signs, units, letters for digits; and which digits are none:
+ * those before 1.属于国家秘密, those of a sentence. */
 #include "form/token_lex.h"
 
 #include <string.h>
@@ -88,8 +88,8 @@ static size_t count_digits(const struct lexer *lexer, uint32_t at, size_t most, 
     return count;
 }
 
-/* Behind the thousands groups that follow digits ending at `at`; `at` itself when there are none. Groups are parted by a
- * comma, or inside a grid cell by one space. */
+/* Behind the thousands groups that follow digits ending at `at`, `at` itself when there are none. Groups are parted by
+ * a comma, or inside a grid cell by one space. */
 static uint32_t take_groups(const struct lexer *lexer, uint32_t at)
 {
     for (;;) {
@@ -109,7 +109,7 @@ static uint32_t take_decimals(const struct lexer *lexer, uint32_t at)
     return end;
 }
 
-/* 2.25o and 3,1O8: what goes on with letters for digits is no number. Returns the byte behind, `at` when it is clean. */
+/* 2.25o and 3,1O8: what goes on with letters for digits is no number. Returns the byte behind, `at` when clean. */
 static uint32_t take_dirt(const struct lexer *lexer, uint32_t at)
 {
     uint32_t next, behind, c = lex_peek(lexer, at, lexer->end, &next);
@@ -121,7 +121,10 @@ static uint32_t take_dirt(const struct lexer *lexer, uint32_t at)
 
 /* ---- Units and sentences ---- */
 
-#define WORD(literal) {literal, sizeof(literal) - 1}
+#define WORD(literal)                                                                                                  \
+    {                                                                                                                  \
+        literal, sizeof(literal) - 1                                                                                   \
+    }
 static const struct slice units[] = {WORD("万元"), WORD("亿元"), WORD("千元"), WORD("元"), WORD("件次"), WORD("人次"),
                                      WORD("件"),   WORD("项"),   WORD("条"),   WORD("宗"), WORD("次"),   WORD("个"),
                                      WORD("份"),   WORD("人"),   WORD("家"),   WORD("篇"), WORD("户"),   WORD("场"),
@@ -186,7 +189,8 @@ static bool unit_on_next_line(const struct lexer *lexer, uint32_t at)
 /* Words after which a number belongs to a sentence: 第 约 近 达 共 至 为 了 过 到 〔 */
 static bool follows_prose(const struct lexer *lexer, uint32_t at)
 {
-    static const uint32_t words[] = {0x7B2C, 0x7EA6, 0x8FD1, 0x8FBE, 0x5171, 0x81F3, 0x4E3A, 0x4E86, 0x8FC7, 0x5230, 0x3014};
+    static const uint32_t words[] = {0x7B2C, 0x7EA6, 0x8FD1, 0x8FBE, 0x5171, 0x81F3,
+                                     0x4E3A, 0x4E86, 0x8FC7, 0x5230, 0x3014};
     uint32_t c = lex_before(lexer, at);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i] == c)
@@ -225,7 +229,8 @@ static uint32_t take_unit(const struct lexer *lexer, struct token *token)
 /* 2.其他 behind 0000000: the last digit begins a label. Returns where the label's digit begins, or `end`. */
 static uint32_t enumerator_in(const struct lexer *lexer, uint32_t start, uint32_t end, size_t digits)
 {
-    uint32_t next, c = lex_peek(lexer, end, lexer->end, &next), width = (lexer->text.data[end - 1] & 0x80) ? 3 : 1, behind;
+    uint32_t next, c = lex_peek(lexer, end, lexer->end, &next), width = (lexer->text.data[end - 1] & 0x80) ? 3 : 1,
+                   behind;
     uint32_t last = lex_peek(lexer, end - width, lexer->end, &behind);
     bool at_start = digits == 1 && lex_before(lexer, start) == 0;
     if (last < '1' || last > '8')

@@ -25,29 +25,36 @@ static int free_forms(void **state)
 
 static const char head[] = "山河县柳河镇2023年政府信息公开工作年度报告\n\n一、总体情况\n\n"
                            "2023年，我镇主动公开信息20余条，办理行政许可57件，行政处罚2件，予以公开3件。\n";
-static const char table_two[] = "\n二、主动公开政府信息情况\n\n第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n"
-                                "规章 0 0 0\n行政规范性文件 3 1 12\n第二十条第（五）项\n信息内容 本年处理决定数量\n行政许可 41\n"
-                                "第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚 7\n行政强制 0\n第二十条第（八）项\n"
-                                "信息内容 本年收费金额（单位：万元）\n行政事业性收费 12.5\n";
-static const char table_three_head[] = "\n三、收到和处理政府信息公开申请情况\n\n（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\n"
-                                       "申请人情况\n自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n";
+static const char table_two[] =
+    "\n二、主动公开政府信息情况\n\n第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n"
+    "规章 0 0 0\n行政规范性文件 3 1 12\n第二十条第（五）项\n信息内容 本年处理决定数量\n行政许可 41\n"
+    "第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚 7\n行政强制 0\n第二十条第（八）项\n"
+    "信息内容 本年收费金额（单位：万元）\n行政事业性收费 12.5\n";
+static const char table_three_head[] =
+    "\n三、收到和处理政府信息公开申请情况\n\n（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\n"
+    "申请人情况\n自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n";
 static const char table_three[] =
-    "一、本年新收政府信息公开申请数量 12 3 0 0 0 0 15\n二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1\n三、本年度办理结果\n"
-    "（一）予以公开 5 0 0 0 0 0 5\n（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1 0 0 0 0 0 1\n（三）不予公开\n"
+    "一、本年新收政府信息公开申请数量 12 3 0 0 0 0 15\n二、上年结转政府信息公开申请数量 1 0 0 0 0 0 "
+    "1\n三、本年度办理结果\n"
+    "（一）予以公开 5 0 0 0 0 0 5\n（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1 0 0 0 0 0 "
+    "1\n（三）不予公开\n"
     "1.属于国家秘密 0 0 0 0 0 0 0\n2.其他法律行政法规禁止公开 0 0 0 0 0 0 0\n3.危及“三安全一稳定” 0 0 0 0 0 0 0\n"
     "4.保护第三方合法权益 0 0 0 0 0 0 0\n5.属于三类内部事务信息 0 0 0 0 0 0 0\n6.属于四类过程性信息 0 0 0 0 0 0 0\n"
     "7.属于行政执法案卷 0 0 0 0 0 0 0\n8.属于行政查询事项 0 0 0 0 0 0 0\n（四）无法提供\n"
-    "1.本机关不掌握相关政府信息 4 2 0 0 0 0 6\n2.没有现成信息需要另行制作 0 0 0 0 0 0 0\n3.补正后申请内容仍不明确 0 0 0 0 0 0 0\n"
+    "1.本机关不掌握相关政府信息 4 2 0 0 0 0 6\n2.没有现成信息需要另行制作 0 0 0 0 0 0 0\n3.补正后申请内容仍不明确 0 0 "
+    "0 0 0 0 0\n"
     "（五）不予处理\n1.信访举报投诉类申请 1 0 0 0 0 0 1\n2.重复申请 0 0 0 0 0 0 0\n3.要求提供公开出版物 0 0 0 0 0 0 0\n"
     "4.无正当理由大量反复申请 0 0 0 0 0 0 0\n5.要求行政机关确认或重新出具已获取信息 0 0 0 0 0 0 0\n（六）其他处理\n"
     "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请 0 1 0 0 0 0 1\n"
     "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请 0 0 0 0 0 0 0\n3.其他 0 0 0 0 0 0 0\n"
     "（七）总计 11 3 0 0 0 0 14\n四、结转下年度继续办理 2 0 0 0 0 0 2\n";
-static const char table_four_head[] = "\n四、政府信息公开行政复议、行政诉讼情况\n\n行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计\n"
-                                      "未经复议直接起诉 复议后起诉\n结果维持 结果纠正 其他结果 尚未审结 总计\n结果维持 结果纠正 其他结果 尚未审结 总计\n";
+static const char table_four_head[] =
+    "\n四、政府信息公开行政复议、行政诉讼情况\n\n行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计\n"
+    "未经复议直接起诉 复议后起诉\n结果维持 结果纠正 其他结果 尚未审结 总计\n结果维持 结果纠正 其他结果 尚未审结 总计\n";
 static const char table_four[] = "1 0 0 1 2 0 0 0 0 0 3 0 0 0 3\n";
-static const char tail[] = "\n五、存在的主要问题及改进情况\n\n存在问题：公开力度有待加强。改进情况：培训3次。\n\n六、其他需要报告的事项\n\n"
-                           "2023年未收取信息处理费。\n";
+static const char tail[] =
+    "\n五、存在的主要问题及改进情况\n\n存在问题：公开力度有待加强。改进情况：培训3次。\n\n六、其他需要报告的事项\n\n"
+    "2023年未收取信息处理费。\n";
 
 struct change {
     const char *from, *to;
@@ -65,7 +72,8 @@ static struct slice replace(struct arena *arena, struct slice text, struct chang
     if (at < 0)
         fail_msg("the report has no \"%s\"", change.from);
     size_t behind = (size_t)at + strlen(change.from);
-    return arena_print(arena, "%.*s%s%.*s", (int)at, text.data, change.to, (int)(text.length - behind), text.data + behind);
+    return arena_print(arena, "%.*s%s%.*s", (int)at, text.data, change.to, (int)(text.length - behind),
+                       text.data + behind);
 }
 
 static struct reading read_text_as(const char *text, bool markdown, const struct guidance *guidance)
@@ -129,7 +137,8 @@ static void assert_state(const struct reading *reading, const char *id, enum cel
         assert_non_null(cell->reason);
 }
 
-static const char *const columns_of_three[] = {"person", "business", "research", "nonprofit", "legal", "other", "total"};
+static const char *const columns_of_three[] = {"person", "business", "research", "nonprofit",
+                                               "legal",  "other",    "total"};
 
 /* The seven cells of a row of table three, as words parted by blanks: a number, or the name of a state. */
 static void assert_row(const struct reading *reading, const char *row, const char *wanted)
@@ -221,11 +230,12 @@ static void tabs_and_single_lines(void **state)
 static void markdown_tables(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({"规章 0 0 0\n行政规范性文件 3 1 12\n",
-                                        "| 规章 | 0 | 0 | 0 |\n|---|---|---|---|\n| **行政规范性文件** | 3 | 1 | 12 |\n\n"},
-                                       {"1 0 0 1 2 0 0 0 0 0 3 0 0 0 3\n",
-                                        "| 行政复议 | 1 | 0 | 0 | 1 | 2 |\n|---|---|---|---|---|---|\n"
-                                        "| 未经复议直接起诉 | 0 | 0 | 0 | 0 | 0 |\n| 复议后起诉 | 3 | 0 | 0 | 0 | 3 |\n"});
+    struct reading reading =
+        READ_WITH({"规章 0 0 0\n行政规范性文件 3 1 12\n",
+                   "| 规章 | 0 | 0 | 0 |\n|---|---|---|---|\n| **行政规范性文件** | 3 | 1 | 12 |\n\n"},
+                  {"1 0 0 1 2 0 0 0 0 0 3 0 0 0 3\n",
+                   "| 行政复议 | 1 | 0 | 0 | 1 | 2 |\n|---|---|---|---|---|---|\n"
+                   "| 未经复议直接起诉 | 0 | 0 | 0 | 0 | 0 |\n| 复议后起诉 | 3 | 0 | 0 | 0 | 3 |\n"});
     check_base(&reading);
     free_reading(&reading);
 }
@@ -233,11 +243,13 @@ static void markdown_tables(void **state)
 static void labels_broken_and_around(void **state)
 {
     (void)state;
-    struct reading reading =
-        READ_WITH({"（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1", "（二）部分公开（区分处理的，\n\n只计这一情形，不计其他情形）\n\n1"},
-                  {"2.其他法律行政法规禁止公开 0 0 0 0 0 0 0", "2.其他法律行政\n0 0 0 0 0 0 0\n法规禁止公开"},
-                  {"（四）无法提供\n1.本机关不掌握相关政府信息 4", "（四）无\n1.本机关不掌握相关\n\n- 3 -\n\n法提供 政府信息 4"},
-                  {"行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计\n", "行政复议 行政诉讼\n结\n果\n维\n持\n结果纠正\n"});
+    struct reading reading = READ_WITH(
+        {"（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1",
+         "（二）部分公开（区分处理的，\n\n只计这一情形，不计其他情形）\n\n1"},
+        {"2.其他法律行政法规禁止公开 0 0 0 0 0 0 0", "2.其他法律行政\n0 0 0 0 0 0 0\n法规禁止公开"},
+        {"（四）无法提供\n1.本机关不掌握相关政府信息 4", "（四）无\n1.本机关不掌握相关\n\n- 3 -\n\n法提供 政府信息 4"},
+        {"行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计\n",
+         "行政复议 行政诉讼\n结\n果\n维\n持\n结果纠正\n"});
     check_base(&reading);
     free_reading(&reading);
 }
@@ -245,8 +257,8 @@ static void labels_broken_and_around(void **state)
 static void lost_heads(void **state)
 {
     (void)state;
-    struct reading reading =
-        READ_WITH({table_three_head, "\n三、收到和处理政府信息公开申请情况\n"}, {"第二十条第（六）项\n信息内容 本年处理决定数量\n", ""});
+    struct reading reading = READ_WITH({table_three_head, "\n三、收到和处理政府信息公开申请情况\n"},
+                                       {"第二十条第（六）项\n信息内容 本年处理决定数量\n", ""});
     check_base(&reading);
     free_reading(&reading);
 }
@@ -256,8 +268,9 @@ static void lost_heads(void **state)
 static void numbers_as_printed(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({"12 3 0 0 0 0 15", "1,295 ３６ 0 0 0 0 1,331"}, {"5 0 0 0 0 0 5", "1 295 0 0 5 0 0 1300"},
-                                       {"行政规范性文件 3 1 12", "行政规范性文件 3件 22（其中修订16件） 12"});
+    struct reading reading =
+        READ_WITH({"12 3 0 0 0 0 15", "1,295 ３６ 0 0 0 0 1,331"}, {"5 0 0 0 0 0 5", "1 295 0 0 5 0 0 1300"},
+                  {"行政规范性文件 3 1 12", "行政规范性文件 3件 22（其中修订16件） 12"});
     assert_row(&reading, "new", "1295 36 0 0 0 0 1331");
     assert_row(&reading, "granted", "1295 0 0 5 0 0 1300");
     assert_slice(document_text(reading.document, cell_of(&reading, "t3.granted.person")->span), "1 295");
@@ -298,8 +311,8 @@ static void fillers_and_empty_slots(void **state)
 {
     (void)state;
     struct reading reading =
-        READ_WITH({"12 3 0 0 0 0 15", "12 / — - 无 0 12"}, {"（一）予以公开 5 0 0 0 0 0 5", "（一）予以公开\t5\t\t\t0\t0\t\t5"},
-                  {"行政强制 0", "行政强制 —"});
+        READ_WITH({"12 3 0 0 0 0 15", "12 / — - 无 0 12"},
+                  {"（一）予以公开 5 0 0 0 0 0 5", "（一）予以公开\t5\t\t\t0\t0\t\t5"}, {"行政强制 0", "行政强制 —"});
     assert_row(&reading, "new", "12 blank blank blank blank 0 12");
     assert_row(&reading, "granted", "5 blank blank 0 0 blank 5");
     assert_state(&reading, "t2.coercion.decisions", CELL_BLANK);
@@ -309,7 +322,8 @@ static void fillers_and_empty_slots(void **state)
 static void blanks_without_a_trace(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({"12 3 0 0 0 0 15", "12 3 0 0 0 15"}, {"2.重复申请 0 0 0 0 0 0 0", "2.重复申请"});
+    struct reading reading =
+        READ_WITH({"12 3 0 0 0 0 15", "12 3 0 0 0 15"}, {"2.重复申请 0 0 0 0 0 0 0", "2.重复申请"});
     assert_row(&reading, "new", UNCLEAR_ROW);
     assert_row(&reading, "rejected_repeat", BLANK_ROW);
     assert_row(&reading, "rejected_publication", "0 0 0 0 0 0 0");
@@ -321,7 +335,8 @@ static void blanks_without_a_trace(void **state)
 static void wrong_sums_are_read(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({"12 3 0 0 0 0 15", "12 3 0 0 0 0 120"}, {"11 3 0 0 0 0 14", "11 300 200 0 0 0 14"});
+    struct reading reading =
+        READ_WITH({"12 3 0 0 0 0 15", "12 3 0 0 0 0 120"}, {"11 3 0 0 0 0 14", "11 300 200 0 0 0 14"});
     assert_row(&reading, "new", "12 3 0 0 0 0 120");
     assert_row(&reading, "total", "11 300 200 0 0 0 14");
     free_reading(&reading);
@@ -332,8 +347,8 @@ static void wrong_sums_are_read(void **state)
 static void shifted_row(void **state)
 {
     (void)state;
-    struct reading reading =
-        READ_WITH({"2.重复申请 0 0 0 0 0 0 0", "2.重复申请\t\t1\t0\t2\t0\t0\t0\t3\t"}, {"3.其他 0 0 0 0 0 0 0", "3.其他\t\t1\t0\t2\t0\t0\t\t"});
+    struct reading reading = READ_WITH({"2.重复申请 0 0 0 0 0 0 0", "2.重复申请\t\t1\t0\t2\t0\t0\t0\t3\t"},
+                                       {"3.其他 0 0 0 0 0 0 0", "3.其他\t\t1\t0\t2\t0\t0\t\t"});
     assert_row(&reading, "rejected_repeat", "1 0 2 0 0 0 3");
     assert_state(&reading, "t3.other_rest.person", CELL_UNCLEAR); /* nobody knows which end is padding */
     free_reading(&reading);
@@ -353,7 +368,8 @@ static void doubled_row(void **state)
 static void page_number_among_values(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({"12 3 0 0 0 0 15\n", "12 3 0 0 0 15\n\n3\n\n"}, {"行政强制 0", "行政强制\n\n4\n\n0"});
+    struct reading reading =
+        READ_WITH({"12 3 0 0 0 0 15\n", "12 3 0 0 0 15\n\n3\n\n"}, {"行政强制 0", "行政强制\n\n4\n\n0"});
     assert_row(&reading, "new", UNCLEAR_ROW);
     assert_row(&reading, "carried_in", "1 0 0 0 0 0 1");
     assert_state(&reading, "t2.coercion.decisions", CELL_UNCLEAR);
@@ -364,7 +380,8 @@ static void sentences_are_no_rows(void **state)
 {
     (void)state;
     struct reading reading =
-        READ_WITH({"行政处罚 7\n", ""}, {"行政事业性收费 12.5\n", "行政事业性收费 12.5\n\n全年作出行政处罚决定9件，行政处罚8件，均已公开。\n"});
+        READ_WITH({"行政处罚 7\n", ""}, {"行政事业性收费 12.5\n",
+                                         "行政事业性收费 12.5\n\n全年作出行政处罚决定9件，行政处罚8件，均已公开。\n"});
     assert_state(&reading, "t2.penalties.decisions", CELL_MISSING);
     assert_value(&reading, "t2.coercion.decisions", "0");
     assert_int_equal(reading.facts.tables[0].state, TABLE_PARTIAL);
@@ -374,10 +391,10 @@ static void sentences_are_no_rows(void **state)
 static void lost_rows(void **state)
 {
     (void)state;
-    struct reading reading =
-        READ_WITH({"（一）予以公开 5 0 0 0 0 0 5\n（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1 0 0 0 0 0 1\n",
-                   "只计这一情形，不计其他情形）\t\t\t\t\t\t\t\t\n"},
-                  {"行政规范性文件 3 1 12\n", ""});
+    struct reading reading = READ_WITH(
+        {"（一）予以公开 5 0 0 0 0 0 5\n（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1 0 0 0 0 0 1\n",
+         "只计这一情形，不计其他情形）\t\t\t\t\t\t\t\t\n"},
+        {"行政规范性文件 3 1 12\n", ""});
     assert_row(&reading, "granted", MISSING_ROW);
     assert_row(&reading, "partial", MISSING_ROW); /* its values went with its first line */
     assert_row(&reading, "denied_secret", "0 0 0 0 0 0 0");
@@ -400,10 +417,11 @@ static void lost_table(void **state)
 static void one_row_for_three(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH(
-        {"（六）其他处理\n1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请 0 1 0 0 0 0 1\n"
-         "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请 0 0 0 0 0 0 0\n3.其他 0 0 0 0 0 0 0\n",
-         "（六）其他处理 0 1 0 0 0 0 1\n"});
+    struct reading reading =
+        READ_WITH({"（六）其他处理\n1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请 0 1 0 0 0 0 1\n"
+                   "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请 0 0 0 0 0 0 0\n3.其他 0 0 "
+                   "0 0 0 0 0\n",
+                   "（六）其他处理 0 1 0 0 0 0 1\n"});
     assert_row(&reading, "other", "0 1 0 0 0 0 1");
     assert_row(&reading, "other_rest", MISSING_ROW);
     int row = form_row_index(reading.facts.form, SLICE("t3"), SLICE("other"));
@@ -433,10 +451,10 @@ static void lines_of_table_four(void **state)
 static void glued_rows(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH(
-        {"12 3 0 0 0 0 15\n", "123000015"}, {"1.属于国家秘密 0 0 0 0 0 0 0\n", "1.属于国家秘密0000000"},
-        {"2.其他法律行政法规禁止公开 0 0 0 0 0 0 0", "2.其他法律行政法规禁止公开 10000001"}, {"规章 0 0 0\n", "规章000"},
-        {"行政规范性文件 3 1 12", "行政规范性文件3112"});
+    struct reading reading =
+        READ_WITH({"12 3 0 0 0 0 15\n", "123000015"}, {"1.属于国家秘密 0 0 0 0 0 0 0\n", "1.属于国家秘密0000000"},
+                  {"2.其他法律行政法规禁止公开 0 0 0 0 0 0 0", "2.其他法律行政法规禁止公开 10000001"},
+                  {"规章 0 0 0\n", "规章000"}, {"行政规范性文件 3 1 12", "行政规范性文件3112"});
     assert_row(&reading, "new", "12 3 0 0 0 0 15");
     assert_row(&reading, "carried_in", "1 0 0 0 0 0 1");
     assert_row(&reading, "denied_secret", "0 0 0 0 0 0 0");
