@@ -1,4 +1,5 @@
-/* The screen as a person uses it, on the terminal in memory: what keys do to a review, and that nothing brings it down. */
+/* The screen as a person uses it, on the terminal in memory: what keys do to a review, and that nothing brings it
+ * down. */
 #include "unit/test_review.h"
 
 #include "county/county.h"
