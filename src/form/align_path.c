@@ -59,7 +59,7 @@ static uint32_t place_hash(const struct state *state)
     return hash >> 21;
 }
 
-/* The state of this place at the position being filled, a new one when there is none; NO_EDGE when there are too many. */
+/* The state of this place at the position being filled, or a new one; NO_EDGE when there are too many. */
 static uint32_t find_state(struct path *path, const struct state *wanted)
 {
     uint32_t slot = place_hash(wanted);

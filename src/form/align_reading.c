@@ -47,6 +47,7 @@ static void note_label(struct filling *filling, const struct edge *edge)
         }
     }
     reading->matched = (uint8_t)(reading->matched + edge->detail);
+    reading->label_row = token->row;
     note_extent(reading, token->span.start, token->span.end);
 }
 
@@ -65,6 +66,8 @@ static void note_values(struct filling *filling, const struct edge *edge)
         reading->values_first = from->between || from->pattern == NO_PATTERN;
         reading->step = edge->step;
         reading->first_token = first;
+        /* Where lines were lost the label of one row may stand before the values of another. */
+        reading->apart = reading->label_row != tokens[0].row;
     }
     /* One number a line is a layout; a line of several that another line completes may be a page number's doing. */
     if (reading->taken > 0 && step->row != reading->row)
@@ -300,6 +303,33 @@ bool reading_sum_holds(const struct filling *filling, int node)
     return true;
 }
 
+/* The row behind this one is not printed. */
+static bool gap_follows(const struct filling *filling, int node)
+{
+    const struct align_model *model = filling->model;
+    int next = model->nodes[node].next;
+    while (next < model->node_count && model->nodes[next].weight == 0 && !filling->nodes[next].printed)
+        next++;
+    return next < model->node_count && model->nodes[next].table == model->nodes[node].table &&
+           !filling->nodes[next].printed;
+}
+
+/* Values before their labels may be shifted by a row: then the row before them, or the one behind, lacks its own. */
+static bool is_in_sequence(const struct filling *filling, int node)
+{
+    const struct align_model *model = filling->model;
+    int first = node, last = node;
+    while (first >= 0 && model->nodes[first].table == model->nodes[node].table &&
+           (filling->nodes[first].values_first || (model->nodes[first].weight == 0 && !filling->nodes[first].printed)))
+        first--;
+    bool begins = first < 0 || model->nodes[first].table != model->nodes[node].table;
+    while (last < model->node_count && model->nodes[last].table == model->nodes[node].table &&
+           (filling->nodes[last].values_first || (model->nodes[last].weight == 0 && !filling->nodes[last].printed)))
+        last++;
+    bool ends = last >= model->node_count || model->nodes[last].table != model->nodes[node].table;
+    return (begins || filling->nodes[first].taken > 0) && (ends || filling->nodes[last].taken > 0);
+}
+
 bool reading_is_believed(const struct filling *filling, int node)
 {
     const struct node_reading *reading = &filling->nodes[node];
@@ -307,9 +337,12 @@ bool reading_is_believed(const struct filling *filling, int node)
         return true;
     if ((reading->broken || reading->leftover) && !reading_sum_holds(filling, node))
         return false;
+    if (reading->apart && gap_follows(filling, node))
+        return false;
     bool half =
         reading->pattern != NO_PATTERN && reading->matched * 2 >= filling->model->patterns[reading->pattern].length;
     if (half && !reading->values_first)
         return true;
-    return reading_sum_holds(filling, node) && (half || label_stands_aside(filling, node));
+    return reading_sum_holds(filling, node) && (half || label_stands_aside(filling, node)) &&
+           (!reading->values_first || is_in_sequence(filling, node));
 }

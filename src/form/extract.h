@@ -5,8 +5,8 @@
 #include "form/form.h"
 
 /* Folds the form's labels and numbers its characters once for all reports: sets form->model, in the arena, which must
- * live as long as the form. The loader calls it when everything else is in place. False when the form has more labels than
- * alignment can hold (the caller says so with the file's name). */
+ * live as long as the form. The loader calls it when everything else is in place. False when the form has more labels
+ * than alignment can hold (the caller says so with the file's name). */
 bool form_prepare(struct form *form, struct arena *arena);
 
 /* The part of the document in which tables two, three and four stand, found by rare labels (research: a first hit is
