@@ -136,9 +136,24 @@ static unsigned long status_of(const struct pty *pty, const char *name)
     return value;
 }
 
+/* tig ends where there is no repository. */
+static bool stays(const struct subject *subject)
+{
+    struct pty *pty = start(subject);
+    wait_painted(pty, subject, 0);
+    settle(pty);
+    bool running = status_of(pty, "VmHWM:") > 0;
+    pty_free(pty);
+    return running;
+}
+
 static void measure(const struct subject *subject)
 {
     static struct times starts, keys;
+    if (!stays(subject)) {
+        printf("%-9s ends at once here\n", subject->name);
+        return;
+    }
     double bytes_a_key = 0;
     size_t burst_bytes = 0;
     unsigned long burst_frames = 0;

@@ -126,6 +126,23 @@ static void test_notes_are_written_where_one_stands(void **state)
     session_close(session);
 }
 
+static void test_a_note_is_written_in_the_editor(void **state)
+{
+    (void)state;
+    const char *path = put_report("柳河镇.txt", report_new);
+    put(below("editor"), SLICE("#!/bin/sh\nprintf '，编辑器里续写' >> \"$1\"\n"));
+    chmod(below("editor"), 0755);
+    setenv("EDITOR", below("editor"), 1);
+    play(path, "m开头<C-e><C-s>");
+    unsetenv("EDITOR");
+    struct session *session = open_session(path);
+    size_t finding = need_finding(session, "t3.row-sum", "t3.new.total");
+    assert_slice(session_note(session, finding_target(session, finding)), "开头，编辑器里续写");
+    session_close(session);
+    play(path, "m<C-e>");
+    assert_shown("没有设定编辑器");
+}
+
 static void test_a_note_half_written_is_not_lost_by_one_key(void **state)
 {
     (void)state;
@@ -219,6 +236,38 @@ static void test_exports_stand_beside_the_report(void **state)
     assert_true(slice_find(get(below("柳河镇.txt.review.json")), SLICE("电话核实"), 0) > 0);
 }
 
+static void play_on(struct session *session, const char *path, const char *script)
+{
+    struct theme *theme = theme_load(SLICE("dark"), arena, &error);
+    struct terminal *terminal = terminal_memory_open(30, 100, slice_of(script), &error);
+    struct entries entries = {0};
+    if (!theme || !terminal || !entries_collect(&path, 1, arena, &entries, &error))
+        fail_msg("%s", error.message);
+    struct tui_options tui = {.review = options, .first = session};
+    tui_run(terminal, theme, &tui, &entries);
+    struct buffer out = {0};
+    terminal_memory_write(terminal, &out);
+    screen = arena_copy(arena, buffer_slice(&out));
+    buffer_free(&out);
+    terminal->operations->close(terminal);
+}
+
+/* The review view remembers the file when it opens: so the change is made by the editor of a note. */
+static void test_a_changed_report_is_said(void **state)
+{
+    (void)state;
+    const char *path = put_report("柳河镇.txt", report_new);
+    struct buffer editor = {0};
+    buffer_print(&editor, "#!/bin/sh\necho >> '%s'\n", path);
+    put(below("editor"), buffer_slice(&editor));
+    buffer_free(&editor);
+    chmod(below("editor"), 0755);
+    setenv("EDITOR", below("editor"), 1);
+    play(path, "m批注<C-e><C-s><Snap:said>");
+    unsetenv("EDITOR");
+    assert_shown("原件在打开之后变动了或不见了");
+}
+
 static void test_reading_again_keeps_the_place(void **state)
 {
     (void)state;
@@ -233,20 +282,11 @@ static void test_a_report_that_vanishes_is_said(void **state)
 {
     (void)state;
     const char *path = put_report("柳河镇.txt", report_new);
-    struct theme *theme = theme_load(SLICE("dark"), arena, &error);
-    struct terminal *terminal = terminal_memory_open(30, 100, SLICE("cR<Snap:reload>q"), &error);
-    struct entries entries = {0};
-    entries_collect(&path, 1, arena, &entries, &error);
-    struct tui_options tui = {.review = options, .first = open_session(path)};
+    struct session *session = open_session(path);
     unlink(path);
-    tui_run(terminal, theme, &tui, &entries);
-    struct buffer out = {0};
-    terminal_memory_write(terminal, &out);
-    screen = arena_copy(arena, buffer_slice(&out));
-    assert_shown("柳河镇.txt");
+    play_on(session, path, "cR<Snap:reload>");
     assert_shown("不存在");
-    buffer_free(&out);
-    terminal->operations->close(terminal);
+    assert_shown("已处理 1/");
 }
 
 static void test_the_next_person_reads_along(void **state)
@@ -392,6 +432,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_nonsense_is_refused_and_stays_in_the_field, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_waiver_needs_a_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_notes_are_written_where_one_stands, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_note_is_written_in_the_editor, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_note_half_written_is_not_lost_by_one_key, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_organ_and_year_can_be_read_otherwise, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tab_walks_through_what_is_undecided, set_up, tear_down),
@@ -399,6 +440,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_arithmetic_leads_to_each_term, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_numbers_are_found_with_separators, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_exports_stand_beside_the_report, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_changed_report_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_again_keeps_the_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_report_that_vanishes_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_next_person_reads_along, set_up, tear_down),
