@@ -140,6 +140,10 @@ void application_command(struct application *application, enum command command, 
     case COMMAND_theme:
         change_theme(application, argument);
         break;
+    case COMMAND_redraw: /* coming back to the terminal paints everything anew */
+        application->terminal->operations->leave(application->terminal);
+        application->terminal->operations->enter(application->terminal);
+        break;
     case COMMAND_suspend:
         application->terminal->operations->suspend(application->terminal);
         break;

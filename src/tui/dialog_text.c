@@ -2,7 +2,7 @@
 #include "tui/dialogs.h"
 #include "tui/paint.h"
 
-#define KEY_COLUMN 18
+#define KEY_COLUMN 20
 
 struct text_dialog {
     struct dialog dialog;
@@ -14,6 +14,8 @@ struct text_dialog {
 static int draw_line(struct canvas *canvas, struct area area, int row, struct slice line)
 {
     ptrdiff_t tab = slice_find(line, SLICE("\t"), 0);
+    if (slice_starts_with(line, SLICE("# ")))
+        return paint_wrapped(canvas, area, row, slice_part(line, 2, line.length), ROLE_heading);
     if (tab < 0)
         return paint_wrapped(canvas, area, row, line, ROLE_text);
     struct slice key = slice_part(line, 0, (size_t)tab), rest = slice_part(line, (size_t)tab + 1, line.length);
@@ -155,7 +157,7 @@ void dialog_help_open(struct application *application, unsigned where)
                                "每一步都随时存好，不必另外保存。\n");
     for (enum command command = 0; command < COMMAND_COUNT; command++) {
         if (help_headings[command])
-            buffer_print(&text, "\n%s\n", help_headings[command]);
+            buffer_print(&text, "\n# %s\n", help_headings[command]);
         if (command_entry(command)->where & where)
             add_command(&text, command, arena);
     }

@@ -4,8 +4,8 @@
 
 #include "tui/application.h"
 
-/* Text to read, scrolled where it is long. A line with a tab has two columns: a key and what it does. The text is
- * copied. */
+/* Text to read, scrolled where it is long. A line with a tab has two columns: a key and what it does; one that
+ * begins with "# " is a heading. The text is copied. */
 void dialog_text_open(struct application *application, struct slice title, struct slice text);
 /* The help screen, made from the table of commands. */
 void dialog_help_open(struct application *application, unsigned where);

@@ -94,11 +94,15 @@ static void keep_visible(struct review *review, struct area area)
         review->findings_top = lowest;
 }
 
+/* A clean report says what was looked at, and what arithmetic cannot see. */
 static void draw_none(struct review *review, struct canvas *canvas, struct area area)
 {
     const struct results *results = session_results(review->session);
     canvas_print(canvas, area, 0, 1, ROLE_settled, "没有问题：核对了 %u 条规则，%u 条成立", results->run,
                  results->passed);
+    if (results->unseen_count)
+        canvas_print(canvas, area, 1, 1, ROLE_faint, "另有 %zu 格不在任何等式里，对不对要看原文",
+                     results->unseen_count);
 }
 
 void pane_findings_draw(struct review *review, struct canvas *canvas, struct area area)

@@ -284,8 +284,11 @@ static void reload(struct review *review, int unused)
 {
     (void)unused;
     struct application *application = review->view.application;
-    if (application_open_report(application, review->entry) && !application->dialogs)
-        application_say(application, "重新读取了");
+    struct place place = review_place(review);
+    if (!application_open_report(application, review->entry))
+        return;
+    review_go((struct review *)application->review, &place);
+    application_say(application, "重新读取了");
 }
 
 /* --- Searching --- */

@@ -334,8 +334,11 @@ void review_go(struct review *review, const struct place *place)
         review->finding = finding;
     else if (place->bottom == BOTTOM_DETAIL)
         review->bottom = BOTTOM_FINDINGS;
-    set_cell(review, place->cell);
-    review_choose_offset(review, place->offset);
+    review->cell = place->cell; /* of a form or a text that may have changed since */
+    keep_cell(review);
+    prepare_table(review);
+    size_t most = session_document(review->session)->text.length;
+    review_choose_offset(review, place->offset < most ? place->offset : (uint32_t)most);
 }
 
 static bool same_place(const struct place *a, const struct place *b)

@@ -135,7 +135,7 @@ static struct columns arrange(const struct list *list, int width)
     struct columns columns = {.name = 2};
     int widest = widest_name(list), counts = 3 * COUNT_COLUMNS, decided = width >= 60 ? 15 : 0;
     int years = width >= 80 ? 18 : 0, rest = width - 2 - years - counts - decided;
-    columns.name_width = width < 60 ? 0 : widest < rest / 2 ? widest : rest / 2;
+    columns.name_width = width < 80 ? 0 : widest < rest / 2 ? widest : rest / 2;
     columns.organ = columns.name + columns.name_width + (columns.name_width ? 2 : 0);
     int organ = rest - columns.name_width - 4;
     columns.organ_width = organ > 40 ? 40 : organ > 4 ? organ : 4;
@@ -176,15 +176,18 @@ static void draw_read(const struct list *list, struct canvas *canvas, struct are
         canvas_print(canvas, line, 0, columns->decided, settled, "已处理 %zu/%zu", item->decided, item->total);
 }
 
-/* A file that was not read as a report says so from the organ's column on. */
-static void draw_reason(struct canvas *canvas, struct area line, const struct columns *columns, const struct item *item,
-                        enum role lit)
+/* A file that was not read as a report says so from the organ's column on; without a column for names with its name. */
+static void draw_reason(struct canvas *canvas, struct area line, const struct columns *columns, const char *name,
+                        const struct item *item, enum role lit)
 {
     static const char *const texts[] = {[ITEM_WAITING] = "等待读取", [ITEM_FOREIGN] = "不是年度报告"};
     bool unreadable = item->state == ITEM_UNREADABLE;
     struct slice text = unreadable ? item->reason : slice_of(texts[item->state]);
     enum role role = lit != ROLE_text ? lit : unreadable ? ROLE_missing : ROLE_faint;
-    canvas_text_cut(canvas, line, 0, columns->organ, line.width - columns->organ, text, role);
+    int column = columns->organ;
+    if (!columns->name_width)
+        column = canvas_print(canvas, line, 0, column, role, "%s  ", name);
+    canvas_text_cut(canvas, line, 0, column, line.width - column, text, role);
 }
 
 static void draw_item(const struct list *list, struct canvas *canvas, struct area line, const struct columns *columns,
@@ -204,7 +207,7 @@ static void draw_item(const struct list *list, struct canvas *canvas, struct are
     if (item->state == ITEM_READ)
         draw_read(list, canvas, line, columns, item, lit);
     else
-        draw_reason(canvas, line, columns, item, lit);
+        draw_reason(canvas, line, columns, name, item, lit);
 }
 
 static void draw_head(struct canvas *canvas, struct area line, const struct columns *columns)
