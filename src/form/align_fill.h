@@ -26,7 +26,7 @@ struct node_reading {
     uint8_t matched; /* characters of it */
     uint8_t taken;   /* values */
     bool vouched;    /* a reviewer placed it */
-    bool apart;      /* the label ends on another line than that of the values */
+    bool apart;      /* the label ends on another line than the values */
     bool in_prose;   /* no values, and its label was followed by a number that is none of the table */
     bool leftover;   /* a value beside them is no one's */
     size_t step;     /* first of its values */
@@ -34,7 +34,7 @@ struct node_reading {
     uint16_t last_count;
     uint32_t first_token, token_count; /* of its values */
     uint32_t start, end;               /* bytes from its first to its last token */
-    uint32_t label_start, label_row;
+    uint32_t label_start, label_end;
 };
 
 struct filling {

@@ -47,7 +47,7 @@ static void note_label(struct filling *filling, const struct edge *edge)
         }
     }
     reading->matched = (uint8_t)(reading->matched + edge->detail);
-    reading->label_row = token->row;
+    reading->label_end = token->span.end;
     note_extent(reading, token->span.start, token->span.end);
 }
 
@@ -66,8 +66,6 @@ static void note_values(struct filling *filling, const struct edge *edge)
         reading->values_first = from->between || from->pattern == NO_PATTERN;
         reading->step = edge->step;
         reading->first_token = first;
-        /* Where lines were lost the label of one row may stand before the values of another. */
-        reading->apart = reading->label_row != tokens[0].row;
     }
     /* One number a line is a layout; a line of several that another line completes may be a page number's doing. */
     if (reading->taken > 0 && step->row != reading->row)
@@ -78,6 +76,9 @@ static void note_values(struct filling *filling, const struct edge *edge)
     if (edge->kind == EDGE_VALUES)
         for (size_t i = 0; i < count; i++)
             filling->cells[filling->model->nodes[to->node].first_cell + reading->taken + i].token = &tokens[i];
+    /* Where lines were lost the label of one row may stand before the values of another. */
+    uint32_t label_end = reading->label_end, last = tokens[count - 1].span.start;
+    reading->apart |= label_end < last && memchr(filling->document->text.data + label_end, '\n', last - label_end);
     reading->glued |= edge->kind == EDGE_GLUED;
     reading->taken = to->taken;
     note_extent(reading, tokens[0].span.start, tokens[count - 1].span.end);
