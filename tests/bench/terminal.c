@@ -206,7 +206,7 @@ int main(void)
     const struct subject subjects[] = {
         {"nianshen", {program, "--reviews", reviews, report, NULL}, "3", "j", "k", true},
         {"less", {"less", report, NULL}, "", "j", "k", false},
-        {"vim", {"vim", "-u", "NONE", "-i", "NONE", report, NULL}, "", "j", "k", false},
+        {"vim", {"vim", "-n", "-u", "NONE", "-i", "NONE", report, NULL}, "", "j", "k", false},
         {"tig", {"tig", NULL}, "", "j", "k", false},
     };
     printf("screen of %dx%d, xterm-256color; %d starts, %d keys, a burst of %d\n", COLUMNS, ROWS, STARTS, KEYS, BURST);
