@@ -23,7 +23,7 @@ enum {
     COST_TEXT_AMONG_VALUES = 300,
     COST_LONG_TEXT_AMONG_VALUES = 1500,
     COST_TEXT_BEHIND_VALUES = 100,
-    COST_BLIND_START = 4500, /* values without a label are looked at only so near the best reading */
+    COST_BLIND_START = 6000, /* values without a label are looked at only so near the best reading */
     LOOKUP_SIZE = 2048,
     STATES_MOST = 900, /* a position */
     EDGES_MOST = 3000000,

@@ -338,6 +338,10 @@ bool reading_is_believed(const struct filling *filling, int node)
         return true;
     if ((reading->broken || reading->leftover) && !reading_sum_holds(filling, node))
         return false;
+    /* No other row is as long as those of a single-line table together. */
+    if (filling->model->nodes[node].row < 0 && !reading->broken && !reading->leftover &&
+        reading_sum_holds(filling, node))
+        return true;
     if (reading->apart && gap_follows(filling, node))
         return false;
     bool half =
