@@ -6,6 +6,7 @@
 #define STACKED_COLUMNS 60
 #define STACKED_ROWS 12
 #define TABLE_LEAST 48
+#define TABLE_SHARE 54    /* in a hundred: most of the width that the table gets, unless it needs more */
 #define ORIGINAL_MOST 110 /* longer lines are hard to read */
 
 static int between(int value, int low, int high)
@@ -25,7 +26,8 @@ static struct layout beside(struct area area, struct wishes wishes)
     struct layout layout = {0};
     int most = wishes.detailed ? area.height * 55 / 100 : area.height * 32 / 100;
     int bottom = between(wishes.bottom_rows + 1, 4, most > 4 ? most : 4), upper = area.height - bottom;
-    int table = between(wishes.table_width, TABLE_LEAST, area.width * 54 / 100);
+    int share = area.width * TABLE_SHARE / 100, least = between(wishes.table_least, TABLE_LEAST, area.width * 6 / 10);
+    int table = between(wishes.table_width, TABLE_LEAST, share > least ? share : least);
     if (area.width - 1 - table > ORIGINAL_MOST)
         table = area.width - 1 - ORIGINAL_MOST;
     int original = area.width - 1 - table;

@@ -10,7 +10,8 @@ struct wishes {
     enum pane focus;
     bool zoomed;      /* the focused pane alone */
     bool detailed;    /* the bottom pane shows one finding's arithmetic: it may take more */
-    int table_width;  /* columns the table needs to be shown whole */
+    int table_width;  /* columns in which the table stands well */
+    int table_least;  /* columns without which its labels are cut */
     int bottom_rows;  /* rows the bottom pane needs, without its head */
 };
 struct layout {

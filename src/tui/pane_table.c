@@ -5,37 +5,52 @@
 #include <stdio.h>
 
 #define LABEL_LEAST 8
-#define COLUMN_LEAST 4 /* two Han, on as many head lines as it takes */
-#define COLUMN_MOST 10
+#define COLUMN_LEAST 4   /* two Han, on as many head lines as it takes */
+#define COLUMN_NATURAL 6 /* three Han, all that short labels have */
+#define AIR_MOST 3       /* columns given to each column where there is room */
 
-/* Where columns stand in the pane; the column before each value has its mark. */
+/* Where columns stand in the pane; the one before each value has its mark. */
 struct columns {
     int label;     /* width of the labels */
-    int width;     /* of a column, without the one before it */
+    int *widths;   /* of each column, without the one before it; in the frame's arena */
     size_t first;  /* the first column shown */
-    size_t count;  /* columns shown */
+    size_t behind; /* the first one behind it that is not */
     int head_rows; /* lines that the longest column label takes */
 };
 
-static int natural_column(const struct table *table)
+static int column_width(const struct table *table, size_t column, int least)
 {
-    int width = table->value_width > 6 ? table->value_width : 6;
-    return width < COLUMN_MOST || table->value_width > COLUMN_MOST ? width : COLUMN_MOST;
+    return table->value_widths[column] > least ? table->value_widths[column] : least;
+}
+
+static int columns_width(const struct table *table, int least)
+{
+    int width = 0;
+    for (size_t i = 0; i < table->most_columns; i++)
+        width += column_width(table, i, least) + 1;
+    return width;
 }
 
 int pane_table_width(const struct table *table)
 {
-    int columns = table->most_columns > 7 ? 7 : (int)table->most_columns;
-    return table->label_width + 2 + columns * (natural_column(table) + 1) + 1;
+    return table->label_width + 3 + columns_width(table, COLUMN_NATURAL);
 }
 
-static int head_rows(const struct table *table, int width)
+int pane_table_least(const struct table *table)
 {
-    const struct form_table *form_table = &table->form->tables[table->index];
+    return table->label_width + 3 + columns_width(table, COLUMN_LEAST);
+}
+
+static int head_rows(const struct table *table, const struct columns *columns)
+{
     int rows = 1;
-    for (size_t i = 0; i < form_table->column_count; i++) {
-        int one = paint_wrapped_rows(form_table->columns[i].short_label, width);
-        rows = one > rows ? one : rows;
+    for (size_t i = 0; i < table->line_count; i++) {
+        const struct form_row *row = &table->form->rows[table->lines[i].row];
+        for (uint16_t c = 0; c < row->cell_count; c++) {
+            struct slice label = form_cell_column(table->form, (uint16_t)(row->first_cell + c))->short_label;
+            int one = paint_wrapped_rows(label, columns->widths[c]);
+            rows = one > rows ? one : rows;
+        }
     }
     return rows;
 }
@@ -47,37 +62,49 @@ static size_t chosen_column(const struct review *review)
     return (size_t)(review->cell - form->rows[form->cells[review->cell].row].first_cell);
 }
 
+/* As many columns as fit, the chosen one among them. */
+static void choose_columns(const struct review *review, struct columns *columns, int room)
+{
+    size_t count = review->table.most_columns, chosen = chosen_column(review);
+    columns->first = 0;
+    for (;;) {
+        columns->behind = columns->first;
+        for (int left = room; columns->behind < count && left > columns->widths[columns->behind]; columns->behind++)
+            left -= columns->widths[columns->behind] + 1;
+        if (chosen < columns->behind || columns->first >= chosen)
+            break;
+        columns->first++;
+    }
+    if (columns->behind == columns->first)
+        columns->behind = columns->first + 1;
+}
+
 static struct columns arrange(const struct review *review, int width)
 {
     const struct table *table = &review->table;
     int count = (int)table->most_columns, label = table->label_width + 1;
-    int narrow = table->value_width > COLUMN_LEAST ? table->value_width : COLUMN_LEAST;
-    struct columns columns = {.label = label, .width = natural_column(table), .count = table->most_columns};
-    if (label + count * (columns.width + 1) > width)
-        columns.width = narrow;
-    int room = width - count * (columns.width + 1);
-    if (room < label)
-        columns.label = room > LABEL_LEAST ? room : LABEL_LEAST;
-    else /* air to the columns, up to a point */
-        columns.width += (room - label) / count < 3 ? (room - label) / count : 3;
-    int fit = (width - columns.label) / (columns.width + 1);
-    if (fit < count) {
-        columns.count = fit > 0 ? (size_t)fit : 1;
-        size_t chosen = chosen_column(review);
-        columns.first = chosen >= columns.count ? chosen - columns.count + 1 : 0;
-    }
-    columns.head_rows = head_rows(table, columns.width);
+    int least = label + columns_width(table, COLUMN_NATURAL) > width ? COLUMN_LEAST : COLUMN_NATURAL;
+    int room = width - columns_width(table, least), air = room > label ? (room - label) / count : 0;
+    struct columns columns = {.label = room >= label ? label : room > LABEL_LEAST ? room : LABEL_LEAST};
+    columns.widths = arena_new_array(review->view.application->frame, int, table->most_columns);
+    for (size_t i = 0; i < table->most_columns; i++)
+        columns.widths[i] = column_width(table, i, least) + (air < AIR_MOST ? air : AIR_MOST);
+    choose_columns(review, &columns, width - columns.label);
+    columns.head_rows = head_rows(table, &columns);
     return columns;
 }
 
 static int column_at(const struct columns *columns, size_t column)
 {
-    return columns->label + (int)(column - columns->first) * (columns->width + 1);
+    int at = columns->label;
+    for (size_t i = columns->first; i < column; i++)
+        at += columns->widths[i] + 1;
+    return at;
 }
 
 static bool is_shown(const struct columns *columns, size_t column)
 {
-    return column >= columns->first && column < columns->first + columns->count;
+    return column >= columns->first && column < columns->behind;
 }
 
 /* --- Heads --- */
@@ -104,7 +131,7 @@ static void draw_column_labels(const struct review *review, struct canvas *canva
     const struct form_row *form_row = &form->rows[row];
     for (size_t i = 0; i < form_row->cell_count; i++)
         if (is_shown(columns, i))
-            draw_column_label(canvas, area, column_at(columns, i), columns->width,
+            draw_column_label(canvas, area, column_at(columns, i), columns->widths[i],
                               form_cell_column(form, (uint16_t)(form_row->first_cell + i))->short_label,
                               columns->head_rows);
 }
@@ -129,8 +156,7 @@ static void draw_column_groups(const struct review *review, struct canvas *canva
         size_t end = i + 1;
         while (end < table->column_count && slice_equal(table->columns[end].group, group))
             end++;
-        size_t first = i > columns->first ? i : columns->first, behind = columns->first + columns->count;
-        behind = end < behind ? end : behind;
+        size_t first = i > columns->first ? i : columns->first, behind = end < columns->behind ? end : columns->behind;
         if (group.length && first < behind)
             draw_brace(canvas, area, column_at(columns, first) + 1, column_at(columns, behind), group);
         i = end;
@@ -224,7 +250,7 @@ static void draw_row(const struct review *review, struct canvas *canvas, struct 
                     chosen ? ROLE_heading : ROLE_label);
     for (size_t i = 0; i < row->cell_count; i++)
         if (is_shown(columns, i))
-            draw_cell(review, canvas, line, column_at(columns, i), columns->width, (int)(row->first_cell + i));
+            draw_cell(review, canvas, line, column_at(columns, i), columns->widths[i], (int)(row->first_cell + i));
 }
 
 static int line_rows(const struct table_line *line, const struct columns *columns)

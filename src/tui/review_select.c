@@ -62,12 +62,13 @@ static void prepare_table(struct review *review)
 static void measure_tables(struct review *review)
 {
     const struct facts *facts = session_facts(review->session);
-    review->table_width = 0;
+    review->table_width = review->table_least = 0;
     for (size_t i = 0; i < facts->form->table_count; i++) {
         struct table table;
         table_prepare(&table, facts, (int)i, review->arena);
-        int width = pane_table_width(&table);
+        int width = pane_table_width(&table), least = pane_table_least(&table);
         review->table_width = width > review->table_width ? width : review->table_width;
+        review->table_least = least > review->table_least ? least : review->table_least;
     }
 }
 

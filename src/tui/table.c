@@ -93,7 +93,7 @@ static void measure(struct table *table, const struct facts *facts, int row)
         char text[80];
         enum role role;
         int width = canvas_text_width(table_cell_text(facts, form_row->first_cell + i, text, &role));
-        table->value_width = width > table->value_width ? width : table->value_width;
+        table->value_widths[i] = width > table->value_widths[i] ? width : table->value_widths[i];
     }
     table->most_columns = form_row->cell_count > table->most_columns ? form_row->cell_count : table->most_columns;
 }
@@ -103,7 +103,8 @@ void table_prepare(struct table *table, const struct facts *facts, int index, st
     const struct form *form = facts->form;
     const struct form_table *form_table = &form->tables[index];
     line_list list = {0};
-    *table = (struct table){.index = index, .form = form, .one_head = one_head(facts, form_table), .value_width = 2};
+    *table = (struct table){.index = index, .form = form, .one_head = one_head(facts, form_table)};
+    table->value_widths = arena_new_array(arena, int, form_table->column_count);
     table->head_row = form_table->first_row;
     int before = -1;
     for (int row = form_table->first_row; row < form_table->first_row + form_table->row_count; row++) {

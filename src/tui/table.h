@@ -20,8 +20,9 @@ struct table {
     bool one_head;       /* all rows have the same columns: the head is no line and stays in sight */
     int head_row;        /* with one_head: a row whose columns it names */
     bool grouped_columns; /* some columns stand under a common label */
-    int label_width, value_width; /* the widest label and value, in columns */
+    int label_width;      /* of the widest label, in columns */
     size_t most_columns;  /* of a row */
+    int *value_widths;    /* of the widest value in the n-th column of any row */
 };
 
 void table_prepare(struct table *table, const struct facts *facts, int index, struct arena *arena);

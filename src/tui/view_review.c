@@ -158,8 +158,8 @@ static void draw_pane(struct review *review, enum pane pane, struct canvas *canv
 static void review_draw(struct view *view, struct canvas *canvas, struct area area)
 {
     struct review *review = (struct review *)view;
-    struct wishes wishes = {review->focus, review->zoomed, review->bottom == BOTTOM_DETAIL, review->table_width,
-                            bottom_rows(review, area.width)};
+    struct wishes wishes = {review->focus,       review->zoomed,      review->bottom == BOTTOM_DETAIL,
+                            review->table_width, review->table_least, bottom_rows(review, area.width)};
     review->layout = layout_compute(area, wishes);
     for (enum pane pane = 0; pane < PANE_COUNT; pane++)
         draw_pane(review, pane, canvas);

@@ -55,7 +55,7 @@ struct review {
     uint8_t *levels; /* for each cell the role of the worst finding about it, or ROLE_text */
     struct original original;
     struct table table; /* of the chosen cell */
-    int table_width;    /* columns that the widest of the tables needs */
+    int table_width, table_least; /* columns for the widest of the tables */
     struct outline_line *outline_lines;
     size_t outline_count;
 
@@ -103,7 +103,8 @@ void pane_original_move(struct review *review, int rows);
 void pane_original_step(struct review *review, int step); /* to the next number on the line */
 void pane_table_draw(struct review *review, struct canvas *canvas, struct area area);
 void pane_table_move(struct review *review, int rows, int columns);
-int pane_table_width(const struct table *table);
+int pane_table_width(const struct table *table); /* in which it stands well */
+int pane_table_least(const struct table *table); /* in which nothing is cut */
 void pane_findings_draw(struct review *review, struct canvas *canvas, struct area area);
 void pane_findings_move(struct review *review, int rows);
 void pane_detail_draw(struct review *review, struct canvas *canvas, struct area area);
