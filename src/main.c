@@ -2,6 +2,7 @@
 #include "command/options.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,6 +70,7 @@ int command_help(int count, char **arguments)
 int main(int count, char **arguments)
 {
     setlocale(LC_ALL, "");
+    signal(SIGXFSZ, SIG_IGN); /* a limit of file sizes becomes an error that is told */
     const char *first = count > 1 ? arguments[1] : "";
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
         return command_help(1, arguments);

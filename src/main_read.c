@@ -1,13 +1,16 @@
 /* nianshen-read: reads files of foreign formats for nianshen, which starts it with a socket as standard input. Everything
  * it needs is loaded first; then it gives up all rights and works on what it is sent until the socket is closed. */
 #include "read/encoding.h"
+#include "read/foreign/archive.h"
 #include "read/foreign/confine.h"
+#include "read/foreign/convert.h"
 #include "read/foreign/foreign.h"
 #include "read/format.h"
 #include "read/wire.h"
 
 #include <errno.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,7 +21,7 @@
 #pragma weak read_ofd
 #pragma weak read_pdf
 
-enum { EXIT_DONE = 0, EXIT_WRONG_USE = 2, EXIT_NOT_CONFINED = 4, EXIT_NO_SENSE = 5 };
+enum { EXIT_DONE = 0, EXIT_WRONG_USE = 2, EXIT_NOT_CONFINED = 4 };
 #define BYTES_MOST ((uint64_t)256 << 20)  /* of one request */
 #define GROWN_AT ((size_t)192 << 20)      /* of memory after a file: better replaced */
 
@@ -82,12 +85,27 @@ static bool answer_document(uint32_t format, struct slice bytes, struct arena *a
     return true;
 }
 
+static bool answer_bytes(bool done, struct slice content, struct buffer *out)
+{
+    if (done)
+        buffer_add(out, content);
+    return done;
+}
+
 static bool answer(const struct wire_request *request, struct slice bytes, struct arena *arena, struct buffer *out,
                    struct error *error)
 {
+    struct slice content = SLICE_NONE;
     switch (request->question) {
     case WIRE_DOCUMENT:
         return answer_document(request->format, bytes, arena, out, error);
+    case WIRE_MEMBERS:
+        return archive_write_members(bytes, arena, out, error);
+    case WIRE_MEMBER:
+        return answer_bytes(archive_read_member(bytes, request->number, arena, &content, error), content, out);
+    case WIRE_CONVERT:
+        return answer_bytes(
+            convert_to_docx(bytes, (enum format)request->format, STDIN_FILENO, arena, &content, error), content, out);
     default:
         return error_set(error, ERROR_REPORT, "这一版读取程序不懂这个要求。");
     }
@@ -113,26 +131,45 @@ static bool reply(const struct wire_request *request, struct slice bytes)
     return sent;
 }
 
-/* The bytes stay for a request that asks about them again. */
-static int serve(void)
+/* False when the socket is closed, or when what comes makes no sense. */
+static bool read_head(struct wire_request *request)
+{
+    return read_all(request, sizeof *request) && request->magic == WIRE_MAGIC && request->version == WIRE_VERSION &&
+           request->length <= BYTES_MOST;
+}
+
+static bool read_bytes(const struct wire_request *request, struct arena *arena, struct slice *bytes)
+{
+    arena_reset(arena);
+    char *data = arena_allocate(arena, request->length + 1);
+    *bytes = (struct slice){data, request->length};
+    return read_all(data, request->length);
+}
+
+/* An archive stays for questions about its members. */
+static void serve(void)
 {
     struct wire_request request;
-    struct arena *kept = arena_new();
-    struct slice bytes = {"", 0};
-    while (read_all(&request, sizeof request)) {
-        if (request.magic != WIRE_MAGIC || request.version != WIRE_VERSION || request.length > BYTES_MOST)
-            return EXIT_NO_SENSE;
-        if (!request.again) {
-            arena_reset(kept);
-            char *data = arena_allocate(kept, request.length + 1);
-            bytes = (struct slice){data, request.length};
-            if (!read_all(data, request.length))
-                return EXIT_DONE;
-        }
+    struct arena *arena = arena_new(), *archive_arena = arena_new();
+    struct slice archive = {"", 0};
+    while (read_head(&request)) {
+        bool about_archive = request.question != WIRE_DOCUMENT;
+        struct slice bytes = archive;
+        if (!request.again && !read_bytes(&request, about_archive ? archive_arena : arena, &bytes))
+            return;
+        if (about_archive)
+            archive = bytes;
         if (!reply(&request, bytes))
-            return EXIT_DONE;
+            return;
     }
-    return EXIT_DONE;
+}
+
+static void convert(void)
+{
+    struct wire_request request;
+    struct slice bytes;
+    if (read_head(&request) && request.question == WIRE_CONVERT && read_bytes(&request, arena_new(), &bytes))
+        reply(&request, bytes);
 }
 
 static bool is_asked(void)
@@ -144,18 +181,25 @@ static bool is_asked(void)
 
 int main(int count, char **arguments)
 {
+    bool converts = count == 2 && strcmp(arguments[1], "--convert") == 0;
     if (count == 2 && strcmp(arguments[1], "--version") == 0) {
         puts("nianshen-read " NIANSHEN_VERSION);
         return EXIT_DONE;
     }
-    if (count != 1 || !is_asked()) {
+    if ((count != 1 && !converts) || !is_asked()) {
         fputs("nianshen-read：这个程序由 nianshen 启动，替它读取各种格式的文件，不单独使用。\n", stderr);
         return EXIT_WRONG_USE;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    if (converts) {
+        convert();
+        _exit(EXIT_DONE);
     }
     confine_limits();
     encoding_prepare();
     if (!confine())
         return EXIT_NOT_CONFINED;
+    serve();
     /* Without what runs at a usual end: there is nothing to be put in order. */
-    _exit(serve());
+    _exit(EXIT_DONE);
 }

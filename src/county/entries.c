@@ -1,14 +1,36 @@
 /* Which files a list of paths means. */
 #include "county/county.h"
+#include "read/container.h"
 
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 static void add(struct entries *out, struct arena *arena, const char *path, bool named)
 {
     struct entry entry = {path, named};
     vector_push(arena, out, entry);
+}
+
+static bool is_named_archive(const char *path)
+{
+    struct slice extension = path_extension(path);
+    return extension.length == 3 && strncasecmp(extension.data, "zip", 3) == 0;
+}
+
+/* An archive counts as a folder; one that cannot be listed stays in the list: reading it will say why. */
+static void add_file(struct entries *out, struct arena *arena, const char *path, bool named)
+{
+    struct path_list members;
+    struct error error;
+    if (!is_named_archive(path) || !archive_list(path, arena, &members, &error)) {
+        add(out, arena, path, named);
+        return;
+    }
+    for (size_t i = 0; i < members.count; i++)
+        if (!review_is_own_file(members.items[i]))
+            add(out, arena, members.items[i], false);
 }
 
 /* A folder that cannot be listed or holds nothing stays in the list: reading it will say so. */
@@ -20,7 +42,7 @@ static void add_folder(struct entries *out, struct arena *arena, const char *fol
     bool listed = folder_list(folder, arena, &paths, &error);
     for (size_t i = 0; listed && i < paths.count; i++)
         if (!review_is_own_file(paths.items[i]))
-            add(out, arena, paths.items[i], false);
+            add_file(out, arena, paths.items[i], false);
     if (out->count == before)
         add(out, arena, folder, true);
 }
@@ -35,7 +57,7 @@ bool entries_collect(const char *const paths[], size_t count, struct arena *aren
         if (file_is_folder(path))
             add_folder(out, arena, path);
         else
-            add(out, arena, path, true);
+            add_file(out, arena, path, true);
     }
     return true;
 }

@@ -16,15 +16,15 @@
 
 /* BUSY_MOST stays so far below the processor time a reader gives itself that no file meets that limit by the time that
  * files before it took. */
-enum { SECONDS_MOST = 20, BUSY_MOST = 40, KEPT_MOST = 64 };
+enum { SECONDS_MOST = 20, CONVERT_SECONDS_MOST = 100, BUSY_MOST = 40, KEPT_MOST = 64 };
 
 struct child {
     struct child *next;
     pid_t process;
     int socket;
-    bool used;      /* has answered before */
-    double busy;    /* seconds it has worked so far */
-    char last[65];  /* the digest of the bytes it was sent last */
+    bool used;        /* has answered before */
+    double busy;      /* seconds it has worked so far */
+    char archive[65]; /* the digest of the archive it was sent last */
 };
 
 /* The processes that wait for work; they live as long as the program. */
@@ -41,11 +41,24 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static double seconds_most(void)
+/* A question and the bytes it is about. */
+struct question {
+    struct wire_request request;
+    struct slice bytes;
+    const char *archive; /* the digest of the bytes when they are one, else "" */
+    const char *what;    /* the file, in messages */
+};
+
+static bool is_conversion(const struct question *question)
+{
+    return question->request.question == WIRE_CONVERT;
+}
+
+static double seconds_most(const struct question *question)
 {
     const char *given = getenv("NIANSHEN_READ_SECONDS");
     double seconds = given ? strtod(given, NULL) : 0;
-    return seconds > 0 ? seconds : SECONDS_MOST;
+    return seconds > 0 ? seconds : is_conversion(question) ? CONVERT_SECONDS_MOST : SECONDS_MOST;
 }
 
 /* ---- Starting and ending ----------------------------------------------------------------------------------------- */
@@ -56,11 +69,26 @@ static const char *reader_path(struct arena *arena)
     return given && *given ? given : helper_program(READER_NAME, arena);
 }
 
-/* Nothing of the surroundings but the socket as standard input: no terminal, no settings, no open files. */
-static int spawn(const char *path, int socket, pid_t *process)
+/* What a conversion needs of the user's settings. */
+static void add_variables(char **out)
 {
-    char name[] = READER_NAME, language[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC0";
-    char *arguments[] = {name, NULL}, *surroundings[] = {language, zone, NULL};
+    static const char *const names[] = {"XDG_RUNTIME_DIR=", "NIANSHEN_SOFFICE="};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (char **variable = environ; *variable; variable++)
+            if (strncmp(*variable, names[i], strlen(names[i])) == 0) {
+                *out++ = *variable;
+                break;
+            }
+}
+
+/* Nothing of the surroundings but the socket as standard input: no terminal, no settings, no open files. */
+static int spawn(const char *path, bool convert, int socket, pid_t *process)
+{
+    char name[] = READER_NAME, conversion[] = "--convert", language[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC0";
+    char *arguments[] = {name, convert ? conversion : NULL, NULL};
+    char *surroundings[5] = {language, zone};
+    if (convert)
+        add_variables(surroundings + 2);
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none, all;
@@ -81,8 +109,9 @@ static int spawn(const char *path, int socket, pid_t *process)
     return reason;
 }
 
-static struct child *start(const char *what, struct arena *arena, struct error *error)
+static struct child *start(const struct question *question, struct arena *arena, struct error *error)
 {
+    const char *what = question->what;
     int sockets[2];
     const char *path = reader_path(arena);
     struct child child = {0};
@@ -94,7 +123,7 @@ static struct child *start(const char *what, struct arena *arena, struct error *
         error_set(error, ERROR_FILE, "%s：不能启动读取程序：%s。", what, strerror(errno));
         return NULL;
     }
-    int reason = spawn(path, sockets[1], &child.process);
+    int reason = spawn(path, is_conversion(question), sockets[1], &child.process);
     close(sockets[1]);
     if (reason != 0) {
         close(sockets[0]);
@@ -210,18 +239,12 @@ static enum outcome receive_all(const struct child *child, void *bytes, size_t l
     return OUTCOME_ANSWERED;
 }
 
-struct question {
-    struct wire_request request;
-    struct slice bytes;
-    char digest[65]; /* of the bytes; empty when they are not worth keeping */
-};
-
 static enum outcome ask(struct child *child, const struct question *question, struct arena *arena,
                         struct wire_reply *reply, struct slice *answer)
 {
-    double begin = now(), deadline = begin + seconds_most();
+    double begin = now(), deadline = begin + seconds_most(question);
     struct wire_request request = question->request;
-    request.again = question->digest[0] && strcmp(question->digest, child->last) == 0;
+    request.again = question->archive[0] && strcmp(question->archive, child->archive) == 0;
     request.length = request.again ? 0 : question->bytes.length;
     enum outcome outcome = send_all(child, &request, sizeof request, deadline);
     if (outcome == OUTCOME_ANSWERED)
@@ -236,19 +259,21 @@ static enum outcome ask(struct child *child, const struct question *question, st
     char *data = arena_allocate(arena, reply->length + 1);
     outcome = receive_all(child, data, reply->length, deadline);
     *answer = (struct slice){data, reply->length};
-    strcpy(child->last, question->digest);
+    if (question->archive[0])
+        strcpy(child->archive, question->archive);
     child->used = true;
     child->busy += now() - begin;
     return outcome;
 }
 
 /* Why there is no answer. */
-static bool explain(const char *what, enum outcome outcome, int status, struct error *error)
+static bool explain(const struct question *question, enum outcome outcome, int status, struct error *error)
 {
+    const char *what = question->what;
     enum { EXIT_OUT_OF_MEMORY = 3 };
     if (outcome == OUTCOME_HUNG)
         return error_set(error, ERROR_REPORT, "%s：读了 %g 秒还没有读完，已停止；文件可能已损坏，或是有意造成的。", what,
-                         seconds_most());
+                         seconds_most(question));
     if (outcome == OUTCOME_NONSENSE)
         return error_set(error, ERROR_REPORT, "%s：读取程序的回答不合规定，未采用；请检查 " READER_NAME " 与本程序是否同一版本。",
                          what);
@@ -263,48 +288,49 @@ static bool explain(const char *what, enum outcome outcome, int status, struct e
 }
 
 /* The reason goes onto a terminal: one line, no control characters. */
-static bool refuse(const char *what, struct slice reason, struct error *error)
+static bool refuse(const struct question *question, struct slice reason, struct error *error)
 {
     enum { REASON_MOST = 600 };
     bool shown = reason.length > 0 && reason.length <= REASON_MOST && utf8_first_invalid(reason) < 0;
     for (size_t i = 0; i < reason.length && shown; i++)
         shown = (unsigned char)reason.data[i] >= ' ' && reason.data[i] != 0x7F;
     if (!shown)
-        return explain(what, OUTCOME_NONSENSE, 0, error);
-    return error_set(error, ERROR_REPORT, "%s：%.*s", what, SLICE_ARGUMENTS(reason));
+        return explain(question, OUTCOME_NONSENSE, 0, error);
+    return error_set(error, ERROR_REPORT, "%s：%.*s", question->what, SLICE_ARGUMENTS(reason));
 }
 
-/* A process that read other files before may have died of those: the file is then tried once more with a fresh one. */
-static bool ask_someone(const struct question *question, const char *what, struct arena *arena,
-                        struct wire_reply *reply, struct slice *answer, struct error *error)
+/* A process that read other files before may have died of those: the file is then tried once more with a fresh one.
+ * Processes that convert serve once. */
+static bool ask_someone(const struct question *question, struct arena *arena, struct wire_reply *reply,
+                        struct slice *answer, struct error *error)
 {
-    for (struct child *child = take_idle();; child = NULL) {
-        if (child == NULL && (child = start(what, arena, error)) == NULL)
+    bool once = is_conversion(question);
+    for (struct child *child = once ? NULL : take_idle();; child = NULL) {
+        if (child == NULL && (child = start(question, arena, error)) == NULL)
             return false;
         bool used = child->used;
         enum outcome outcome = ask(child, question, arena, reply, answer);
-        if (outcome == OUTCOME_ANSWERED && !reply->retire && child->busy < BUSY_MOST) {
+        if (outcome == OUTCOME_ANSWERED && !reply->retire && !once && child->busy < BUSY_MOST) {
             keep(child);
             return true;
         }
-        int status = end(child, outcome != OUTCOME_GONE);
+        /* One that converts puts its folder away when the socket closes. */
+        int status = end(child, outcome != OUTCOME_GONE && !once);
         if (outcome == OUTCOME_ANSWERED)
             return true;
         if (outcome != OUTCOME_GONE || !used)
-            return explain(what, outcome, status, error);
+            return explain(question, outcome, status, error);
     }
 }
 
-bool child_ask(struct wire_request request, struct slice bytes, const char *what, struct arena *arena,
-               struct slice *answer, struct error *error)
+bool child_ask(struct wire_request request, struct slice bytes, const char *archive, const char *what,
+               struct arena *arena, struct slice *answer, struct error *error)
 {
-    struct question question = {.request = request, .bytes = bytes};
     struct wire_reply reply;
+    struct question question = {request, bytes, archive ? archive : "", what};
     question.request.magic = WIRE_MAGIC;
     question.request.version = WIRE_VERSION;
-    if (request.question != WIRE_DOCUMENT)
-        sha256_hex(bytes, question.digest);
-    if (!ask_someone(&question, what, arena, &reply, answer, error))
+    if (!ask_someone(&question, arena, &reply, answer, error))
         return false;
-    return reply.answer == WIRE_DONE || refuse(what, *answer, error);
+    return reply.answer == WIRE_DONE || refuse(&question, *answer, error);
 }

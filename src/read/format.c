@@ -78,7 +78,7 @@ static enum format format_of_part(struct slice name, const char **what)
         {"word/document.xml", FORMAT_DOCX, " Word 文档（docx）"}, {"word/", FORMAT_DOCX, " Word 文档（docx）"},
         {"OFD.xml", FORMAT_OFD, " OFD 文件"},
         {"xl/", FORMAT_FOREIGN, " Excel 表格（xlsx）"},           {"ppt/", FORMAT_FOREIGN, " PowerPoint 演示文稿（pptx）"},
-        {"content.xml", FORMAT_FOREIGN, " OpenDocument 文件（如 odt）"},
+        {"content.xml", FORMAT_ODT, " OpenDocument 文件（如 odt）"},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (is_part(name, parts[i].part)) {
@@ -167,6 +167,15 @@ static bool is_markup(struct slice bytes)
     return false;
 }
 
+static bool is_word_xml(struct slice bytes)
+{
+    enum { LOOK_AT = 4096 };
+    struct slice beginning = slice_part(bytes, 0, bytes.length < LOOK_AT ? bytes.length : LOOK_AT);
+    ptrdiff_t xml = slice_find(beginning, SLICE("<?xml"), 0);
+    return (xml == 0 || xml == 3) && (slice_find(beginning, SLICE("progid=\"Word.Document\""), 0) >= 0 ||
+                                      slice_find(beginning, SLICE("<w:wordDocument"), 0) >= 0);
+}
+
 /* ---- All --------------------------------------------------------------------------------------------------------- */
 
 /* What a PDF begins with may stand behind other bytes; what is before must not look like a text that quotes it. */
@@ -180,10 +189,6 @@ static bool is_pdf(struct slice bytes)
 
 enum format format_of_bytes(struct slice bytes, const char **name)
 {
-    if (is_pdf(bytes)) {
-        *name = " PDF 文件";
-        return FORMAT_PDF;
-    }
     if (has_bytes(bytes, 0, SLICE("PK\x03\x04")) || has_bytes(bytes, 0, SLICE("PK\x05\x06")))
         return format_of_zip(bytes, name);
     bool has_nul = bytes.length > 0 && memchr(bytes.data, 0, bytes.length) != NULL;
@@ -194,6 +199,14 @@ enum format format_of_bytes(struct slice bytes, const char **name)
             *name = kinds[i].name;
             return kinds[i].format;
         }
+    }
+    if (is_pdf(bytes)) {
+        *name = " PDF 文件";
+        return FORMAT_PDF;
+    }
+    if (is_word_xml(bytes)) {
+        *name = " Word 2003 的 XML 文件";
+        return FORMAT_WORD_XML;
     }
     bool markup = is_markup(bytes);
     *name = markup ? "网页（HTML 或 XML）" : NULL;

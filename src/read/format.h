@@ -16,6 +16,8 @@ enum format {
     FORMAT_PICTURE,
     FORMAT_ARCHIVE, /* a ZIP of files */
     FORMAT_FOREIGN, /* known, but nothing that can be read */
+    FORMAT_WORD_XML, /* Word 2003 in one XML file */
+    FORMAT_ODT,
     FORMAT_COUNT,
 };
 

@@ -3,6 +3,7 @@
 
 #include "read/blocks.h"
 #include "read/child.h"
+#include "read/container.h"
 #include "read/encoding.h"
 #include "read/format.h"
 
@@ -58,7 +59,7 @@ static struct document *read_as_foreign(struct arena *arena, const char *path, s
 {
     struct slice answer;
     struct wire_request request = {.question = WIRE_DOCUMENT, .format = (uint32_t)format};
-    if (!child_ask(request, bytes, path, arena, &answer, error))
+    if (!child_ask(request, bytes, NULL, path, arena, &answer, error))
         return NULL;
     struct document *document = wire_read_document(arena, path, answer);
     if (document == NULL)
@@ -66,9 +67,37 @@ static struct document *read_as_foreign(struct arena *arena, const char *path, s
     return document;
 }
 
+static struct document *read_by_conversion(struct arena *arena, const char *path, struct slice bytes,
+                                           enum format format, struct error *error)
+{
+    struct slice converted;
+    const char *name;
+    struct wire_request request = {.question = WIRE_CONVERT, .format = (uint32_t)format};
+    if (!child_ask(request, bytes, NULL, path, arena, &converted, error))
+        return NULL;
+    if (format_of_bytes(converted, &name) == FORMAT_DOCX)
+        return read_as_foreign(arena, path, converted, FORMAT_DOCX, error);
+    error_set(error, ERROR_REPORT, "%s：LibreOffice 转换出的不是 Word 文档。", path);
+    return NULL;
+}
+
 static struct document *refuse_format(const char *path, const char *name, struct error *error)
 {
     error_set(error, ERROR_REPORT, "%s：这是%s，不能直接读；" READABLE "。", path, name);
+    return NULL;
+}
+
+/* A ZIP of files is opened by whoever lists it (archive_list); as a report it cannot be read. */
+static struct document *refuse_archive(struct arena *arena, const char *path, struct error *error)
+{
+    struct path_list members;
+    if (!file_exists(path))
+        error_set(error, ERROR_REPORT, "%s：压缩包里的压缩包不再展开，请先解开。", path);
+    else if (archive_list(path, arena, &members, error))
+        error_set(error, ERROR_REPORT, "%s：这是装有 %zu 个文件的压缩包，请写明其中一个，如 %s；扩展名为 .zip 时，它像文件夹一样打开。", path,
+                  members.count, members.items[0]);
+    else if (error->kind == ERROR_NONE)
+        error_set(error, ERROR_FILE, "%s：读取时被别的程序改写，请稍后再试。", path);
     return NULL;
 }
 
@@ -84,9 +113,27 @@ static struct document *read_bytes(struct arena *arena, const char *path, struct
     case FORMAT_OFD:
     case FORMAT_PDF:
         return read_as_foreign(arena, path, bytes, format, error);
+    case FORMAT_OLE:
+    case FORMAT_RTF:
+    case FORMAT_WORD_XML:
+    case FORMAT_ODT:
+        return read_by_conversion(arena, path, bytes, format, error);
+    case FORMAT_ARCHIVE:
+        return refuse_archive(arena, path, error);
     default:
         return refuse_format(path, name, error);
     }
+}
+
+/* ---- Any file ---------------------------------------------------------------------------------------------------- */
+
+/* Only a path that is no file may lead into an archive. */
+static bool take_bytes(const char *path, struct arena *arena, struct slice *bytes, struct error *error)
+{
+    const char *archive, *member;
+    if (file_read(path, READ_LIMIT, arena, bytes, error))
+        return true;
+    return archive_in_path(path, arena, &archive, &member) && archive_read(archive, member, arena, bytes, error);
 }
 
 struct document *read_document(const char *path, struct error *error)
@@ -94,7 +141,7 @@ struct document *read_document(const char *path, struct error *error)
     struct arena *arena = arena_new();
     struct slice bytes;
     struct document *document = NULL;
-    if (file_read(path, READ_LIMIT, arena, &bytes, error)) {
+    if (take_bytes(path, arena, &bytes, error)) {
         if (bytes.length == 0)
             error_set(error, ERROR_REPORT, "%s：文件是空的。", path);
         else

@@ -14,12 +14,13 @@ enum wire_question {
     WIRE_DOCUMENT, /* the bytes as a document of `format` */
     WIRE_MEMBERS,  /* what the archive holds */
     WIRE_MEMBER,   /* the bytes of its member `number` */
+    WIRE_CONVERT,  /* the bytes of `format` as those of a docx: for nianshen-read --convert */
 };
 struct wire_request {
     uint32_t magic, version;
     uint32_t question, format;
     uint32_t number;
-    uint32_t again;  /* the bytes are those of the request before and are not sent again */
+    uint32_t again;  /* the archive is that of the last request about one and is not sent again */
     uint64_t length; /* of the bytes that follow */
 };
 

@@ -1,10 +1,32 @@
 /* What the files beside a report are called, and what the reviewer is called. */
 #include "review/names.h"
 
+#include "read/container.h"
+
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Where the files beside a report stand: for one inside of an archive beside that, under a name made of both. */
+static const char *place_of(const char *report, struct arena *arena)
+{
+    enum { NAME_MOST = 150 };
+    const char *archive, *member;
+    if (!archive_in_path(report, arena, &archive, &member))
+        return report;
+    struct slice name = arena_copy(arena, slice_of(member));
+    bool nested = strchr(member, '/') != NULL || name.length > NAME_MOST;
+    for (char *slash = (char *)name.data; (slash = strchr(slash, '/')) != NULL;)
+        *slash = '-';
+    if (!nested)
+        return arena_print(arena, "%s.%s", archive, name.data).data;
+    /* Two members may now have one name, or it is cut; the hash keeps them apart. */
+    while (name.length > NAME_MOST || (name.length > 0 && ((unsigned char)name.data[name.length] & 0xC0) == 0x80))
+        name.length--;
+    return arena_print(arena, "%s.%.*s.%08x", archive, SLICE_ARGUMENTS(name),
+                       (unsigned)(slice_hash(slice_of(member)) & 0xFFFFFFFFu)).data;
+}
 
 /* The real place of the report, so that one report has one review file from wherever it is opened. */
 static struct slice real_path(const char *report, struct arena *arena)
@@ -21,10 +43,11 @@ static struct slice real_path(const char *report, struct arena *arena)
  * report's place keeps those of the same name apart. */
 static struct slice stem(const char *report, const char *reviews, struct arena *arena)
 {
+    const char *place = place_of(report, arena);
     if (!reviews)
-        return slice_of(report);
-    uint32_t place = (uint32_t)(slice_hash(real_path(report, arena)) & 0xFFFFFFFFu);
-    return arena_print(arena, "%s/%s.%08x", reviews, path_base_name(report), place);
+        return slice_of(place);
+    uint32_t hash = (uint32_t)(slice_hash(real_path(place, arena)) & 0xFFFFFFFFu);
+    return arena_print(arena, "%s/%s.%08x", reviews, path_base_name(place), hash);
 }
 
 struct slice review_export_path(const char *report, const char *reviews, const char *extension, struct arena *arena)

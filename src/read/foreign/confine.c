@@ -41,15 +41,31 @@ void confine_limits(void)
         limit(RLIMIT_AS, MEMORY_MOST);
 }
 
-/* All rights to files that this kernel's Landlock knows are given up; where there is none, the filter stands alone. */
-static void give_up_files(void)
+void confine_limit_program(uint64_t memory, uint64_t file, int seconds)
+{
+    limit(RLIMIT_CPU, (rlim_t)seconds);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_FSIZE, file);
+    if (!SANITIZED)
+        limit(RLIMIT_AS, memory);
+}
+
+uint64_t landlock_file_rights(void)
 {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (version < 1)
-        return;
+        return 0;
     /* 13 rights in version 1; one each was added in 2, 3 and 5. */
     unsigned rights = version == 1 ? 13 : version == 2 ? 14 : version < 5 ? 15 : 16;
-    struct landlock_ruleset_attr attributes = {.handled_access_fs = ((uint64_t)1 << rights) - 1};
+    return ((uint64_t)1 << rights) - 1;
+}
+
+/* Where there is no Landlock, the filter of system calls stands alone. */
+static void give_up_files(void)
+{
+    struct landlock_ruleset_attr attributes = {.handled_access_fs = landlock_file_rights()};
+    if (attributes.handled_access_fs == 0)
+        return;
     long rules = syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
     if (rules < 0)
         return;

@@ -110,16 +110,14 @@ static bool read_all(struct zip_parts *parts, zip_file_t *file, const char *name
     return true;
 }
 
-static bool read_into(struct zip_parts *parts, const char *name, struct buffer *content, struct error *error)
+static bool read_number(struct zip_parts *parts, size_t number, const char *name, struct buffer *content,
+                        struct error *error)
 {
-    int64_t index = zip_part_find(parts, name);
-    if (index < 0)
-        return error_set(error, ERROR_REPORT, "文件不完整：里面没有 %s。", name);
     zip_stat_t stat;
     zip_stat_init(&stat);
-    if (zip_stat_index(parts->archive, (zip_uint64_t)index, 0, &stat) == 0 && !check_stated(&stat, name, error))
+    if (zip_stat_index(parts->archive, number, 0, &stat) == 0 && !check_stated(&stat, name, error))
         return false;
-    zip_file_t *file = zip_fopen_index(parts->archive, (zip_uint64_t)index, 0);
+    zip_file_t *file = zip_fopen_index(parts->archive, number, 0);
     if (!file)
         return error_set(error, ERROR_REPORT, "文件损坏：里面的 %s 打不开（%s）。", name,
                          zip_strerror(parts->archive));
@@ -128,11 +126,41 @@ static bool read_into(struct zip_parts *parts, const char *name, struct buffer *
     return done;
 }
 
+static bool read_into(struct zip_parts *parts, const char *name, struct buffer *content, struct error *error)
+{
+    int64_t index = zip_part_find(parts, name);
+    if (index < 0)
+        return error_set(error, ERROR_REPORT, "文件不完整：里面没有 %s。", name);
+    return read_number(parts, (size_t)index, name, content, error);
+}
+
 bool zip_part_read(struct zip_parts *parts, const char *name, struct arena *arena, struct slice *out,
                    struct error *error)
 {
     struct buffer content = {0};
     bool done = read_into(parts, name, &content, error);
+    if (done)
+        *out = arena_copy(arena, buffer_slice(&content));
+    buffer_free(&content);
+    return done;
+}
+
+size_t zip_parts_count(const struct zip_parts *parts)
+{
+    zip_int64_t count = zip_get_num_entries(parts->archive, 0);
+    return count > 0 ? (size_t)count : 0;
+}
+
+const char *zip_part_raw_name(const struct zip_parts *parts, size_t number)
+{
+    return zip_get_name(parts->archive, number, ZIP_FL_ENC_RAW);
+}
+
+bool zip_part_read_number(struct zip_parts *parts, size_t number, const char *label, struct arena *arena,
+                          struct slice *out, struct error *error)
+{
+    struct buffer content = {0};
+    bool done = read_number(parts, number, label, &content, error);
     if (done)
         *out = arena_copy(arena, buffer_slice(&content));
     buffer_free(&content);

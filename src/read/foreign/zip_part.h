@@ -27,6 +27,12 @@ int64_t zip_part_find(const struct zip_parts *parts, const char *name);
 /* A part's bytes, NUL-terminated, in the arena. False with error: missing, encrypted, damaged, too large. */
 bool zip_part_read(struct zip_parts *parts, const char *name, struct arena *arena, struct slice *out,
                    struct error *error);
+/* By number, below zip_parts_count; `label` names the part in messages. A raw name has the bytes that the archive has,
+ * whatever their encoding; NULL when it is damaged. */
+size_t zip_parts_count(const struct zip_parts *parts);
+const char *zip_part_raw_name(const struct zip_parts *parts, size_t number);
+bool zip_part_read_number(struct zip_parts *parts, size_t number, const char *label, struct arena *arena,
+                          struct slice *out, struct error *error);
 /* A part as a tree; the caller frees with xmlFreeDoc. NULL with error: as above, no XML, with a document type, too deep. */
 xmlDocPtr zip_part_xml(struct zip_parts *parts, const char *name, struct error *error);
 
