@@ -403,6 +403,23 @@ static void lost_rows(void **state)
     free_reading(&reading);
 }
 
+/* Whose the values below a label and before a gap are nobody can say; on the label's own line they are its. */
+static void rows_beside_lost_lines(void **state)
+{
+    (void)state;
+    struct reading reading = READ_WITH(
+        {"7.属于行政执法案卷 0 0 0 0 0 0 0\n8.属于行政查询事项 0", "7.属于行政执法案卷\n0"},
+        {"2.重复申请 0 0 0 0 0 0 0\n3.要求提供公开出版物 0", "2.重复申请 0"},
+        {"（七）总计 11 3 0 0 0 0 14\n四、结转下年度继续办理 2", "11 3 0 0 0 0 14\n四、结转下年度继续办理\n2"});
+    assert_row(&reading, "denied_case_file", UNCLEAR_ROW);
+    assert_row(&reading, "denied_inquiry", MISSING_ROW);
+    assert_row(&reading, "rejected_repeat", "0 0 0 0 0 0 0");
+    assert_row(&reading, "rejected_publication", MISSING_ROW);
+    assert_row(&reading, "total", UNCLEAR_ROW); /* in its place, but its name is lost */
+    assert_row(&reading, "carried_out", "2 0 0 0 0 0 2");
+    free_reading(&reading);
+}
+
 static void lost_table(void **state)
 {
     (void)state;
@@ -439,6 +456,9 @@ static void lines_of_table_four(void **state)
     assert_state(&reading, "t4.review.upheld", CELL_BLANK);
     assert_state(&reading, "t4.review.total", CELL_BLANK);
     assert_value(&reading, "t4.after_review.total", "3");
+    free_reading(&reading);
+    reading = READ_WITH({table_four_head, "\n四、政府信息公开行政复议、行政诉讼情况\n"});
+    assert_value(&reading, "t4.after_review.total", "3"); /* nothing else has fifteen numbers */
     free_reading(&reading);
     reading = READ_WITH({table_four, "0 0 0 0 0 3 0 0 0 3\n"});
     assert_state(&reading, "t4.review.upheld", CELL_UNCLEAR);
@@ -591,6 +611,7 @@ int main(void)
         cmocka_unit_test(page_number_among_values),
         cmocka_unit_test(sentences_are_no_rows),
         cmocka_unit_test(lost_rows),
+        cmocka_unit_test(rows_beside_lost_lines),
         cmocka_unit_test(lost_table),
         cmocka_unit_test(one_row_for_three),
         cmocka_unit_test(lines_of_table_four),
