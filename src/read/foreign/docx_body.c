@@ -1,0 +1,126 @@
+/* Paragraphs and what holds them, into pieces. */
+#include "read/foreign/docx.h"
+
+void docx_begin_page(struct docx *docx)
+{
+    docx->page_due = false;
+    if (docx->pieces && docx->text_on_page) {
+        piece_add(docx->pieces, PIECE_PAGE, SLICE_NONE);
+        docx->text_on_page = false;
+    }
+}
+
+/* What was gathered becomes a piece, or a line of the cell. */
+static void end_paragraph(struct docx *docx, bool heading)
+{
+    if (!docx->pieces) {
+        flow_end_line(&docx->flow);
+        return;
+    }
+    struct slice text = flow_take(&docx->flow, docx->arena);
+    if (text.length > 0) {
+        piece_add(docx->pieces, heading ? PIECE_HEADING : PIECE_TEXT, text);
+        docx->text_on_page = true;
+    }
+    if (docx->page_due)
+        docx_begin_page(docx);
+}
+
+/* Text boxes stand behind the paragraph they are fastened to. */
+static void read_boxes(struct docx *docx, size_t from)
+{
+    for (size_t i = from; i < docx->boxes.count; i++)
+        docx_read_blocks(docx, docx->boxes.items[i]);
+    docx->boxes.count = from;
+}
+
+static bool starts_page(const xmlNode *properties)
+{
+    return xml_switch(properties, "pageBreakBefore");
+}
+
+/* The paragraph closes a section of the document whose successor begins on a new page. */
+static bool ends_page(const xmlNode *properties)
+{
+    const xmlNode *section = xml_child(properties, "sectPr");
+    return section && !slice_is(xml_value(section, "type"), "continuous") &&
+           !slice_is(xml_value(section, "type"), "nextColumn");
+}
+
+static void read_paragraph(struct docx *docx, const xmlNode *paragraph)
+{
+    const xmlNode *properties = xml_child(paragraph, "pPr"), *mark = xml_child(properties, "rPr");
+    size_t boxes = docx->boxes.count;
+    if (starts_page(properties) && docx->flow.text.length == 0)
+        docx_begin_page(docx);
+    struct slice number = docx_numbering_next(docx->numbering, properties, docx->arena);
+    size_t before = docx->flow.text.length;
+    docx_read_runs(docx, paragraph);
+    if (number.length > 0 && docx->flow.text.length > before) {
+        /* The number stands before the text, but only where there is one. */
+        struct buffer own = {0};
+        buffer_add(&own, slice_part(buffer_slice(&docx->flow.text), before, docx->flow.text.length));
+        docx->flow.text.length = before;
+        buffer_add(&docx->flow.text, number);
+        buffer_add(&docx->flow.text, buffer_slice(&own));
+        buffer_free(&own);
+    }
+    docx->changed |= xml_child(mark, "del") || xml_child(mark, "ins");
+    if (ends_page(properties))
+        docx->page_due = true;
+    /* A paragraph mark that was deleted joins the paragraph with the next one. */
+    if (!xml_child(mark, "del"))
+        end_paragraph(docx, docx_is_heading(docx->numbering, properties));
+    read_boxes(docx, boxes);
+}
+
+/* A table that only lays out the page: its cells one after the other. */
+static void read_cells(struct docx *docx, const xmlNode *node)
+{
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (xml_is(child, "tc"))
+            docx_read_blocks(docx, child);
+        else if (child->type == XML_ELEMENT_NODE)
+            read_cells(docx, child);
+    }
+}
+
+static void read_block(struct docx *docx, const xmlNode *node)
+{
+    static const char *const holders[] = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "body", NULL};
+    if (xml_is(node, "p")) {
+        read_paragraph(docx, node);
+    } else if (xml_is(node, "tbl")) {
+        end_paragraph(docx, false);
+        if (!docx_read_table(docx, node))
+            read_cells(docx, node);
+    } else if (xml_is(node, "AlternateContent")) {
+        const xmlNode *choice = xml_child(node, "Choice");
+        docx_read_blocks(docx, choice ? choice : xml_child(node, "Fallback"));
+    } else {
+        for (size_t i = 0; holders[i]; i++)
+            if (xml_is(node, holders[i]))
+                docx_read_blocks(docx, node);
+    }
+}
+
+void docx_read_blocks(struct docx *docx, const xmlNode *parent)
+{
+    for (const xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE)
+            read_block(docx, node);
+}
+
+struct slice docx_text(struct docx *docx, const xmlNode *node)
+{
+    struct piece_list *pieces = docx->pieces;
+    struct flow flow = docx->flow;
+    docx->pieces = NULL;
+    docx->flow = (struct flow){0};
+    docx_read_blocks(docx, node);
+    struct slice text = flow_take(&docx->flow, docx->arena);
+    buffer_free(&docx->flow.text);
+    docx->pieces = pieces;
+    docx->flow = flow;
+    return text;
+}

@@ -1,0 +1,177 @@
+/* Runs of a paragraph: text as it stands when all tracked changes are accepted. */
+#include "read/foreign/docx.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_one_of(const xmlNode *node, const char *const *names)
+{
+    for (; *names; names++)
+        if (xml_is(node, *names))
+            return true;
+    return false;
+}
+
+/* ---- Fields ---- */
+
+enum { FIELDS_MOST = 60 };
+
+/* Between its begin and its separator a field holds its code, then its result. */
+static void read_field_mark(struct docx *docx, const xmlNode *node)
+{
+    struct slice type = xml_attribute(node, "fldCharType");
+    uint64_t innermost = docx->fields ? (uint64_t)1 << (docx->fields - 1) : 0;
+    if (slice_is(type, "begin") && docx->fields < FIELDS_MOST)
+        docx->field_codes |= (uint64_t)1 << docx->fields++;
+    else if (slice_is(type, "separate"))
+        docx->field_codes &= ~innermost;
+    else if (slice_is(type, "end") && docx->fields > 0) {
+        docx->field_codes &= ~innermost;
+        docx->fields--;
+    }
+}
+
+/* ---- Symbols ---- */
+
+static void add_symbol(struct docx *docx, const xmlNode *node)
+{
+    struct slice code = xml_attribute(node, "char"), font = xml_attribute(node, "font");
+    unsigned long symbol = code.length > 0 && code.length < 8 ? strtoul(code.data, NULL, 16) : 0;
+    unsigned long low = symbol & 0xFF;
+    bool wingdings = slice_starts_with(font, SLICE("Wingdings"));
+    char byte = (char)low;
+    if (symbol != 0 && (symbol < 0xE000 || symbol > 0xF8FF) && symbol <= 0xFFFF && (symbol & 0xF800) != 0xD800) {
+        char encoded[4];
+        flow_add(&docx->flow, (struct slice){encoded, utf8_encode((uint32_t)symbol, encoded)}, true);
+    } else if (wingdings && (low == 0xFC || low == 0xFE || low == 0x52)) {
+        flow_add(&docx->flow, SLICE("√"), true);
+    } else if (wingdings && (low == 0xA8 || low == 0x6F || low == 0x71 || low == 0xA3)) {
+        flow_add(&docx->flow, SLICE("□"), true);
+    } else if (!wingdings && low >= '0' && low <= '9') {
+        flow_add(&docx->flow, (struct slice){&byte, 1}, true);
+    }
+}
+
+/* ---- Pictures and text boxes ---- */
+
+static bool has_below(const xmlNode *node, const char *const *names)
+{
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if (is_one_of(child, names) || has_below(child, names))
+            return true;
+    return false;
+}
+
+static const xmlNode *find_below(const xmlNode *node, const char *name)
+{
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        const xmlNode *found = xml_is(child, name) ? child : find_below(child, name);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void gather_boxes(struct docx *docx, const xmlNode *node)
+{
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (xml_is(child, "txbxContent"))
+            vector_push(docx->arena, &docx->boxes, child);
+        else if (!xml_is(child, "Fallback") || !xml_child(node, "Choice"))
+            gather_boxes(docx, child);
+    }
+}
+
+/* Wide and high enough for a table; a size that is not said is enough. */
+static bool is_large(const xmlNode *drawing)
+{
+    enum { WIDTH_LEAST = 1900000, HEIGHT_LEAST = 400000 }; /* EMU: 5 cm, 1 cm */
+    const xmlNode *extent = find_below(drawing, "extent");
+    return xml_number(xml_attribute(extent, "cx"), WIDTH_LEAST) >= WIDTH_LEAST &&
+           xml_number(xml_attribute(extent, "cy"), HEIGHT_LEAST) >= HEIGHT_LEAST;
+}
+
+static void read_drawing(struct docx *docx, const xmlNode *node)
+{
+    static const char *const pictures[] = {"blip", "imagedata", NULL};
+    gather_boxes(docx, node);
+    if (docx->pieces && has_below(node, pictures) && is_large(node))
+        piece_add(docx->pieces, PIECE_PICTURE, SLICE_NONE);
+}
+
+/* ---- Pages ---- */
+
+/* A paragraph is never cut: a page that begins inside it is said to begin behind it. */
+static void read_page_break(struct docx *docx)
+{
+    if (docx->flow.text.length == 0 && docx->pieces)
+        docx_begin_page(docx);
+    else
+        docx->page_due = true;
+}
+
+/* ---- Runs ---- */
+
+static bool is_hidden(const xmlNode *run)
+{
+    return xml_switch(xml_child(run, "rPr"), "vanish");
+}
+
+static void read_break(struct docx *docx, const xmlNode *node)
+{
+    if (slice_is(xml_attribute(node, "type"), "page"))
+        read_page_break(docx);
+    else
+        flow_end_line(&docx->flow);
+}
+
+static void read_alternative(struct docx *docx, const xmlNode *node)
+{
+    const xmlNode *choice = xml_child(node, "Choice");
+    docx_read_runs(docx, choice ? choice : xml_child(node, "Fallback"));
+}
+
+static void read_element(struct docx *docx, const xmlNode *node)
+{
+    static const char *const holders[] = {"hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple",
+                                          "bdo", "dir", "ruby", "rubyBase", "oMath", "oMathPara", "f", "num", "den",
+                                          "e", "sup", "sub", "sSup", "sSub", "d", NULL};
+    static const char *const drawings[] = {"drawing", "pict", "object", NULL};
+    static const char *const dropped[] = {"del", "moveFrom", NULL};
+    static const char *const inserted[] = {"ins", "moveTo", NULL};
+    if (is_one_of(node, dropped) || is_one_of(node, inserted))
+        docx->changed = true;
+    if (xml_is(node, "t")) {
+        if (!docx->field_codes)
+            flow_add(&docx->flow, xml_text(node), true);
+    } else if (xml_is(node, "r")) {
+        if (!is_hidden(node))
+            docx_read_runs(docx, node);
+    } else if (is_one_of(node, holders) || is_one_of(node, inserted))
+        docx_read_runs(docx, node);
+    else if (xml_is(node, "tab") || xml_is(node, "ptab"))
+        flow_add(&docx->flow, SLICE("\t"), true);
+    else if (xml_is(node, "br"))
+        read_break(docx, node);
+    else if (xml_is(node, "cr"))
+        flow_end_line(&docx->flow);
+    else if (xml_is(node, "noBreakHyphen"))
+        flow_add(&docx->flow, SLICE("-"), true);
+    else if (xml_is(node, "sym"))
+        add_symbol(docx, node);
+    else if (xml_is(node, "fldChar"))
+        read_field_mark(docx, node);
+    else if (xml_is(node, "lastRenderedPageBreak"))
+        read_page_break(docx);
+    else if (xml_is(node, "AlternateContent"))
+        read_alternative(docx, node);
+    else if (is_one_of(node, drawings))
+        read_drawing(docx, node);
+}
+
+void docx_read_runs(struct docx *docx, const xmlNode *parent)
+{
+    for (const xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE)
+            read_element(docx, node);
+}
