@@ -1,13 +1,10 @@
-/* PDF: opens the file, has each page painted on the collecting device, turns sideways pages and tells scans apart. */
+/* PDF: opens the file and has each page painted on the collecting device. */
 #include "read/foreign/pdf_device.h"
 
 #include <mupdf/pdf.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { PAGES_MOST = 2000, STORE_BYTES = 64 << 20, SCAN_GLYPHS_MOST = 60, OUTLINES_LEAST = 200 };
-
-static const float side_least = 1, side_most = 20000, picture_share_of_scan = 0.4F, huge = 2.2F;
+enum { PAGES_MOST = 2000, STORE_BYTES = 64 << 20 };
 
 struct pdf {
     fz_context *context;
@@ -18,103 +15,6 @@ struct pdf {
 };
 
 /* ---- One page ---- */
-
-static void turn_box(float *left, float *top, float *right, float *bottom, const struct page *page, int turns)
-{
-    float l = *left, t = *top, r = *right, b = *bottom;
-    if (turns == 1) /* its text runs down: turned counter-clockwise */
-        *left = t, *right = b, *top = page->width - r, *bottom = page->width - l;
-    else if (turns == 2)
-        *left = page->width - r, *right = page->width - l, *top = page->height - b, *bottom = page->height - t;
-    else if (turns == 3)
-        *left = page->height - b, *right = page->height - t, *top = l, *bottom = r;
-}
-
-/* Turns the page so that most of its text stands upright. */
-static void turn_upright(struct page *page)
-{
-    size_t seen[4] = {0};
-    int turns = 0;
-    for (size_t i = 0; i < page->glyphs.count; i++)
-        seen[page->glyphs.items[i].turns]++;
-    for (int i = 1; i < 4; i++)
-        turns = seen[i] > seen[turns] ? i : turns;
-    if (turns == 0)
-        return;
-    for (size_t i = 0; i < page->glyphs.count; i++) {
-        struct glyph *glyph = &page->glyphs.items[i];
-        turn_box(&glyph->left, &glyph->top, &glyph->right, &glyph->bottom, page, turns);
-        glyph->turns = (uint8_t)((glyph->turns + 4 - turns) % 4);
-    }
-    for (size_t i = 0; i < page->rules.count; i++) {
-        struct rule *rule = &page->rules.items[i];
-        turn_box(&rule->left, &rule->top, &rule->right, &rule->bottom, page, turns);
-    }
-    for (size_t i = 0; i < page->pictures.count; i++) {
-        struct rule *picture = &page->pictures.items[i];
-        turn_box(&picture->left, &picture->top, &picture->right, &picture->bottom, page, turns);
-    }
-    if (turns != 2) {
-        float width = page->width;
-        page->width = page->height;
-        page->height = width;
-    }
-}
-
-static int compare_sizes(const void *a, const void *b)
-{
-    float left = *(const float *)a, right = *(const float *)b;
-    return left < right ? -1 : left > right;
-}
-
-static float size_of(const struct glyph *glyph)
-{
-    return glyph->turns % 2 ? glyph->right - glyph->left : glyph->bottom - glyph->top;
-}
-
-static float median_size(const struct painted *painted)
-{
-    size_t count = painted->page->glyphs.count;
-    if (count == 0)
-        return 0;
-    float *sizes = heap_allocate(count * sizeof *sizes);
-    for (size_t i = 0; i < count; i++)
-        sizes[i] = size_of(&painted->page->glyphs.items[i]);
-    qsort(sizes, count, sizeof *sizes, compare_sizes);
-    float median = sizes[count / 2];
-    heap_free(sizes);
-    return median;
-}
-
-/* Leaves out what lies outside of the page, and watermarks: faint and much larger than the text. */
-static void drop_unseen(struct painted *painted)
-{
-    struct page *page = painted->page;
-    bool any_faint = painted->faint.count > 0 && memchr(painted->faint.items, true, painted->faint.count);
-    float limit = any_faint ? median_size(painted) * huge : 0;
-    size_t kept = 0;
-    for (size_t i = 0; i < page->glyphs.count; i++) {
-        const struct glyph *glyph = &page->glyphs.items[i];
-        float x = (glyph->left + glyph->right) / 2, y = (glyph->top + glyph->bottom) / 2;
-        bool outside = !(x >= 0 && y >= 0 && x <= page->width && y <= page->height);
-        if (!outside && !(painted->faint.items[i] && size_of(glyph) > limit))
-            page->glyphs.items[kept++] = *glyph;
-    }
-    page->glyphs.count = kept;
-}
-
-/* A picture with next to no text on it, text turned into curves, or characters nobody can name. */
-static bool is_scanned(const struct painted *painted)
-{
-    size_t count = painted->page->glyphs.count, meaningless = painted->meaningless;
-    size_t readable = count > meaningless ? count - meaningless : 0;
-    double area = (double)painted->page->width * painted->page->height;
-    if (readable < SCAN_GLYPHS_MOST && painted->picture_area >= picture_share_of_scan * area)
-        return true;
-    if (readable == 0 && (painted->outlines >= OUTLINES_LEAST || painted->page->pictures.count > 0))
-        return true;
-    return meaningless > 20 && meaningless > readable;
-}
 
 static void run_added_text(fz_context *context, pdf_page *page, fz_device *device, fz_cookie *cookie)
 {
@@ -147,26 +47,6 @@ static void paint_page(struct pdf *pdf, pdf_page *source, struct painted *painte
     painted->page->damaged |= cookie.errors > 0;
 }
 
-static void set_size(struct page *page, fz_rect bounds)
-{
-    page->width = bounds.x1 - bounds.x0;
-    page->height = bounds.y1 - bounds.y0;
-    if (!(page->width >= side_least && page->width <= side_most))
-        page->width = 595;
-    if (!(page->height >= side_least && page->height <= side_most))
-        page->height = 842;
-}
-
-static void finish_page(struct painted *painted)
-{
-    struct page *page = painted->page;
-    drop_unseen(painted);
-    page->scanned = is_scanned(painted);
-    if (page->scanned)
-        page->glyphs.count = page->rules.count = 0;
-    turn_upright(page);
-}
-
 static struct page read_page(struct pdf *pdf, int number)
 {
     fz_context *context = pdf->context;
@@ -174,17 +54,19 @@ static struct page read_page(struct pdf *pdf, int number)
     struct painted painted = {.arena = pdf->arena, .page = &page};
     pdf_page *source = NULL;
     fz_var(source);
+    fz_var(page);
     fz_try(context)
     {
         source = pdf_load_page(context, pdf->document, number);
-        set_size(&page, pdf_bound_page(context, source));
+        fz_rect bounds = pdf_bound_page(context, source);
+        painted_set_size(&page, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0);
         paint_page(pdf, source, &painted);
     }
     fz_always(context)
         fz_drop_page(context, (fz_page *)source);
     fz_catch(context)
         page.damaged = true;
-    finish_page(&painted);
+    painted_finish(&painted);
     return page;
 }
 

@@ -1,0 +1,46 @@
+/* painted: collects what a page paints, whatever its format: characters, thin shapes as rules, pictures; then turns the
+ * page upright, leaves out what nobody sees, and tells scans from text. */
+#ifndef READ_FOREIGN_PAINTED_H
+#define READ_FOREIGN_PAINTED_H
+
+#include "read/foreign/foreign.h"
+
+struct point {
+    float x, y; /* on the page, in points, y downwards */
+};
+struct painted {
+    struct arena *arena;
+    struct page *page;     /* its size is set before anything is added */
+    VECTOR(uint8_t) faint; /* for each glyph: in a light or transparent colour */
+    size_t skewed;         /* characters set at an angle, left out */
+    size_t meaningless;    /* characters without a known codepoint */
+    size_t outlines;       /* filled shapes that are no rules: text turned into curves, drawings */
+    double picture_area;   /* sum, in square points */
+};
+
+void painted_set_size(struct page *page, float width, float height); /* A4 when the size is absurd */
+/* A character at its origin on the base line: `along` is its advance, `up` one em at right angles to it. */
+void painted_add_glyph(struct painted *painted, uint32_t codepoint, struct point origin, struct point along,
+                       struct point up, bool faint);
+/* 0 black to 1 white. */
+bool painted_is_white(float shade);
+bool painted_is_faint(float shade);
+void painted_add_picture(struct painted *painted, struct rule box);
+/* When everything is there. */
+void painted_finish(struct painted *painted);
+
+/* A path: each straight piece of it when stroked, each closed shape when filled, may be a rule. */
+struct outline {
+    struct painted *painted;
+    float thickness; /* of the stroke; below 0 when filled */
+    struct point start, at;
+    struct rule box;
+    bool curved, open;
+};
+void outline_move(struct outline *outline, struct point to);
+void outline_line(struct outline *outline, struct point to);
+void outline_curve(struct outline *outline, struct point to);
+void outline_close(struct outline *outline);
+void outline_end(struct outline *outline); /* after the last piece */
+
+#endif
