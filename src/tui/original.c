@@ -32,7 +32,7 @@ static bool find_double_spacing(const struct document *document)
 #define PAPER_LEAST 40
 #define PAPER_RAGGED 3 /* a full line may be so much shorter: the next character was wide, or a number */
 
-/* The width at which lines end again and again, with next to none longer. */
+/* The width at which lines end again and again, with few longer. */
 static int find_paper_width(const struct document *document)
 {
     int counts[PAPER_MOST + 1] = {0}, longer = 0;
@@ -44,11 +44,11 @@ static int find_paper_width(const struct document *document)
         longer += width > PAPER_MOST;
         counts[width > PAPER_MOST ? 0 : width]++;
     }
-    for (int width = PAPER_MOST; width >= PAPER_LEAST && longer <= 3; width--) {
+    for (int width = PAPER_MOST; width >= PAPER_LEAST; width--) {
         int full = 0;
         for (int near = width; near >= width - PAPER_RAGGED; near--)
             full += counts[near];
-        if (full >= 6 && counts[width])
+        if (full >= 6 && counts[width] && longer * 4 <= full)
             return width;
         longer += counts[width];
     }
