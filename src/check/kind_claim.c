@@ -5,15 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {"in", "say", "unless", "test", NULL};
-static const char *const placeholders[] = {"n", "quote", NULL};
+static const char *const keys[] = {"in", "say", "unless", "test", "cases", NULL};
+static const char *const placeholders[] = {"n", "quote", "what", "right", NULL};
 
 /* No report says more; a file that does is none, and must not take long either. */
 enum { MATCHES_MOST = 500 };
 
 struct claim_rule {
-    struct phrase_list say, unless;
+    struct phrase_list say, unless, unless_here; /* the last of a case alone */
     bool about_year; /* n is held against the year: the year in the sentence is the claim */
+    struct slice what;
+    const struct condition **tests; /* one a form */
+    const struct claim_rule *next; /* of `cases`: words found by an earlier one are its own */
 };
 
 static void see_year(const struct linear_term *term, void *data)
@@ -22,21 +25,60 @@ static void see_year(const struct linear_term *term, void *data)
     *seen |= term->cell < 0 && term->variable == VARIABLE_YEAR;
 }
 
-static bool load(struct loader *loader, struct rule *rule)
+/* One case: `node` holds its say and test; what it shares with the others stands in the rule itself. */
+static struct claim_rule *load_case(struct loader *loader, const struct rule *rule, const struct yaml_node *node)
 {
     struct claim_rule *own = arena_new_item(loader->arena, struct claim_rule);
-    const struct yaml_node *say = yaml_get(rule->node, "say");
-    rule->own = own;
-    if (!say)
-        return yaml_complain(rule->node, loader->error, "规则“%.*s”缺少 say", SLICE_ARGUMENTS(rule->id));
+    struct rule one = *rule;
+    const struct yaml_node *say = yaml_get(node, "say"), *what = yaml_get(node, "what");
+    if (!say) {
+        yaml_complain(node, loader->error, "规则“%.*s”缺少 say", SLICE_ARGUMENTS(rule->id));
+        return NULL;
+    }
+    one.node = node;
+    own->what = what ? what->text : SLICE_NONE;
+    own->tests = arena_new_array(loader->arena, const struct condition *, loader->forms->count);
     if (!loader_phrases(loader, say, &own->say) ||
         !loader_phrases(loader, yaml_get(rule->node, "unless"), &own->unless) ||
-        !loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections) ||
-        !loader_test(loader, rule, "test", 1u << VARIABLE_NUMBER | 1u << VARIABLE_YEAR, true))
-        return false;
-    for (size_t f = 0; f < loader->forms->count; f++)
-        condition_visit(rule->forms[f].test, see_year, &own->about_year);
+        (node != rule->node && !loader_phrases(loader, yaml_get(node, "unless"), &own->unless_here)) ||
+        !loader_test(loader, &one, "test", 1u << VARIABLE_NUMBER | 1u << VARIABLE_YEAR, true))
+        return NULL;
+    for (size_t f = 0; f < loader->forms->count; f++) {
+        own->tests[f] = rule->forms[f].test;
+        condition_visit(own->tests[f], see_year, &own->about_year);
+    }
+    return own;
+}
+
+static bool load_cases(struct loader *loader, struct rule *rule, const struct yaml_node *cases)
+{
+    static const char *const case_keys[] = {"what", "say", "unless", "test", NULL};
+    const struct claim_rule *first = NULL, **end = &first;
+    for (size_t i = 0; i < cases->count; i++) {
+        const struct yaml_node *node = cases->items[i];
+        struct claim_rule *own = NULL;
+        if (cases->kind == YAML_LIST && node->kind == YAML_MAP && yaml_only_keys(node, case_keys, loader->error))
+            own = load_case(loader, rule, node);
+        if (!own)
+            return cases->kind == YAML_LIST && node->kind == YAML_MAP
+                       ? false
+                       : yaml_complain(cases, loader->error, "cases 应是一列 {what: ..., say: ..., test: ...}");
+        *end = own;
+        end = &own->next;
+    }
+    rule->own = (void *)first;
     return true;
+}
+
+static bool load(struct loader *loader, struct rule *rule)
+{
+    const struct yaml_node *cases = yaml_get(rule->node, "cases");
+    if (!loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections))
+        return false;
+    if (cases)
+        return load_cases(loader, rule, cases);
+    rule->own = load_case(loader, rule, rule->node);
+    return rule->own != NULL;
 }
 
 /* ---- Finding the sentences ---- */
@@ -55,8 +97,13 @@ static bool speaks_of_other_year(const struct run *run, const struct prose_text 
     return year != 0 && run->facts->year != 0 && year != run->facts->year;
 }
 
+struct claim_match {
+    struct phrase_match match;
+    const struct claim_rule *own; /* the case it is of */
+};
+
 struct match_list {
-    struct phrase_match *items;
+    struct claim_match *items;
     size_t count, capacity;
 };
 
@@ -66,36 +113,45 @@ static bool overlaps(struct span a, struct span b)
 }
 
 /* The same words found by two phrases are one claim; the one found first stays. */
-static void add_match(struct run *run, struct match_list *matches, const struct phrase_match *match)
+static void add_match(struct run *run, struct match_list *matches, const struct claim_rule *own,
+                      const struct phrase_match *match)
 {
     for (size_t i = 0; i < matches->count; i++)
-        if (overlaps(matches->items[i].span, match->span))
+        if (overlaps(matches->items[i].match.span, match->span))
             return;
-    vector_push(run->arena, matches, *match);
+    vector_push(run->arena, matches, ((struct claim_match){*match, own}));
 }
 
 static int compare_matches(const void *a, const void *b)
 {
-    uint32_t left = ((const struct phrase_match *)a)->span.start, right = ((const struct phrase_match *)b)->span.start;
-    return (left > right) - (left < right);
+    const struct claim_match *left = a, *right = b;
+    uint32_t first = left->match.span.start, second = right->match.span.start;
+    return (first > second) - (first < second);
+}
+
+static bool is_excused(const struct claim_rule *own, const struct prose_text *text, struct span clause)
+{
+    return claim_says_any(&own->unless, text, clause) || claim_says_any(&own->unless_here, text, clause);
+}
+
+static void find_in(struct run *run, const struct claim_rule *own, struct prose_text *text, struct match_list *matches)
+{
+    for (size_t i = 0; i < own->say.count; i++) {
+        struct phrase_match match;
+        uint32_t from = 0;
+        while (matches->count < MATCHES_MOST && phrase_find(own->say.items[i], text, &from, &match))
+            if (!is_excused(own, text, match.clause) && (own->about_year || !speaks_of_other_year(run, text, &match)))
+                add_match(run, matches, own, &match);
+    }
 }
 
 static struct match_list find_matches(struct run *run, const struct rule *rule)
 {
-    const struct claim_rule *own = rule->own;
     struct match_list matches = {0};
-    for (size_t p = 0; p < run->facts->prose_count; p++) {
-        if (!prose_is_wanted(rule, run->facts->prose[p].section))
-            continue;
-        for (size_t i = 0; i < own->say.count; i++) {
-            struct phrase_match match;
-            uint32_t from = 0;
-            while (matches.count < MATCHES_MOST && phrase_find(own->say.items[i], run->prose[p], &from, &match))
-                if (!claim_says_any(&own->unless, run->prose[p], match.clause) &&
-                    (own->about_year || !speaks_of_other_year(run, run->prose[p], &match)))
-                    add_match(run, &matches, &match);
-        }
-    }
+    for (size_t p = 0; p < run->facts->prose_count; p++)
+        for (const struct claim_rule *own = rule->own; own; own = own->next)
+            if (prose_is_wanted(rule, run->facts->prose[p].section))
+                find_in(run, own, run->prose[p], &matches);
     if (matches.count)
         qsort(matches.items, matches.count, sizeof *matches.items, compare_matches);
     return matches;
@@ -105,7 +161,7 @@ static struct match_list find_matches(struct run *run, const struct rule *rule)
 
 struct claim_cells {
     const struct run *run;
-    uint16_t items[16];
+    uint16_t items[64];
     size_t count;
     bool unknown;
 };
@@ -120,14 +176,26 @@ static void gather(const struct linear_term *term, void *data)
         cells->items[cells->count++] = (uint16_t)term->cell;
 }
 
-/* Of a == b or a == c: the alternative that holds, else the first. */
+/* More is known of what the second condition is held against: the first has blank cells. */
+static bool says_more(const struct condition *first, const struct condition *second, const struct scope *scope)
+{
+    const struct condition *one = condition_comparison(first), *other = condition_comparison(second);
+    if (!one || !other)
+        return false;
+    struct interval known = arithmetic_evaluate(one->right, scope), more = arithmetic_evaluate(other->right, scope);
+    return !interval_is_point(known) && more.low_known &&
+           (!known.low_known || decimal_compare(more.low, known.low) > 0);
+}
+
+/* Of a == b or a == c: the alternative that holds, else the first of which enough is known. */
 static const struct condition *alternative(const struct condition *test, const struct scope *scope)
 {
     if (test->kind != CONDITION_OR)
         return test;
-    if (condition_evaluate(test->second, scope) == TRUTH_YES && condition_evaluate(test->first, scope) != TRUTH_YES)
-        return alternative(test->second, scope);
-    return alternative(test->first, scope);
+    const struct condition *first = alternative(test->first, scope), *second = alternative(test->second, scope);
+    if (condition_evaluate(first, scope) == TRUTH_YES)
+        return first;
+    return condition_evaluate(second, scope) == TRUTH_YES || says_more(first, second, scope) ? second : first;
 }
 
 static void set_number(struct run *run, const struct prose_number *number)
@@ -181,9 +249,20 @@ static void set_terms(struct run *run, struct finding *finding, const struct phr
     }
 }
 
-static void report(struct run *run, enum truth truth, const struct phrase_match *match, const struct condition *test,
+/* What the tables say, as far as it is known. */
+static struct slice computed_spoken(struct run *run, struct interval computed)
+{
+    if (interval_is_point(computed))
+        return decimal_spoken(run->arena, computed.low);
+    if (!computed.low_known)
+        return SLICE("？");
+    return arena_print(run->arena, "至少 %.*s", SLICE_ARGUMENTS(decimal_spoken(run->arena, computed.low)));
+}
+
+static void report(struct run *run, enum truth truth, const struct claim_match *found, const struct condition *test,
                    const struct claim_cells *cells, size_t number)
 {
+    const struct phrase_match *match = &found->match;
     struct finding *finding = finding_add(run, truth == TRUTH_NO ? OUTCOME_FAIL : OUTCOME_UNCHECKED);
     bool has_number = !span_is_none(match->number.span);
     if (cells->count)
@@ -192,8 +271,9 @@ static void report(struct run *run, enum truth truth, const struct phrase_match 
     finding_place(run, finding, has_number ? match->number.span : match->span);
     set_terms(run, finding, match, cells);
     const struct condition *comparison = condition_comparison(test);
+    struct interval computed = {0};
     if (comparison) {
-        struct interval computed = arithmetic_evaluate(comparison->right, &run->scope);
+        computed = arithmetic_evaluate(comparison->right, &run->scope);
         finding->has_numbers = has_number && match->number.exact && interval_is_point(computed);
         finding->reported = match->number.value;
         finding->computed = computed.low;
@@ -201,8 +281,10 @@ static void report(struct run *run, enum truth truth, const struct phrase_match 
     struct placeholder values[] = {
         {"n", has_number ? quote_spoken(run, match->number.span, 20) : SLICE("0")},
         {"quote", quote_spoken(run, match->clause, 40)},
+        {"what", found->own->what},
+        {"right", computed_spoken(run, computed)},
     };
-    finding_say(run, finding, values, 2);
+    finding_say(run, finding, values, sizeof values / sizeof *values);
     if (truth == TRUTH_UNKNOWN) {
         finding->hint = SLICE_NONE;
         finding->message =
@@ -216,17 +298,20 @@ static void run_claim(struct run *run, const struct rule *rule)
 {
     struct match_list matches = find_matches(run, rule);
     for (size_t i = 0; i < matches.count; i++) {
-        const struct phrase_match *match = &matches.items[i];
+        const struct claim_match *found = &matches.items[i];
+        const struct phrase_match *match = &found->match;
+        const struct condition *test = found->own->tests[run->bound - rule->forms];
         struct prose_number nothing = {.low_known = true, .high_known = true};
         set_number(run, span_is_none(match->number.span) ? &nothing : &match->number);
-        enum truth truth = judge(run, run->bound->test);
-        const struct condition *chosen = alternative(run->bound->test, &run->scope);
+        enum truth truth = judge(run, test);
+        const struct condition *chosen = alternative(test, &run->scope);
+        const struct condition *comparison = condition_comparison(chosen);
         struct claim_cells cells = {.run = run};
-        condition_visit(chosen, gather, &cells);
+        condition_visit(comparison ? comparison : chosen, gather, &cells);
         if (cells.count)
             add_claim(run, match, &cells, i + 1);
         if (truth != TRUTH_YES)
-            report(run, truth, match, chosen, &cells, i + 1);
+            report(run, truth, found, chosen, &cells, i + 1);
     }
 }
 
