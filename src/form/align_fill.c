@@ -116,6 +116,13 @@ static void fill_lacking(struct filling *filling, int node)
     }
 }
 
+/* The one other reading gives the cell an empty place of a table: blank in both. */
+static const struct token *empty_rival(const struct cell_reading *reading)
+{
+    bool empty = reading->rival_count == 1 && reading->rivals[0]->kind == TOKEN_EMPTY;
+    return empty && !reading->token ? reading->rivals[0] : NULL;
+}
+
 /* The label is there and no value: left blank, unless a page was lost with them. */
 static void fill_without_values(struct filling *filling, int node)
 {
@@ -130,10 +137,13 @@ static void fill_without_values(struct filling *filling, int node)
                  reading->matched * 5 >= filling->model->patterns[reading->pattern].length * 4;
     for (size_t i = 0; i < row->cell_count; i++) {
         size_t index = row->first_cell + i;
-        if (filling->cells[index].rival_count > 0)
+        const struct token *empty = empty_rival(&filling->cells[index]);
+        if (filling->cells[index].rival_count > 0 && !empty)
             leave_unclear(filling, index, reason_place);
-        else if (whole && goes_on)
+        else if (empty || (whole && goes_on))
             filling->facts->cells[index].state = CELL_BLANK;
+        if (empty)
+            filling->facts->cells[index].span = empty->span;
         set_unit(filling, index, (struct span){0, 0});
     }
 }
@@ -142,9 +152,11 @@ static void fill_without_values(struct filling *filling, int node)
 static void fill_doubted(struct filling *filling, int node)
 {
     const struct align_node *row = &filling->model->nodes[node];
-    for (size_t i = 0; i < row->cell_count; i++)
-        if (filling->cells[row->first_cell + i].rival_count > 0 && filling->cells[row->first_cell + i].token == NULL)
+    for (size_t i = 0; i < row->cell_count; i++) {
+        const struct cell_reading *reading = &filling->cells[row->first_cell + i];
+        if (reading->rival_count > 0 && reading->token == NULL && !empty_rival(reading))
             leave_unclear(filling, row->first_cell + i, reason_place);
+    }
 }
 
 /* The row's numbers with two of them joined add up, so one cell would be blank. */
@@ -186,6 +198,16 @@ static bool may_be_split(const struct filling *filling, int node)
     return false;
 }
 
+/* One number a line: with blanks that leave no trace a page number may have completed the row. */
+static bool may_be_completed(const struct filling *filling, int node)
+{
+    const struct align_node *row = &filling->model->nodes[node];
+    const struct token *first = filling->cells[row->first_cell].token;
+    const struct token *last = filling->cells[row->first_cell + row->cell_count - 1].token;
+    return filling->numbers_lack && row->block >= 5 && !last->slot && first->row != last->row &&
+           !reading_sum_holds(filling, node);
+}
+
 static void fill_node(struct filling *filling, int node)
 {
     const struct node_reading *reading = &filling->nodes[node];
@@ -208,6 +230,8 @@ static void fill_node(struct filling *filling, int node)
         trouble = reason_crowded;
     else if (!reading_is_believed(filling, node))
         trouble = reason_label;
+    else if (may_be_completed(filling, node))
+        trouble = reason_place;
     else if (may_be_split(filling, node))
         trouble = reason_split;
     for (size_t i = 0; i < row->cell_count; i++)
