@@ -99,10 +99,10 @@ static void test_lines_broken_by_paper_flow(void **state)
     lay_out(path, 60);
     assert_in_range(original.paper_width, 80, 83);
     original_all_lines(&original);
-    const struct visual_line *first = &original.lines.items[2];
+    const struct visual_line *second = &original.lines.items[3];
     struct slice text = original.document->text;
-    assert_true(slice_find(slice_part(text, first->start, first->end), SLICE("\n"), 0) > 0);
-    assert_in_range(original_columns(&original, first, first->end), 56, 62);
+    assert_true(slice_find(slice_part(text, second->start, second->end), SLICE("\n"), 0) > 0);
+    assert_in_range(original_columns(&original, second, second->end), 56, 62);
     check_lines(60);
     size_t row = original_row_of(&original, (uint32_t)slice_find(text, SLICE("（一）另起"), 0));
     assert_int_equal(slice_find(text, SLICE("（一）另起"), 0), original.lines.items[row].start);
