@@ -198,14 +198,33 @@ static bool may_be_split(const struct filling *filling, int node)
     return false;
 }
 
-/* One number a line: with blanks that leave no trace a page number may have completed the row. */
+/* The row does not add up, blanks counted as nothing and odd numbers as what they likely are. */
+static bool sum_fails(const struct filling *filling, const struct align_node *row)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        const struct token *token = filling->cells[row->first_cell + i].token;
+        bool number = token->kind == TOKEN_NUMBER || token->kind == TOKEN_BAD;
+        if (number && (!token->likely || token->value.scale > 0))
+            return false;
+        bool total = (i + 1) % row->block == 0;
+        if (total && sum != (number ? token->value.digits : 0))
+            return true;
+        sum = total ? 0 : sum + (number ? token->value.digits : 0);
+    }
+    return false;
+}
+
+/* A number that was taken for a page's may be a value, and with blanks that leave no trace a page's may have completed
+ * a row of one number a line. */
 static bool may_be_completed(const struct filling *filling, int node)
 {
     const struct align_node *row = &filling->model->nodes[node];
     const struct token *first = filling->cells[row->first_cell].token;
     const struct token *last = filling->cells[row->first_cell + row->cell_count - 1].token;
-    return filling->numbers_lack && row->block >= 5 && !last->slot && first->row != last->row &&
-           !reading_sum_holds(filling, node);
+    if (filling->nodes[node].crossed && (row->block < 5 || sum_fails(filling, row)))
+        return true;
+    return filling->numbers_lack && row->block >= 5 && last->soft && first->row != last->row && sum_fails(filling, row);
 }
 
 static void fill_node(struct filling *filling, int node)

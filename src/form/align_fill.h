@@ -28,6 +28,7 @@ struct node_reading {
     bool vouched;    /* a reviewer placed it */
     bool apart;      /* the label ends on another line than the values */
     bool in_prose;   /* no values, and its label was followed by a number that is none of the table */
+    bool crossed;    /* a number within it was passed over as a page's */
     bool leftover;   /* a value beside them is no one's */
     size_t step;     /* first of its values */
     uint32_t row;    /* of its last values */

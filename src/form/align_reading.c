@@ -120,6 +120,8 @@ static void note_leftover(struct filling *filling, const struct edge *edge, stru
         filling->nodes[node].leftover |= leaves_values(filling, step, first - step->first_token, taken, !to->between);
     if (edge->kind == EDGE_PASS && step->values && before->label >= 0 && step->lead < step->token_count)
         filling->nodes[before->label].in_prose = true;
+    if (step->values && edge->kind == EDGE_PASS && !to->between && step->lead < step->token_count)
+        filling->nodes[to->node].crossed = true;
     before->values = step->values ? node : -1;
     before->label = edge->kind == EDGE_LABEL ? to->node : -1;
 }
