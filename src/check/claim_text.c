@@ -15,7 +15,7 @@ bool claim_says_any(const struct phrase_list *phrases, const struct prose_text *
 uint32_t claim_next(const struct document *document, uint32_t *byte)
 {
     size_t offset = *byte;
-    while (offset < document->text.length) {
+    while ((offset = document_skip_furniture(document, (uint32_t)offset)) < document->text.length) {
         uint32_t codepoint = utf8_decode(document->text, &offset);
         *byte = (uint32_t)offset;
         if (!codepoint_is_blank(codepoint))

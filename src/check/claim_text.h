@@ -8,7 +8,7 @@
 bool claim_says_any(const struct phrase_list *phrases, const struct prose_text *text, struct span span);
 /* The first character at or after the byte that is no blank begins `word` (blanks inside do not count). */
 bool claim_next_is(const struct document *document, uint32_t byte, const char *word);
-/* The next character that is no blank, *byte moved behind it; 0 at the end. */
+/* The next character that is no blank and in no furniture, *byte moved behind it; 0 at the end. */
 uint32_t claim_next(const struct document *document, uint32_t *byte);
 
 #endif

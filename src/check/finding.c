@@ -147,10 +147,16 @@ struct slice cells_spoken(struct run *run, const uint16_t *cells, size_t count)
 struct slice quote_spoken(struct run *run, struct span span, size_t most)
 {
     struct buffer out = {0};
-    struct slice text = document_text(run->facts->document, span);
+    const struct document *document = run->facts->document;
     size_t shown = 0;
-    for (size_t offset = 0; offset < text.length && shown <= most;) {
-        uint32_t codepoint = utf8_decode(text, &offset);
+    bool in_furniture = span.start < span.end && document_skip_furniture(document, span.start) > span.start;
+    for (size_t offset = span.start; offset < span.end && shown <= most;) {
+        size_t behind = in_furniture ? offset : document_skip_furniture(document, (uint32_t)offset);
+        if (behind > offset) {
+            offset = behind;
+            continue;
+        }
+        uint32_t codepoint = utf8_decode(document->text, &offset);
         if (codepoint_is_blank(codepoint) || codepoint < 0x20)
             continue;
         if (++shown > most)

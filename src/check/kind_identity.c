@@ -33,7 +33,11 @@ static void squeeze(const struct document *document, struct span span, struct sq
 {
     out->length = 0;
     for (size_t offset = span.start; offset < span.end && out->length < PERIOD_REACH;) {
-        size_t start = offset;
+        size_t start = document_skip_furniture(document, (uint32_t)offset);
+        if (start > offset) {
+            offset = start;
+            continue;
+        }
         uint32_t codepoint = utf8_decode(document->text, &offset);
         if (codepoint_is_blank(codepoint))
             continue;

@@ -8,7 +8,7 @@ static const char *const keys[] = {"in", "lead", "units", "unless", "rest", "nea
 static const char *const placeholders[] = {"total", "parts", "sum", "quote", NULL};
 
 /* Bytes looked at before the lead word and behind it; lists in one report. */
-enum { PARTS_MOST = 40, EXTRA_MOST = 8, LOOK_BACK = 120, REACH = 3000, LISTS_MOST = 500 };
+enum { PARTS_MOST = 40, WHOLES_MOST = 8, EXTRA_MOST = 8, LOOK_BACK = 600, REACH = 3000, LISTS_MOST = 500 };
 
 struct parts_rule {
     struct phrase_list lead, unless;
@@ -20,7 +20,9 @@ struct list {
     struct run *run;
     const struct document *document;
     uint32_t unit;
-    struct prose_number whole, parts[PARTS_MOST];
+    struct prose_number wholes[WHOLES_MOST]; /* what the parts may be parts of, the one nearest to the lead first */
+    size_t whole_count;
+    struct prose_number parts[PARTS_MOST];
     size_t count;
     bool rest; /* the last part is 其他 */
     bool doubtful;
@@ -70,7 +72,48 @@ static int depth_change(uint32_t codepoint)
     return (codepoint == 0xFF08 || codepoint == '(') - (codepoint == 0xFF09 || codepoint == ')');
 }
 
-/* The number with its unit right before the lead word; *inside tells that the lead stands behind an opening bracket. */
+static bool sentence_ends_between(const struct document *document, uint32_t from, uint32_t to)
+{
+    for (size_t at = from; at < to;)
+        if (is_sentence_end(utf8_decode(document->text, &at)))
+            return true;
+    return false;
+}
+
+/* Of 新收22件，上年结转2件，其中… the parts may be those of 22, of 2 or of both together. */
+static void find_wholes(struct list *list, const struct prose_number *numbers, size_t count)
+{
+    for (size_t i = count; i-- > 0 && list->whole_count < WHOLES_MOST;) {
+        uint32_t at = numbers[i].span.end;
+        if (i + 1 < count && sentence_ends_between(list->document, at, numbers[i + 1].span.start))
+            return;
+        if (claim_next(list->document, &at) == list->unit)
+            list->wholes[list->whole_count++] = numbers[i];
+    }
+}
+
+/* Nothing but a few words and marks stands between the number's unit and the lead; *inside tells that the lead stands
+ * behind an opening bracket. */
+static bool leads_on(const struct list *list, uint32_t at, uint32_t lead, bool *inside)
+{
+    uint32_t extra = 0;
+    bool marked = false;
+    *inside = false;
+    while (at < lead) {
+        uint32_t codepoint = claim_next(list->document, &at);
+        if (at > lead)
+            break;
+        bool mark = !codepoint_is_han(codepoint);
+        *inside = depth_change(codepoint) > 0 || (*inside && mark);
+        extra += !mark;
+        if (depth_change(codepoint) < 0 || (marked && !mark) || extra > EXTRA_MOST)
+            return false;
+        marked |= mark;
+    }
+    return true;
+}
+
+/* The number with its unit right before the lead word, and those before it in its sentence. */
 static bool find_whole(struct list *list, const struct parts_rule *own, const struct prose_text *text, uint32_t lead,
                        uint32_t begin, bool *inside)
 {
@@ -81,25 +124,11 @@ static bool find_whole(struct list *list, const struct parts_rule *own, const st
     struct prose_number *numbers = prose_numbers(text, before, list->run->arena, &count);
     if (count == 0)
         return false;
-    list->whole = numbers[count - 1];
-    uint32_t at = list->whole.span.end, extra = 0;
+    uint32_t at = numbers[count - 1].span.end;
     list->unit = claim_next(list->document, &at);
-    if (at > lead || !is_unit(own, list->unit))
+    if (at > lead || !is_unit(own, list->unit) || !leads_on(list, at, lead, inside))
         return false;
-    bool marked = false;
-    *inside = false;
-    while (at < lead) {
-        uint32_t next = at, codepoint = claim_next(list->document, &next);
-        if (next > lead)
-            break;
-        at = next;
-        bool mark = !codepoint_is_han(codepoint);
-        *inside = depth_change(codepoint) > 0 || (*inside && mark);
-        extra += !mark;
-        if (depth_change(codepoint) < 0 || (marked && !mark) || extra > EXTRA_MOST)
-            return false;
-        marked |= mark;
-    }
+    find_wholes(list, numbers, count);
     return true;
 }
 
@@ -148,7 +177,11 @@ static void read_parts(struct list *list, const struct parts_rule *own, const st
             at = numbers[next++].span.end;
             continue;
         }
-        size_t offset = at;
+        size_t offset = document_skip_furniture(list->document, at);
+        if (offset > at) {
+            at = (uint32_t)offset;
+            continue;
+        }
         uint32_t codepoint = utf8_decode(list->document->text, &offset);
         at = (uint32_t)offset;
         depth += depth_change(codepoint);
@@ -185,21 +218,21 @@ static void add(struct interval *sum, const struct prose_number *number)
 }
 
 /* The first parts alone are already the whole; what follows divides it another way. */
-static bool beginning_is_whole(const struct list *list)
+static bool beginning_is(const struct list *list, struct interval whole)
 {
     struct interval sum = interval_of(DECIMAL(0));
-    for (size_t i = 0; i < list->count && list->whole.exact; i++) {
+    for (size_t i = 0; i < list->count && interval_is_point(whole); i++) {
         add(&sum, &list->parts[i]);
-        if (interval_is_point(sum) && decimal_compare(sum.low, list->whole.value) == 0)
+        if (interval_is_point(sum) && decimal_compare(sum.low, whole.low) == 0)
             return true;
     }
     return false;
 }
 
 /* Too little is a fault only when nothing can be missing from the list. */
-static bool falls_short(const struct list *list, const struct parts_rule *own, struct interval sum)
+static bool falls_short(const struct list *list, const struct parts_rule *own, struct interval sum,
+                        struct interval whole)
 {
-    struct interval whole = bounds(&list->whole);
     if (!sum.high_known || decimal_compare(sum.high, whole.low) >= 0)
         return false;
     double missing = decimal_to_double(whole.low) - decimal_to_double(sum.high);
@@ -207,9 +240,42 @@ static bool falls_short(const struct list *list, const struct parts_rule *own, s
     return list->rest || nearly;
 }
 
+static bool fits(const struct list *list, const struct parts_rule *own, struct interval sum, struct interval whole)
+{
+    bool above = sum.low_known && whole.high_known && decimal_compare(sum.low, whole.high) > 0;
+    return beginning_is(list, whole) || (!above && !falls_short(list, own, sum, whole));
+}
+
+/* One of the numbers before the list, or some of them together, may be its whole. */
+static bool fits_any(const struct list *list, const struct parts_rule *own, struct interval sum)
+{
+    struct interval together = interval_of(DECIMAL(0));
+    for (size_t i = 0; i < list->whole_count; i++) {
+        add(&together, &list->wholes[i]);
+        if (fits(list, own, sum, bounds(&list->wholes[i])) || fits(list, own, sum, together))
+            return true;
+    }
+    return false;
+}
+
+/* The number that the parts come nearest to. */
+static const struct prose_number *nearest_whole(const struct list *list, struct interval sum)
+{
+    const struct prose_number *nearest = &list->wholes[0];
+    double due = decimal_to_double(sum.low);
+    for (size_t i = 1; i < list->whole_count; i++) {
+        double distance = decimal_to_double(list->wholes[i].value) - due;
+        double least = decimal_to_double(nearest->value) - due;
+        if (distance * distance < least * least)
+            nearest = &list->wholes[i];
+    }
+    return nearest;
+}
+
 static void report(struct run *run, const struct list *list, struct interval sum)
 {
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
+    const struct prose_number *whole = nearest_whole(list, sum);
     struct buffer parts = {0};
     finding->terms = arena_new_array(run->arena, struct term, list->count + 1);
     for (size_t i = 0; i < list->count; i++) {
@@ -218,18 +284,17 @@ static void report(struct run *run, const struct list *list, struct interval sum
         finding->terms[finding->term_count++] =
             (struct term){-1, -1, false, false, true, list->parts[i].value, list->parts[i].span};
     }
-    finding->terms[finding->term_count++] =
-        (struct term){-1, -1, false, true, true, list->whole.value, list->whole.span};
-    finding_place(run, finding, list->whole.span);
-    finding->has_numbers = list->whole.exact && interval_is_point(sum);
+    finding->terms[finding->term_count++] = (struct term){-1, -1, false, true, true, whole->value, whole->span};
+    finding_place(run, finding, whole->span);
+    finding->has_numbers = whole->exact && interval_is_point(sum);
     finding->computed = sum.low;
-    finding->reported = list->whole.value;
+    finding->reported = whole->value;
     struct slice low = decimal_spoken(run->arena, sum.low);
     struct placeholder values[] = {
-        {"total", quote_spoken(run, list->whole.span, 16)},
+        {"total", quote_spoken(run, whole->span, 16)},
         {"parts", arena_copy(run->arena, buffer_slice(&parts))},
         {"sum", interval_is_point(sum) ? low : arena_print(run->arena, "至少 %.*s", SLICE_ARGUMENTS(low))},
-        {"quote", quote_spoken(run, (struct span){list->whole.span.start, list->end}, 40)},
+        {"quote", quote_spoken(run, (struct span){whole->span.start, list->end}, 40)},
     };
     buffer_free(&parts);
     finding_say(run, finding, values, sizeof values / sizeof *values);
@@ -250,16 +315,15 @@ static void judge(struct run *run, const struct parts_rule *own, const struct pr
     while (end < prose.end && ((unsigned char)list.document->text.data[end] & 0xC0) == 0x80)
         end++;
     read_parts(&list, own, text, lead->span.end, end, inside);
-    if (list.count < 2 || list.doubtful || beginning_is_whole(&list))
+    if (list.count < 2 || list.doubtful)
         return;
     struct span all = {lead->clause.start, list.end}, behind = {lead->span.end, list.end};
     if (claim_says_any(&own->unless, text, all) || (!inside && claim_says_any(&own->lead, text, behind)))
         return;
-    struct interval sum = interval_of(DECIMAL(0)), whole = bounds(&list.whole);
+    struct interval sum = interval_of(DECIMAL(0));
     for (size_t i = 0; i < list.count; i++)
         add(&sum, &list.parts[i]);
-    bool above = sum.low_known && whole.high_known && decimal_compare(sum.low, whole.high) > 0;
-    if (above || falls_short(&list, own, sum))
+    if (!fits_any(&list, own, sum))
         report(run, &list, sum);
 }
 

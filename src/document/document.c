@@ -71,11 +71,11 @@ struct span document_line_span(const struct document *document, uint32_t line)
     return (struct span){start, end};
 }
 
-/* Between two blocks the page is that of the block before. */
-uint32_t document_page(const struct document *document, uint32_t offset)
+/* The last block that begins at or before the offset, or NULL. */
+static const struct block *block_before(const struct document *document, uint32_t offset)
 {
     if (document->block_count == 0 || document->blocks[0].span.start > offset)
-        return 1;
+        return NULL;
     size_t low = 0, high = document->block_count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
@@ -84,7 +84,20 @@ uint32_t document_page(const struct document *document, uint32_t offset)
         else
             high = middle;
     }
-    return document->blocks[low].page;
+    return &document->blocks[low];
+}
+
+/* Between two blocks the page is that of the block before. */
+uint32_t document_page(const struct document *document, uint32_t offset)
+{
+    const struct block *block = block_before(document, offset);
+    return block ? block->page : 1;
+}
+
+uint32_t document_skip_furniture(const struct document *document, uint32_t offset)
+{
+    const struct block *block = block_before(document, offset);
+    return block && block->kind == BLOCK_FURNITURE && offset < block->span.end ? block->span.end : offset;
 }
 
 struct slice document_text(const struct document *document, struct span span)

@@ -85,5 +85,7 @@ uint32_t document_line(const struct document *document, uint32_t offset); /* fro
 struct span document_line_span(const struct document *document, uint32_t line); /* without its line end */
 uint32_t document_page(const struct document *document, uint32_t offset); /* from 1 */
 struct slice document_text(const struct document *document, struct span span);
+/* The offset itself, or the end of the furniture it lies in. */
+uint32_t document_skip_furniture(const struct document *document, uint32_t offset);
 
 #endif

@@ -157,7 +157,7 @@ struct table_fact {
     struct span span; /* from its first to its last token; the place where it should stand when missing: empty */
 };
 
-struct prose { /* a stretch of running text, no table in it */
+struct prose { /* a stretch of running text: no table in it, though furniture where a page ends */
     int section; /* index in form->sections, or -1 before the first heading */
     struct span span;
 };

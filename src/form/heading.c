@@ -378,12 +378,19 @@ static bool match_place(const struct form *form, const struct window *window, co
     return true;
 }
 
+/* 其他需要报告的事项 无: what the section says, on the heading's line. */
+static bool is_answered(const struct window *window, size_t count)
+{
+    return count < window->count && (window->characters[count] == 0x65E0 || window->characters[count] == 0x6682 ||
+                                     window->characters[count] == 0x6CA1); /* 无 暂 没 */
+}
+
 /* The heading runs on to the line's end when little follows that belongs to no table. */
 static size_t heading_length(const struct heading_model *model, const struct window *window, size_t count,
                              bool *longer)
 {
     size_t rest = rest_of_line(window, count);
-    *longer = rest > 0 && rest <= LONGER_MOST && !is_table_word(model, window, count);
+    *longer = rest > 0 && rest <= LONGER_MOST && !is_answered(window, count) && !is_table_word(model, window, count);
     return *longer ? count + rest : count;
 }
 
@@ -421,9 +428,9 @@ bool heading_match_at(const struct form *form, struct slice text, uint32_t start
                match_place(form, &window, &ordinal, out);
     bool longer;
     size_t length = heading_length(model, &window, count, &longer);
+    size_t rest = longer || is_answered(&window, count) ? 0 : rest_of_line(&window, count);
     out->section = wording->section;
-    out->rank = exact ? rank_of(form, wording, &ordinal, edge, &window, longer ? 0 : rest_of_line(&window, count))
-                      : RANK_NEAR;
+    out->rank = exact ? rank_of(form, wording, &ordinal, edge, &window, rest) : RANK_NEAR;
     out->span.end = window.ends[length - 1];
     out->wording_differs = !exact || !wording->good || longer;
     out->ordinal_differs = !slice_equal(ordinal.numerals, form->sections[wording->section].ordinal) ||

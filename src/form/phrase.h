@@ -34,7 +34,7 @@ struct phrase_match {
     struct prose_number number; /* {n}; span SPAN_NONE when the phrase has none */
 };
 
-/* Running text prepared once and matched many times: folded, sentence ends known. */
+/* Running text prepared once and matched many times: folded, sentence ends known, furniture left out. */
 struct prose_text;
 struct prose_text *prose_text_new(struct arena *arena, const struct document *document, struct span span);
 size_t prose_text_length(const struct prose_text *text); /* characters that were kept */

@@ -38,21 +38,62 @@ static bool is_digit(uint32_t character)
     return character >= '0' && character <= '9';
 }
 
-static enum prose_break break_between(const struct prose_text *text, uint32_t index)
+/* The strongest mark among the bytes from `at` to `end`; furniture has none. */
+static enum prose_break strongest_mark(const struct prose_text *text, uint32_t at, uint32_t end)
 {
-    struct span gap = {text->ends[index - 1], text->starts[index]};
-    struct slice marks = document_text(text->document, gap);
+    struct slice whole = text->document->text;
     enum prose_break strongest = BREAK_NONE;
-    for (size_t offset = 0; offset < marks.length;) {
-        if (marks.data[offset] == '\n' || marks.data[offset] == ' ') {
-            offset++;
+    while (at < end) {
+        if (whole.data[at] == '\n' || whole.data[at] == ' ') {
+            at++;
             continue;
         }
-        enum prose_break found = break_of(utf8_decode(marks, &offset));
+        uint32_t behind = text->has_furniture ? document_skip_furniture(text->document, at) : at;
+        if (behind > at) {
+            at = behind;
+            continue;
+        }
+        size_t offset = at;
+        enum prose_break found = break_of(utf8_decode(whole, &offset));
         strongest = found > strongest ? found : strongest;
+        at = (uint32_t)offset;
     }
+    return strongest;
+}
+
+static enum prose_break break_between(const struct prose_text *text, uint32_t index)
+{
+    uint32_t from = text->ends[index - 1], to = text->starts[index];
+    enum prose_break strongest = strongest_mark(text, from, to);
     bool in_number = is_digit(text->characters[index - 1]) && is_digit(text->characters[index]);
-    return in_number && strongest == BREAK_CLAUSE && marks.length <= 3 ? BREAK_PAUSE : strongest;
+    return in_number && strongest == BREAK_CLAUSE && to - from <= 3 ? BREAK_PAUSE : strongest;
+}
+
+/* Leaves out the characters of furniture that stands inside. */
+static void drop_furniture(struct prose_text *text)
+{
+    const struct document *document = text->document;
+    uint32_t kept = 0;
+    size_t next = 0;
+    for (uint32_t i = 0; i < text->count; i++) {
+        while (next < document->block_count &&
+               (document->blocks[next].kind != BLOCK_FURNITURE || document->blocks[next].span.end <= text->starts[i]))
+            next++;
+        if (next < document->block_count && span_contains(document->blocks[next].span, text->starts[i]))
+            continue;
+        text->characters[kept] = text->characters[i];
+        text->starts[kept] = text->starts[i];
+        text->ends[kept++] = text->ends[i];
+    }
+    text->count = kept;
+}
+
+static bool holds_furniture(const struct document *document, struct span span)
+{
+    for (size_t i = 0; i < document->block_count && document->blocks[i].span.start < span.end; i++)
+        if (document->blocks[i].kind == BLOCK_FURNITURE && document->blocks[i].span.end > span.start)
+            return true;
+    return false;
 }
 
 struct prose_text *prose_text_new(struct arena *arena, const struct document *document, struct span span)
@@ -60,15 +101,25 @@ struct prose_text *prose_text_new(struct arena *arena, const struct document *do
     struct prose_text *text = arena_new_item(arena, struct prose_text);
     struct folded folded = fold_text(arena, document_text(document, span));
     assert(folded.count < UINT32_MAX);
-    *text = (struct prose_text){document,    span, folded.characters,     folded.starts,
-                                folded.ends, NULL, (uint32_t)folded.count};
-    text->breaks = arena_allocate(arena, folded.count + 1);
+    *text = (struct prose_text){
+        .document = document,
+        .span = span,
+        .characters = folded.characters,
+        .starts = folded.starts,
+        .ends = folded.ends,
+        .count = (uint32_t)folded.count,
+        .has_furniture = holds_furniture(document, span),
+    };
     for (uint32_t i = 0; i < text->count; i++) {
         text->starts[i] += span.start;
         text->ends[i] += span.start;
-        if (i > 0 && text->starts[i] != text->ends[i - 1])
-            text->breaks[i] = (unsigned char)break_between(text, i);
     }
+    if (text->has_furniture)
+        drop_furniture(text);
+    text->breaks = arena_allocate(arena, text->count + 1);
+    for (uint32_t i = 1; i < text->count; i++)
+        if (text->starts[i] != text->ends[i - 1])
+            text->breaks[i] = (unsigned char)break_between(text, i);
     text->breaks[0] = text->breaks[text->count] = BREAK_SENTENCE;
     return text;
 }

@@ -19,6 +19,7 @@ struct prose_text {
     uint32_t *starts, *ends; /* bytes of the document */
     unsigned char *breaks;   /* breaks[i]: before character i; count + 1 of them */
     uint32_t count;
+    bool has_furniture;      /* within the span; none of its characters are here */
 };
 
 /* First character at or after a byte of the document. */

@@ -381,21 +381,29 @@ static void place_bodies(struct finder *finder)
 struct prose_writer {
     struct finder *finder;
     size_t block; /* no block before it ends behind the place written up to */
+    bool goes_on; /* nothing but furniture stands between the last stretch and what comes */
     VECTOR(struct prose) list;
 };
 
+/* A sentence runs on over the foot of a page: it stays one stretch, with the page number inside. */
 static void add_prose(struct prose_writer *writer, int section, uint32_t start, uint32_t end)
 {
     struct prose prose = {.section = section, .span = trim(writer->finder, start, end)};
-    if (prose.span.start < prose.span.end)
+    if (prose.span.start == prose.span.end)
+        return;
+    if (writer->goes_on)
+        writer->list.items[writer->list.count - 1].span.end = prose.span.end;
+    else
         vector_push(writer->finder->arena, &writer->list, prose);
+    writer->goes_on = true;
 }
 
 /* The next span at or behind `at` that is not running text: a table, or furniture. */
-static struct span next_cut(struct prose_writer *writer, uint32_t at)
+static struct span next_cut(struct prose_writer *writer, uint32_t at, bool *furniture)
 {
     const struct document *document = writer->finder->document;
     struct span cut = SPAN_NONE;
+    *furniture = false;
     for (size_t i = 0; i < writer->finder->form->table_count; i++) {
         const struct table_fact *table = &writer->finder->facts->tables[i];
         if (table->state != TABLE_MISSING && table->span.end > at && table->span.start < cut.start)
@@ -405,7 +413,8 @@ static struct span next_cut(struct prose_writer *writer, uint32_t at)
         const struct block *block = &document->blocks[writer->block];
         if (block->kind != BLOCK_FURNITURE || block->span.end <= at)
             continue;
-        if (block->span.start < cut.start)
+        *furniture = block->span.start < cut.start;
+        if (*furniture)
             cut = block->span;
         break;
     }
@@ -414,12 +423,15 @@ static struct span next_cut(struct prose_writer *writer, uint32_t at)
 
 static void write_stretch(struct prose_writer *writer, int section, uint32_t start, uint32_t end)
 {
+    bool furniture;
+    writer->goes_on = false;
     while (start < end) {
-        struct span cut = next_cut(writer, start);
+        struct span cut = next_cut(writer, start, &furniture);
         if (cut.start >= end)
             break;
         if (cut.start > start)
             add_prose(writer, section, start, cut.start);
+        writer->goes_on &= furniture;
         start = cut.end;
     }
     if (start < end)

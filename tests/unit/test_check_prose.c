@@ -141,6 +141,9 @@ static void test_parts(void **state)
     static const struct sentence sentences[] = {
         {NULL, "共公开信息43条，其中文件12条，动态31条。", NULL, NULL, NULL, NULL},
         {NULL, "共公开信息43条。其中：文件12条；动态31条。", NULL, NULL, NULL, NULL},
+        {NULL, "新收申请22件，上年结转2件，其中予以公开14件，部分公开10件。", "22", "2", "24", NULL},
+        {NULL, "新收申请22件，上年结转2件，其中自然人12件，法人10件。", "22", "2", "24", NULL},
+        {NULL, "新收22件，结转1件、补正1件，其中予以公开14件，其他10件。", "22", "2", "24", NULL},
         {NULL, "共公开信息43条（其中文件12条、动态31条），较上年增加20条。", NULL, NULL, NULL, NULL},
         {NULL, "共公开信息143条，其中重点领域40条，政策解读5条。", NULL, NULL, NULL, NULL},
         {NULL, "共公开信息100条，其中网站80条，微信公众号60条。", NULL, NULL, NULL, NULL},
@@ -154,6 +157,8 @@ static void test_parts(void **state)
         {NULL, "全年公开2022年信息100条，其中一季度25条，二季度25条，三季度25条，四季度25条。", NULL, NULL, NULL, NULL},
         {NULL, "公开信息10条，其中文件8条，涉及5个部门、7个村。", NULL, NULL, NULL, NULL},
         {"claim.parts", "共公开信息43条，其中文件12条，动态35条。", NULL, NULL, NULL, NULL},
+        {"claim.parts", "新收申请22件，上年结转2件，其中予以公开20件，部分公开10件。", "22", "2", "24", NULL},
+        {"claim.parts", "召开会议60次。公开信息43条。其中：文件12条；动态35条。", NULL, NULL, NULL, NULL},
         {"claim.parts", "共公开信息20余条，其中文件12条，目录15条，重点领域10余条。", NULL, NULL, NULL, NULL},
         {"claim.parts", "共公开信息43条，其中文件12条，动态20条，其他信息10条。", NULL, NULL, NULL, NULL},
         {"claim.parts", "共公开信息2602条，其中政务动态1002条，政策文件600条，公示公告601条，财政信息400条。", NULL,

@@ -96,6 +96,21 @@ static void test_spans(void **state)
     document_free(document);
 }
 
+static void test_furniture_is_skipped(void **state)
+{
+    (void)state;
+    struct document *document = make("ab 3 cd");
+    assert_int_equal(document_skip_furniture(document, 3), 3);
+    struct block blocks[] = {
+        {BLOCK_PARAGRAPH, {0, 2}, 1, NULL}, {BLOCK_FURNITURE, {2, 5}, 1, NULL}, {BLOCK_PARAGRAPH, {5, 7}, 1, NULL}};
+    static const uint32_t wanted[] = {0, 1, 5, 5, 5, 5, 6, 7};
+    document->blocks = blocks;
+    document->block_count = 3;
+    for (uint32_t offset = 0; offset < 8; offset++)
+        assert_int_equal(document_skip_furniture(document, offset), wanted[offset]);
+    document_free(document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +119,7 @@ int main(void)
         cmocka_unit_test(test_lines_cover_the_text),
         cmocka_unit_test(test_pages),
         cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_furniture_is_skipped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

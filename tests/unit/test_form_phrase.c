@@ -181,6 +181,31 @@ static void test_numbers_of_a_span(void **state)
     arena_free(text.arena);
 }
 
+/* A sentence that runs over the foot of a page. */
+static void test_furniture_is_left_out(void **state)
+{
+    static const char *const feet[] = {"\n— 3 —\n", "\n第3页，共9页。\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof feet / sizeof *feet; i++) {
+        struct arena *arena = arena_new();
+        struct slice content = arena_print(arena, "本年度收到政府信息公开%s申请12件。", feet[i]);
+        struct document *document = document_new(arena, "柳河镇.txt", content);
+        uint32_t start = (uint32_t)strlen("本年度收到政府信息公开\n");
+        struct block foot = {BLOCK_FURNITURE, {start, start + (uint32_t)strlen(feet[i]) - 2}, 1, NULL};
+        document->blocks = &foot;
+        document->block_count = 1;
+        struct span all = {0, (uint32_t)content.length};
+        struct text text = {arena, document, prose_text_new(arena, document, all)};
+        struct phrase_match match;
+        size_t count;
+        assert_true(find(&text, "收到{-12}公开申请{n}件", &match));
+        assert_int_equal(match.sentence.start, 0);
+        prose_numbers(text.prose, all, arena, &count);
+        assert_int_equal(count, 1);
+        arena_free(arena);
+    }
+}
+
 static void test_broken_patterns(void **state)
 {
     static const struct {
@@ -238,6 +263,7 @@ int main(void)
         cmocka_unit_test(test_match_knows_its_sentence),
         cmocka_unit_test(test_find_goes_on_and_stays_within),
         cmocka_unit_test(test_numbers_of_a_span),
+        cmocka_unit_test(test_furniture_is_left_out),
         cmocka_unit_test(test_broken_patterns),
         cmocka_unit_test(test_time_is_linear),
         cmocka_unit_test(test_empty_and_broken_text),

@@ -91,6 +91,27 @@ static void check(const char *text, const char *states)
 #define FIVE "五、存在的主要问题及改进情况\n一是人手不足。\n"
 #define SIX "六、其他需要报告的事项\n无。\n"
 
+/* The section says 无 on the line of its heading. */
+static void test_answer_behind_the_heading(void **state)
+{
+    static const char *const lasts[] = {"六、其他需要报告的事项 无", "六、其他需要报告的事项无\n", "六．其他需要报告的事项无。",
+                                        "六、其他需要报告的事项：没有\n", "其他需要报告的事项 无\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof lasts / sizeof *lasts; i++) {
+        struct buffer text = {0};
+        buffer_print(&text, "%s%s", ONE TWO THREE FOUR FIVE, lasts[i]);
+        buffer_add(&text, (struct slice){"", 1});
+        struct reading reading = find_sections(text.data, NULL);
+        const struct section_fact *six = &reading.facts.sections[5];
+        assert_true(six->present);
+        assert_false(six->wording_differs);
+        assert_true(six->body.end > six->body.start);
+        assert_int_equal(reading.facts.prose[reading.facts.prose_count - 1].section, 5);
+        free_reading(&reading);
+        buffer_free(&text);
+    }
+}
+
 static void test_whole_report(void **state)
 {
     (void)state;
@@ -196,12 +217,13 @@ static void test_tables_as_pictures(void **state)
 static void test_prose(void **state)
 {
     (void)state;
-    struct reading reading =
-        find_sections("柳河镇\n引言。\n一、总体情况\n上页\n— 1 —\n下页。\n" TWO "表后。\n" THREE FOUR FIVE SIX, NULL);
+    struct reading reading = find_sections("柳河镇\n引言。\n一、总体情况\n— 1 —\n上页\n— 2 —\n下页。\n— 3 —\n" TWO
+                                           "表后。\n" THREE FOUR FIVE SIX,
+                                           NULL);
     static const struct {
         int section;
         const char *text;
-    } wanted[] = {{-1, "柳河镇\n引言。"}, {0, "上页"}, {0, "下页。"}, {1, "表后。"}, {4, "一是人手不足。"}, {5, "无。"}};
+    } wanted[] = {{-1, "柳河镇\n引言。"}, {0, "上页\n— 2 —\n下页。"}, {1, "表后。"}, {4, "一是人手不足。"}, {5, "无。"}};
     assert_int_equal(reading.facts.prose_count, sizeof wanted / sizeof *wanted);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         assert_int_equal(reading.facts.prose[i].section, wanted[i].section);
@@ -261,6 +283,7 @@ static void test_any_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_answer_behind_the_heading),
         cmocka_unit_test(test_whole_report),       cmocka_unit_test(test_ways_of_writing),
         cmocka_unit_test(test_without_line_ends),  cmocka_unit_test(test_missing),
         cmocka_unit_test(test_places_of_missing),  cmocka_unit_test(test_order),
