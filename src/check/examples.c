@@ -78,12 +78,31 @@ static bool set_section(struct sample *sample, struct slice key, struct slice va
     return false;
 }
 
+static bool set_remark(struct sample *sample, struct slice value)
+{
+    bool changes = slice_is(value, "changes");
+    sample->remark = arena_new_item(sample->arena, struct remark);
+    sample->remark->kind = changes ? REMARK_TRACKED_CHANGES : REMARK_SCANNED;
+    sample->remark->text = value;
+    return changes || slice_is(value, "scanned");
+}
+
+static bool set_picture(struct sample *sample, struct slice section)
+{
+    sample->picture = form_section_index(sample->form, section);
+    return sample->picture >= 0;
+}
+
 static bool set(struct sample *sample, struct slice key, struct slice value)
 {
     if (slice_is(key, "form"))
         return true;
     if (slice_is(key, "year"))
         return set_year(sample, value);
+    if (slice_is(key, "remark"))
+        return set_remark(sample, value);
+    if (slice_is(key, "picture"))
+        return set_picture(sample, value);
     if (slice_is(key, "organ"))
         sample->organ = value;
     else if (slice_is(key, "text"))

@@ -93,7 +93,7 @@ const struct kind kind_section = {"section", state_keys, section_placeholders, l
 
 /* ---- Tables ---- */
 
-static const char *const table_placeholders[] = {"table", "missing", "cells", NULL};
+static const char *const table_placeholders[] = {"table", "missing", "cells", "picture", NULL};
 
 static bool load_table(struct loader *loader, struct rule *rule)
 {
@@ -104,6 +104,19 @@ static bool load_table(struct loader *loader, struct rule *rule)
 static struct span beginning_of(struct span span)
 {
     return span_is_none(span) ? span : (struct span){span.start, span.start};
+}
+
+/* A table is a picture in the section this one belongs to. */
+static bool is_picture(const struct run *run, const struct form_table *table)
+{
+    const struct document *document = run->facts->document;
+    struct span body = run->facts->sections[table->section].body;
+    for (size_t i = 0; i < document->remark_count; i++) {
+        const struct remark *remark = &document->remarks[i];
+        if (remark->kind == REMARK_PICTURE_TABLE && remark->span.start >= body.start && remark->span.start <= body.end)
+            return true;
+    }
+    return false;
 }
 
 static void run_table(struct run *run, const struct rule *rule)
@@ -127,6 +140,7 @@ static void run_table(struct run *run, const struct rule *rule)
             {"table", arena_print(run->arena, "%.*s（%.*s）", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(title))},
             {"missing", decimal_spoken(run->arena, DECIMAL(missing))},
             {"cells", decimal_spoken(run->arena, DECIMAL(cells))},
+            {"picture", is_picture(run, table) ? SLICE("：表格是一张图片") : SLICE("")},
         };
         finding_say(run, finding, values, sizeof values / sizeof *values);
         finding_seal(run, finding, table->id);

@@ -11,6 +11,7 @@ struct sample sample_new(struct arena *arena, const struct form *form)
         .form = form,
         .year = form->year_from,
         .organ = SLICE("山河县柳河镇"),
+        .picture = -1,
         .bodies = arena_new_array(arena, struct slice, form->section_count),
         .headings = arena_new_array(arena, struct slice, form->section_count),
         .absent = arena_new_array(arena, bool, form->section_count),
@@ -204,6 +205,18 @@ static void set_table_states(const struct form *form, struct facts *facts)
     }
 }
 
+static void set_remarks(const struct sample *sample, const struct facts *facts, struct document *document)
+{
+    document->remarks = arena_new_array(sample->arena, struct remark, 2);
+    if (sample->remark)
+        document->remarks[document->remark_count++] = *sample->remark;
+    if (sample->picture >= 0) {
+        struct span body = facts->sections[sample->picture].body;
+        struct remark picture = {REMARK_PICTURE_TABLE, {body.start, body.start}, SLICE("表格是一张图片")};
+        document->remarks[document->remark_count++] = picture;
+    }
+}
+
 struct facts sample_facts(const struct sample *sample)
 {
     const struct form *form = sample->form;
@@ -223,7 +236,9 @@ struct facts sample_facts(const struct sample *sample)
         write_section(sample, i, &out, &facts);
     set_active_rows(form, &facts);
     set_table_states(form, &facts);
-    facts.document = document_new(arena, "样例.txt", arena_copy(arena, buffer_slice(&out)));
+    struct document *document = document_new(arena, "样例.txt", arena_copy(arena, buffer_slice(&out)));
+    set_remarks(sample, &facts, document);
+    facts.document = document;
     buffer_free(&out);
     return facts;
 }

@@ -14,6 +14,8 @@ struct sample {
     struct slice *bodies;   /* of the sections */
     struct slice *headings; /* as printed; empty: as the form has it */
     bool *absent, *moved;   /* of the sections */
+    struct remark *remark;  /* of the reader, or NULL */
+    int picture;            /* section in which a table is a picture, or -1 */
     struct slice *cells;    /* as printed ("12", "190 万元"), or blank, missing, unclear */
 };
 

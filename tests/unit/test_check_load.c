@@ -262,6 +262,7 @@ static void test_ids_and_levels(void **state)
         {"table.partial", LEVEL_ERROR},    {"form.version", LEVEL_ERROR},          {"report.title", LEVEL_WARNING},
         {"report.year", LEVEL_ERROR},      {"report.unit", LEVEL_ERROR},           {"report.period", LEVEL_ERROR},
         {"claim.received", LEVEL_WARNING}, {"claim.none-received", LEVEL_WARNING}, {"claim.parts", LEVEL_WARNING},
+        {"claim.result", LEVEL_WARNING},   {"report.changes", LEVEL_INFO},
     };
     (void)state;
     struct error error;
