@@ -163,10 +163,9 @@ static uint32_t join_number(struct making *making, uint32_t first, uint32_t coun
 static void add_row_values(struct making *making, uint32_t first, uint32_t count, bool text_follows)
 {
     const struct token *tokens = making->tokens->items + first;
-    bool empty = true;
-    for (size_t i = 0; i < count; i++)
-        empty &= tokens[i].kind == TOKEN_EMPTY;
-    if (empty && text_follows)
+    while (text_follows && count > 0 && tokens[count - 1].kind == TOKEN_EMPTY)
+        count--;
+    if (count == 0)
         return;
     count = join_number(making, first, count);
     for (uint32_t done = 0; done < count;) {
