@@ -66,9 +66,9 @@ static bool section_has_table(const struct piece_list *list, size_t from)
 
 static void build_picture(const struct piece_list *list, struct builder *builder, struct slice heading)
 {
-    builder_paragraph(builder, BLOCK_FURNITURE, SLICE("［图片］"));
     builder_remark(builder, REMARK_PICTURE_TABLE,
                    arena_print(list->arena, "“%.*s”里的表格是一张图片", SLICE_ARGUMENTS(heading)));
+    builder_paragraph(builder, BLOCK_FURNITURE, SLICE("［图片］"));
 }
 
 /* ---- Building ---- */
