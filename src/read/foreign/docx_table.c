@@ -103,8 +103,10 @@ static void read_cell(struct reader *reader, const xmlNode *node)
 {
     const xmlNode *properties = xml_child(node, "tcPr");
     uint32_t columns = columns_said(xml_value(properties, "gridSpan"), 1);
-    if (reader->column >= COLUMNS_MOST)
+    if (reader->column >= COLUMNS_MOST) {
+        reader->table->overflows = true;
         return;
+    }
     if (columns > COLUMNS_MOST - reader->column)
         columns = COLUMNS_MOST - reader->column;
     struct piece_cell *above = continued(reader, properties, columns);

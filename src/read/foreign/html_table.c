@@ -135,8 +135,10 @@ static void read_cell(struct reader *reader, const GumboNode *node, uint32_t *co
 {
     while (*column < COLUMNS_MOST && reader->taken_to[*column] > reader->row)
         ++*column;
-    if (*column == COLUMNS_MOST)
+    if (*column == COLUMNS_MOST) {
+        reader->table->overflows = true;
         return;
+    }
     uint32_t wanted = span_said(node, "colspan", COLUMNS_MOST), rows = span_said(node, "rowspan", ROWS_MOST);
     uint32_t columns = 1;
     /* A span never reaches over a cell that comes down from above. */

@@ -75,7 +75,7 @@ static void build_picture(const struct piece_list *list, struct builder *builder
 
 static bool build_table(struct builder *builder, const struct piece_table *table, struct error *error)
 {
-    bool fits = true;
+    bool fits = !table->overflows;
     builder_grid_begin(builder);
     for (size_t i = 0; i < table->cells.count; i++) {
         const struct piece_cell *cell = &table->cells.items[i];

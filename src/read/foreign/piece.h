@@ -21,6 +21,7 @@ struct piece_cell {
 struct piece_table {
     VECTOR(struct piece_cell) cells;
     uint32_t rows;
+    bool overflows; /* has cells beyond the columns that a table may have */
 };
 struct piece {
     enum piece_kind kind;
