@@ -20,7 +20,7 @@ struct segment {
 struct line {
     struct box box;
     float size;  /* of its largest character */
-    float first; /* width of its first character */
+    float first; /* width of its first character, with those no line may break off it */
     struct slice text; /* segments parted by one blank */
     VECTOR(struct segment) segments;
     uint32_t page; /* from 0 */
@@ -52,7 +52,7 @@ struct table_cell {
     struct glyph_list glyphs; /* until the text is read */
     struct slice text;
     float room; /* left over in its last line, inside of the padding */
-    float digit; /* width of its first character */
+    float first; /* width of what begins it, as in a line */
 };
 struct table {
     struct box box;

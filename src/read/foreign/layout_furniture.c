@@ -6,12 +6,13 @@
 
 enum { OUTER_LINES = 3, SAME_LENGTH_MOST = 200 };
 
-static const float margin = 0.13F; /* of the page's height */
+static const float margin_share = 0.13F, margin_least = 95.0F; /* of the page's height; at least, in points */
 static const float same_height = 6.0F;
 
 static bool in_margin(const struct page *page, const struct line *line)
 {
-    return line->box.bottom < margin * page->height || line->box.top > (1 - margin) * page->height;
+    float margin = fmaxf(margin_share * page->height, margin_least);
+    return line->box.bottom < margin || line->box.top > page->height - margin;
 }
 
 static bool is_frame(uint32_t c)

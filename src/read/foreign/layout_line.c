@@ -253,6 +253,25 @@ static void cut_segments(struct writing *writing)
     }
 }
 
+static bool is_one_of(uint32_t codepoint, const char *characters)
+{
+    struct slice set = slice_of(characters);
+    for (size_t at = 0; at < set.length;)
+        if (utf8_decode(set, &at) == codepoint)
+            return true;
+    return false;
+}
+
+/* No line begins with a closing mark or ends with an opening one. */
+static float unbroken_width(const struct spot *spots, size_t count)
+{
+    size_t last = 0;
+    while (last + 1 < count && (is_one_of(spots[last].codepoint, "（《“‘〈〔") ||
+                                is_one_of(spots[last + 1].codepoint, "）》”’〉〕，。、；：？！")))
+        last++;
+    return spots[last].right - spots[0].left;
+}
+
 static struct line write_line(struct arena *arena, struct buffer *text, struct spot *spots, size_t count)
 {
     struct writing writing = {.arena = arena, .text = *text};
@@ -265,7 +284,7 @@ static struct line write_line(struct arena *arena, struct buffer *text, struct s
         write_spot(&writing, before, &spots[i]);
         before = &spots[i];
     }
-    writing.line.first = spots[0].right - spots[0].left;
+    writing.line.first = unbroken_width(spots, count);
     cut_segments(&writing);
     *text = writing.text;
     return writing.line;

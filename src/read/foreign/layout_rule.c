@@ -15,6 +15,7 @@ static const float stretch_least = 6.0F; /* shorter ones are no part of a table 
 static const float touch = 3.0F;
 static const float same_edge = 3.9F; /* double lines are one edge */
 static const float open_least = 7.0F; /* how far lines reach beyond the last one that crosses them, in an open table */
+static const float low_frame = 60.0F;
 static const float cover_least = 0.6F;
 
 /* A horizontal or vertical line: `at` across, from `from` to `to` along. */
@@ -250,13 +251,15 @@ static void cut_cells(struct arena *arena, struct lattice *lattice)
         }
 }
 
-/* One column is a frame around text, no table. */
+/* One column is a frame around text, no table, unless it is so low that it may be the row of a table on the next page. */
 static bool build_table(struct arena *arena, const stretch_list *across, const stretch_list *down, uint32_t group,
                         struct table *table)
 {
     uint32_t row_edges = edges_of(arena, across, down, group, &table->row_edges);
     uint32_t column_edges = edges_of(arena, down, across, group, &table->column_edges);
-    if (row_edges < 2 || column_edges < 3 || row_edges > ROWS_MOST || column_edges > COLUMNS_MOST)
+    if (row_edges < 2 || column_edges < 2 || row_edges > ROWS_MOST || column_edges > COLUMNS_MOST)
+        return false;
+    if (column_edges == 2 && table->row_edges[row_edges - 1] - table->row_edges[0] > low_frame)
         return false;
     table->rows = row_edges - 1;
     table->columns = column_edges - 1;
@@ -270,7 +273,7 @@ static bool build_table(struct arena *arena, const stretch_list *across, const s
         .tall_cover = cover_of(arena, down, group, table->column_edges, column_edges, table->row_edges, table->rows),
     };
     cut_cells(arena, &lattice);
-    return table->cells.count > 1;
+    return table->cells.count > 0;
 }
 
 static bool has_group(const stretch_list *list, uint32_t group)

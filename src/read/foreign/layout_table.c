@@ -104,7 +104,7 @@ static void join_lines(struct arena *arena, struct table_cell *cell, const line_
         cell->text = text_join(arena, cell->text, line->text, i > 0 && cell->room < line->first + 0.3F);
         cell->room = width - (line->box.right - line->box.left);
         if (i == 0)
-            cell->digit = line->first;
+            cell->first = line->first;
     }
 }
 
@@ -222,50 +222,53 @@ static bool is_number_cell(const struct table_cell *cell)
 
 /* What a page break did to a row. */
 struct seam {
-    size_t above_numbers, above_words, behind_numbers, behind_words;
-    bool label_goes_on;   /* words above had no room for the first character behind, which begins nothing new */
-    bool numbers_go_on;   /* so have all numbers */
-    bool apart;           /* a cell behind has none above */
+    size_t above_numbers, behind_numbers, behind_words;
+    bool words_go_on;   /* those above had no room for what begins behind, and nothing new begins there */
+    bool numbers_go_on; /* those above had no room for the next digit */
+    bool apart;         /* a cell behind has none above */
 };
+
+static void look_at_cell(struct seam *seam, const struct table_cell *above, const struct table_cell *cell)
+{
+    bool full = above->room < cell->first + 0.3F, number = is_number_cell(cell);
+    seam->above_numbers += is_number_cell(above);
+    seam->behind_numbers += number;
+    seam->behind_words += cell->text.length > 0 && !number;
+    if (number)
+        seam->numbers_go_on &= full && is_number_cell(above);
+    else if (cell->text.length > 0)
+        seam->words_go_on &= full && above->text.length > 0 && !is_number_cell(above) &&
+                             !text_is_enumerated(cell->text);
+}
 
 static struct seam look_at_seam(struct table *table, const struct table *next, uint32_t first)
 {
-    struct seam seam = {.numbers_go_on = true};
+    struct seam seam = {.words_go_on = true, .numbers_go_on = true};
     for (size_t i = 0; i < next->cells.count; i++) {
         const struct table_cell *cell = &next->cells.items[i];
         if (cell->row != first)
             continue;
         const struct table_cell *above = cell_above(table, cell);
-        if (!above) {
+        if (!above)
             seam.apart = true;
-            continue;
-        }
-        if (above->row_span > 1 || cell->row_span > 1)
-            continue;
-        bool full = above->room < cell->digit + 0.3F, number = is_number_cell(cell);
-        seam.above_numbers += is_number_cell(above);
-        seam.above_words += above->text.length > 0 && !is_number_cell(above);
-        seam.behind_numbers += number;
-        seam.behind_words += cell->text.length > 0 && !number;
-        if (cell->text.length > 0 && !number)
-            seam.label_goes_on |= full && above->text.length > 0 && !text_is_enumerated(cell->text);
-        if (number)
-            seam.numbers_go_on &= full && is_number_cell(above);
+        else if (above->row_span == 1 && cell->row_span == 1)
+            look_at_cell(&seam, above, cell);
     }
     return seam;
 }
 
-/* The first row behind is the rest of the last row above: of its label, its numbers, or both. A row is taken for broken
+/* The first row behind is the rest of the last row above: of its words, its numbers, or both. A row is taken for broken
  * only where its text had no room; else numbers would go to another row's label. */
 static bool is_broken_row(const struct seam *seam)
 {
-    if (seam->apart)
+    if (seam->apart || !seam->words_go_on || seam->behind_words + seam->behind_numbers == 0)
         return false;
-    if (seam->behind_words > 0 && (seam->behind_words > 1 || seam->above_words != 1 || !seam->label_goes_on))
-        return false;
-    if (seam->behind_words == 0 && (seam->behind_numbers == 0 || seam->above_numbers == 0))
-        return false;
-    return seam->behind_numbers == 0 || seam->above_numbers == 0 || seam->numbers_go_on;
+    if (seam->behind_words == 0)
+        return seam->above_numbers > 0 && seam->numbers_go_on;
+    if (seam->above_numbers + seam->behind_numbers == 0)
+        return true;
+    return seam->behind_words == 1 &&
+           (seam->behind_numbers == 0 || seam->above_numbers == 0 || seam->numbers_go_on);
 }
 
 /* Whether a cell of the first row behind goes into the one above; merges it then. */
