@@ -9,9 +9,10 @@
 
 /* A TrueType font of one glyph without an outline, half an em wide. */
 static const unsigned char empty_font[] = {
-    BYTES_4(0x00010000), BYTES_2(6), BYTES_2(64), BYTES_2(2), BYTES_2(32),
-    TABLE('g', 'l', 'y', 'f', 108, 4), TABLE('h', 'e', 'a', 'd', 112, 54), TABLE('h', 'h', 'e', 'a', 168, 36),
-    TABLE('h', 'm', 't', 'x', 204, 4), TABLE('l', 'o', 'c', 'a', 208, 4), TABLE('m', 'a', 'x', 'p', 212, 32),
+    BYTES_4(0x00010000), BYTES_2(7), BYTES_2(64), BYTES_2(2), BYTES_2(48),
+    TABLE('c', 'm', 'a', 'p', 260, 36), TABLE('g', 'l', 'y', 'f', 124, 4), TABLE('h', 'e', 'a', 'd', 128, 54),
+    TABLE('h', 'h', 'e', 'a', 184, 36), TABLE('h', 'm', 't', 'x', 220, 4), TABLE('l', 'o', 'c', 'a', 224, 4),
+    TABLE('m', 'a', 'x', 'p', 228, 32),
     /* glyf */
     BYTES_4(0),
     /* head: versions, check sum, magic, flags, units in an em, two dates, box, style, smallest size, direction, formats */
@@ -27,7 +28,11 @@ static const unsigned char empty_font[] = {
     BYTES_2(0), BYTES_2(0),
     /* maxp: version, glyphs, then limits of which only the number of zones must not be 0 */
     BYTES_4(0x00010000), BYTES_2(1), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(2), BYTES_2(0),
-    BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0)};
+    BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0),
+    /* cmap: version, one table (Windows, Unicode) of format 4 whose one segment ends it; without it MuPDF refuses to let
+     * the font stand in for a Chinese one */
+    BYTES_2(0), BYTES_2(1), BYTES_2(3), BYTES_2(1), BYTES_4(12), BYTES_2(4), BYTES_2(24), BYTES_2(0), BYTES_2(2),
+    BYTES_2(2), BYTES_2(0), BYTES_2(0), BYTES_2(0xFFFF), BYTES_2(0), BYTES_2(0xFFFF), BYTES_2(1), BYTES_2(0)};
 
 static const unsigned char *look_up(int *length, int *index)
 {
