@@ -52,6 +52,8 @@ struct curses_terminal {
     struct canvas_cell corner[CORNER_COLUMNS];
     bool frame_marks;
     unsigned long frame;
+    size_t bytes_read, bytes_told; /* of the input, and what the last mark of rest said */
+    bool rest_told;                /* since the last painting */
     bool report_awaited; /* the terminal was asked for the width of "…" */
     bool gone;
     struct key_decoder decoder;
@@ -331,7 +333,20 @@ static void curses_present(struct terminal *terminal, const struct canvas *canva
         char mark[48];
         snprintf(mark, sizeof mark, "\033]777;frame=%lu\a", ++curses->frame);
         send_text(mark);
+        curses->rest_told = false;
     }
+}
+
+/* Tells whoever drives the program that all it was sent so far is done, and that it waits for more. */
+static void mark_rest(struct curses_terminal *curses)
+{
+    if (!curses->frame_marks || (curses->rest_told && curses->bytes_told == curses->bytes_read))
+        return;
+    char mark[48];
+    snprintf(mark, sizeof mark, "\033]777;rest=%zu\a", curses->bytes_read);
+    send_text(mark);
+    curses->rest_told = true;
+    curses->bytes_told = curses->bytes_read;
 }
 
 /* --- sizes and widths --- */
@@ -417,10 +432,12 @@ static void read_input(struct curses_terminal *curses)
 {
     char bytes[4096];
     ssize_t length = read(INPUT, bytes, sizeof bytes);
-    if (length > 0)
+    if (length > 0) {
         key_decoder_feed(&curses->decoder, (struct slice){bytes, (size_t)length});
-    else if (length == 0 || (errno != EINTR && errno != EAGAIN))
+        curses->bytes_read += (size_t)length;
+    } else if (length == 0 || (errno != EINTR && errno != EAGAIN)) {
         curses->gone = true;
+    }
 }
 
 static void curses_leave(struct terminal *terminal)
@@ -522,6 +539,8 @@ static bool curses_read_key(struct terminal *terminal, int milliseconds, struct 
     while (!key_at_hand(curses, false, out)) {
         int left = milliseconds > 0 ? time_left(deadline) : milliseconds, rest = pending_wait(&curses->decoder);
         bool for_rest = rest >= 0 && (left < 0 || rest <= left);
+        if (milliseconds < 0 && !for_rest)
+            mark_rest(curses);
         if (signals_wait(INPUT, for_rest ? rest : left))
             read_input(curses);
         else if (key_at_hand(curses, for_rest, out))

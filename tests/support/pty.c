@@ -17,7 +17,7 @@
 /* Longer than anything here takes even on a machine that is busy; reached only when something is broken. */
 enum { PATIENCE = 20000 };
 
-static const char mark_start[] = "\033]777;frame=";
+static const char mark_start[] = "\033]777;", frame_name[] = "frame=", rest_name[] = "rest=";
 
 static void give_up(const char *what)
 {
@@ -183,7 +183,7 @@ void pty_send(struct pty *pty, struct slice bytes)
     for (size_t sent = 0; sent < bytes.length;) {
         ssize_t length = write(pty->file, bytes.data + sent, bytes.length - sent);
         if (length > 0)
-            sent += (size_t)length;
+            sent += (size_t)length, pty->sent += (size_t)length;
         else if (errno == EAGAIN)
             pty_pump(pty, 10);
         else if (errno != EINTR)
@@ -198,7 +198,7 @@ static void show(struct pty *pty, struct slice bytes)
     pty->bytes += bytes.length;
 }
 
-/* Length of the ending that may be the beginning of a frame mark, or is one that is not whole. */
+/* Length of the ending that may be the beginning of a mark, or is one that is not whole. */
 static size_t open_mark(struct slice bytes)
 {
     size_t start_length = sizeof mark_start - 1;
@@ -220,7 +220,17 @@ static size_t open_character(struct slice bytes)
     return 0;
 }
 
-/* Frame marks are taken out on the way; one may come in pieces. */
+static void take_mark(struct pty *pty, struct slice mark)
+{
+    if (slice_starts_with(mark, slice_of(frame_name)))
+        pty->frames = strtoul(mark.data + sizeof frame_name - 1, NULL, 10);
+    if (slice_starts_with(mark, slice_of(rest_name))) {
+        pty->taken = strtoul(mark.data + sizeof rest_name - 1, NULL, 10);
+        pty->rested = true;
+    }
+}
+
+/* Marks are taken out on the way; one may come in pieces. */
 static void take_bytes(struct pty *pty, struct slice read_now)
 {
     buffer_add(&pty->mark, read_now);
@@ -232,7 +242,7 @@ static void take_bytes(struct pty *pty, struct slice read_now)
         at = (size_t)mark;
         if (end < 0)
             break;
-        pty->frames = strtoul(bytes.data + mark + sizeof mark_start - 1, NULL, 10);
+        take_mark(pty, slice_part(bytes, at + sizeof mark_start - 1, (size_t)end));
         at = (size_t)end + 1;
     }
     struct slice tail = slice_part(bytes, at, bytes.length);
@@ -269,6 +279,14 @@ bool pty_pump(struct pty *pty, int milliseconds)
 bool pty_wait_frame(struct pty *pty, unsigned long frame)
 {
     while (pty->frames <= frame)
+        if (!pty_pump(pty, PATIENCE))
+            return false;
+    return true;
+}
+
+bool pty_wait_rest(struct pty *pty)
+{
+    while (!pty->rested || pty->taken < pty->sent)
         if (!pty_pump(pty, PATIENCE))
             return false;
     return true;
@@ -416,7 +434,7 @@ bool pty_shows(const struct pty *pty, const struct canvas *canvas, char differen
 bool pty_wait_shows(struct pty *pty, const struct canvas *canvas, char difference[200])
 {
     while (!pty_shows(pty, canvas, difference))
-        if (!pty_pump(pty, 2000))
+        if (!pty_pump(pty, PATIENCE))
             return false;
     return true;
 }

@@ -1,5 +1,5 @@
 /* Runs a program on a pseudo-terminal whose other side is libvterm: the real thing, seen cell by cell. Never sleeps:
- * waits are for the frame marks that nianshen writes with NIANSHEN_FRAME_MARK=1, for a condition on the screen, or for
+ * waits are for the marks of frames and of rest that nianshen writes with NIANSHEN_FRAME_MARK=1, for a condition on the screen, or for
  * the end. */
 #ifndef SUPPORT_PTY_H
 #define SUPPORT_PTY_H
@@ -32,7 +32,9 @@ struct pty {
     bool cursor_visible, alternate, ended;
     bool cursor_stays; /* a kind of terminal that cannot hide it */
     unsigned long frames; /* number of the last frame mark */
-    struct buffer mark;   /* the beginning of a frame mark, perhaps */
+    size_t sent, taken;   /* bytes to the program; how many it had dealt with when it last said that it rests */
+    bool rested;          /* it said so at least once */
+    struct buffer mark;   /* the beginning of a mark, perhaps */
     size_t bytes;         /* written by the program so far, frame marks left out */
     double last_read;     /* when the last of them came, in seconds of CLOCK_MONOTONIC */
     struct buffer log;    /* all of them, when it has memory */
@@ -50,6 +52,9 @@ void pty_send(struct pty *pty, struct slice bytes);
 bool pty_pump(struct pty *pty, int milliseconds);
 /* Until a frame later than `frame` is whole. */
 bool pty_wait_frame(struct pty *pty, unsigned long frame);
+/* Until the program has dealt with everything it was sent and waits for more; with nothing sent, until it waits for the
+ * first time. A frame alone does not say so: one may stand for something that came on its own. */
+bool pty_wait_rest(struct pty *pty);
 /* Until the screen holds the text anywhere. */
 bool pty_wait_text(struct pty *pty, const char *text);
 /* Until the program has ended; its wait status, or -1. */

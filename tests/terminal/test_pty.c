@@ -39,11 +39,11 @@ static struct pty *start(const struct screen_case *one, const char *kind, int ro
         arguments[3 + i] = one->paths.items[i];
     stage(one);
     struct pty *pty = pty_start(&options, arguments, NULL, NULL);
-    assert_true(pty_wait_frame(pty, 0));
+    assert_true(pty_wait_rest(pty));
     return pty;
 }
 
-/* Presses keys one by one, each when the one before has been painted. */
+/* Presses keys one by one, each when all that the one before does is done. */
 static void press(struct pty *pty, const char *kind, const char *notation)
 {
     struct slice rest = slice_of(notation);
@@ -52,9 +52,8 @@ static void press(struct pty *pty, const char *kind, const char *notation)
         char memory[32];
         size_t used = key_parse(rest, &key);
         assert_true(used > 0);
-        unsigned long frame = pty->frames;
         pty_send(pty, pty_key_bytes(key, kind, memory));
-        assert_true(pty_wait_frame(pty, frame));
+        assert_true(pty_wait_rest(pty));
         rest = slice_part(rest, used, rest.length);
     }
 }
@@ -101,11 +100,12 @@ static void send_step(struct pty *pty, const char *kind, struct slice step)
         int rows, columns;
         assert_int_equal(sscanf(arena_copy(arena, size).data, "%dx%d", &columns, &rows), 2);
         pty_resize(pty, rows, columns);
+        assert_true(pty_wait_frame(pty, frame));
     } else {
         assert_true(key_parse(step, &key) > 0);
         pty_send(pty, pty_key_bytes(key, kind, memory));
     }
-    assert_true(pty_wait_frame(pty, frame));
+    assert_true(pty_wait_rest(pty));
 }
 
 /* Both play the script up to a snap, the memory from its beginning each time. */
