@@ -6,7 +6,7 @@
 
 enum { OUTER_LINES = 3, SAME_LENGTH_MOST = 200 };
 
-static const float margin_share = 0.13F, margin_least = 95.0F; /* of the page's height; at least, in points */
+static const float margin_share = 0.13F, margin_least = 105.0F; /* of the page's height; at least, in points */
 static const float same_height = 6.0F;
 
 static bool in_margin(const struct page *page, const struct line *line)
@@ -65,6 +65,12 @@ static bool is_page_number(struct slice text)
     return skip_any(core, at, between) == core.length;
 }
 
+/* Nothing but digits: a page number only where page numbers stand. */
+static bool text_is_bare(struct slice text)
+{
+    return skip_number(text, 0) == text.length;
+}
+
 /* The outermost lines of a page, with no table beyond them. */
 static bool is_outer(const line_list *lines, size_t i, const table_list *tables)
 {
@@ -120,8 +126,10 @@ void furniture_mark(const struct page *pages, size_t count, line_list *lines, co
     for (size_t page = 0; page < count; page++)
         for (size_t i = 0; i < lines[page].count; i++) {
             struct line *line = &lines[page].items[i];
-            if (in_margin(&pages[page], line) && is_outer(&lines[page], i, &tables[page]) &&
-                (is_page_number(line->text) || is_repeated(lines, count, page, line)))
+            bool number = is_page_number(line->text), margin = in_margin(&pages[page], line);
+            if (!is_outer(&lines[page], i, &tables[page]))
+                continue;
+            if (number ? margin || !text_is_bare(line->text) : margin && is_repeated(lines, count, page, line))
                 line->furniture = true;
         }
 }
