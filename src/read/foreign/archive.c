@@ -25,6 +25,8 @@ static enum encoding encoding_of_names(const struct zip_parts *parts, struct are
         buffer_add(&all, slice_of(name));
         buffer_add_text(&all, "\n");
     }
+    for (size_t i = 0; i < all.length; i++) /* which say nothing of the encoding */
+        all.data[i] = (unsigned char)all.data[i] < ' ' ? '\n' : all.data[i];
     enum encoding found = encoding_find(arena, buffer_slice(&all), &text, &offset);
     buffer_free(&all);
     return found;
@@ -120,6 +122,16 @@ bool archive_write_members(struct slice bytes, struct arena *arena, struct buffe
     return true;
 }
 
+/* For messages, which name the whole path besides: good enough without looking at the other names. */
+static const char *label_of(const struct zip_parts *parts, uint32_t number, struct arena *arena)
+{
+    const char *raw = zip_part_raw_name(parts, number);
+    struct slice bytes = arena_copy(arena, slice_of(raw)), text;
+    size_t offset;
+    enum encoding encoding = encoding_find(arena, bytes, &text, &offset);
+    return path_base_name(tidy(decoded(raw, encoding, arena), arena).data);
+}
+
 bool archive_read_member(struct slice bytes, uint32_t number, struct arena *arena, struct slice *out,
                          struct error *error)
 {
@@ -127,7 +139,7 @@ bool archive_read_member(struct slice bytes, uint32_t number, struct arena *aren
     if (parts == NULL)
         return false;
     bool done = number < zip_parts_count(parts)
-                    ? zip_part_read_number(parts, number, "成员", arena, out, error)
+                    ? zip_part_read_number(parts, number, label_of(parts, number, arena), arena, out, error)
                     : error_set(error, ERROR_REPORT, "压缩包里没有这个文件。");
     zip_parts_close(parts);
     return done;
