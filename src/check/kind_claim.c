@@ -13,10 +13,10 @@ enum { MATCHES_MOST = 500 };
 
 struct claim_rule {
     struct phrase_list say, unless, unless_here; /* the last of a case alone */
-    bool about_year; /* n is held against the year: the year in the sentence is the claim */
+    bool about_year;                             /* n is held against the year: the year in the sentence is the claim */
     struct slice what;
     const struct condition **tests; /* one a form */
-    const struct claim_rule *next; /* of `cases`: words found by an earlier one are its own */
+    const struct claim_rule *next;  /* of `cases`: words found by an earlier one are its own */
 };
 
 static void see_year(const struct linear_term *term, void *data)

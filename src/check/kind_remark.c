@@ -8,9 +8,11 @@ static const char *const placeholders[] = {"remark", NULL};
 
 static bool load(struct loader *loader, struct rule *rule)
 {
-    static const char *const names[] = {
-        [REMARK_PICTURE_TABLE] = "picture", [REMARK_TRACKED_CHANGES] = "changes", [REMARK_SCANNED] = "scanned",
-        [REMARK_OTHER] = "other",           NULL};
+    static const char *const names[] = {[REMARK_PICTURE_TABLE] = "picture",
+                                        [REMARK_TRACKED_CHANGES] = "changes",
+                                        [REMARK_SCANNED] = "scanned",
+                                        [REMARK_OTHER] = "other",
+                                        NULL};
     int *kind = arena_new_item(loader->arena, int);
     *kind = loader_choice(loader, rule->node, "remark", names, -1);
     rule->own = kind;

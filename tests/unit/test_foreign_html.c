@@ -119,23 +119,24 @@ static void test_innermost_table_is_the_grid(void **state)
 
 #define PROSE "全年主动公开政府信息四十三条，没有收到公开申请，也没有行政复议和行政诉讼，各项工作有序推进。"
 #define ARTICLE                                                                                                        \
-    "<p>一、总体情况</p><p>" PROSE "</p><p>二、主动公开政府信息情况</p>"                                               \
-    "<table><tr><td>信息内容<td>本年制发件数<tr><td>规章<td>0<tr><td>行政规范性文件<td>3</table>"                      \
+    "<p>一、总体情况</p><p>" PROSE "</p><p>二、主动公开政府信息情况</p>"                                   \
+    "<table><tr><td>信息内容<td>本年制发件数<tr><td>规章<td>0<tr><td>行政规范性文件<td>3</table>"   \
     "<p>六、其他需要报告的事项</p><p>无。</p>"
 
 static void test_page_furniture(void **state)
 {
     (void)state;
     struct arena *arena = arena_new();
-    struct document *document = read_page(
-        arena, "<title>年报_山河县</title><ul><li><a href=a>首页</a><li><a href=b>政务公开</a></ul>"
-               "<div>当前位置：<a href=a>首页</a> &gt; 公开年报</div><div><h1>山河县柳河镇2023年政府信息公开工作年度报告</h1></div>"
-               "<div class=main><div>发布时间：2024-01-20　浏览次数：123 【打印】【关闭】</div>"
-               "<div><p>网站浏览次数达三万次。</p>" ARTICLE "</div><p>【字体：大 中 小】</p></div>"
-               "<div><a href=c>上一篇：某某</a></div><table><tr><td>友情<td>链接<tr><td>一<td>二</table>"
-               "<div>主办单位：山河县人民政府</div><script>document.write('六、其他')</script>");
-    static const char *const furniture[] = {"首页",   "政务公开", "当前位置", "发布时间", "【字体",
-                                            "上一篇", "友情",     "主办单位"};
+    struct document *document =
+        read_page(arena, "<title>年报_山河县</title><ul><li><a href=a>首页</a><li><a href=b>政务公开</a></ul>"
+                         "<div>当前位置：<a href=a>首页</a> &gt; "
+                         "公开年报</div><div><h1>山河县柳河镇2023年政府信息公开工作年度报告</h1></div>"
+                         "<div class=main><div>发布时间：2024-01-20　浏览次数：123 【打印】【关闭】</div>"
+                         "<div><p>网站浏览次数达三万次。</p>" ARTICLE "</div><p>【字体：大 中 小】</p></div>"
+                         "<div><a href=c>上一篇：某某</a></div><table><tr><td>友情<td>链接<tr><td>一<td>二</table>"
+                         "<div>主办单位：山河县人民政府</div><script>document.write('六、其他')</script>");
+    static const char *const furniture[] = {"首页",   "政务公开", "当前位置", "发布时间",
+                                            "【字体", "上一篇",   "友情",     "主办单位"};
     static const char *const text[] = {"网站浏览次数达", "一、总体情况", "全年主动公开", "六、其他", "无。"};
     for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
         if (kind_of(document, furniture[i]) != BLOCK_FURNITURE)
@@ -177,11 +178,11 @@ static void test_table_that_is_a_picture(void **state)
 {
     (void)state;
     struct arena *arena = arena_new();
-    struct document *document =
-        read_page(arena, "<p>一、总体情况</p><img src=a.jpg><p>二、主动公开政府信息情况</p><p><img src=t.jpg width=600></p>"
-                         "<p>三、收到和处理政府信息公开申请情况</p><img src=icon.gif><img src=b.png width=20>"
-                         "<p>四、政府信息公开行政复议、行政诉讼情况</p><img src=c.jpg>"
-                         "<table><tr><td>结果维持<td>总计<tr><td>1<td>1</table>");
+    struct document *document = read_page(
+        arena, "<p>一、总体情况</p><img src=a.jpg><p>二、主动公开政府信息情况</p><p><img src=t.jpg width=600></p>"
+               "<p>三、收到和处理政府信息公开申请情况</p><img src=icon.gif><img src=b.png width=20>"
+               "<p>四、政府信息公开行政复议、行政诉讼情况</p><img src=c.jpg>"
+               "<table><tr><td>结果维持<td>总计<tr><td>1<td>1</table>");
     assert_int_equal(document->remark_count, 1);
     assert_int_equal(document->remarks[0].kind, REMARK_PICTURE_TABLE);
     assert_contains(document->remarks[0].text.data, "二、主动公开政府信息情况");
@@ -195,8 +196,9 @@ static void test_lines_and_blanks(void **state)
 {
     (void)state;
     struct arena *arena = arena_new();
-    struct document *document = read_page(arena, "<p>第一行<br>  第二行 甲\n乙 <i>a</i>\n b&nbsp;&#8203;c</p><pre>一 \n二</pre>"
-                                                 "<ol><li>甲</li><li><p>乙</p></ol>");
+    struct document *document =
+        read_page(arena, "<p>第一行<br>  第二行 甲\n乙 <i>a</i>\n b&nbsp;&#8203;c</p><pre>一 \n二</pre>"
+                         "<ol><li>甲</li><li><p>乙</p></ol>");
     assert_slice(document->text, "第一行\n第二行 甲乙 a b c\n一 \n二\n1. 甲\n2. 乙\n");
     arena_free(arena);
 }
@@ -261,8 +263,8 @@ static void test_huge_spans(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct slice rows = repeated(arena, "<tr><td>乙</td></tr>", 300);
-    const char *page = arena_print(arena, "<table><tr><td rowspan=65534 colspan=200>甲<td>乙</tr>%s</table>",
-                                   rows.data).data;
+    const char *page =
+        arena_print(arena, "<table><tr><td rowspan=65534 colspan=200>甲<td>乙</tr>%s</table>", rows.data).data;
     const struct grid *grid = only_grid(read_page(arena, page));
     assert_int_equal(grid->rows, 301);
     assert_int_equal(grid->columns, 201);
@@ -275,18 +277,12 @@ static void test_huge_spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_spans_become_a_grid),
-        cmocka_unit_test(test_malformed_spans),
-        cmocka_unit_test(test_text_of_cells),
-        cmocka_unit_test(test_innermost_table_is_the_grid),
-        cmocka_unit_test(test_page_furniture),
-        cmocka_unit_test(test_report_in_several_boxes),
-        cmocka_unit_test(test_title_of_the_window),
-        cmocka_unit_test(test_table_that_is_a_picture),
-        cmocka_unit_test(test_lines_and_blanks),
-        cmocka_unit_test(test_list_numbers),
-        cmocka_unit_test(test_encodings),
-        cmocka_unit_test(test_hostile_pages),
+        cmocka_unit_test(test_spans_become_a_grid), cmocka_unit_test(test_malformed_spans),
+        cmocka_unit_test(test_text_of_cells),       cmocka_unit_test(test_innermost_table_is_the_grid),
+        cmocka_unit_test(test_page_furniture),      cmocka_unit_test(test_report_in_several_boxes),
+        cmocka_unit_test(test_title_of_the_window), cmocka_unit_test(test_table_that_is_a_picture),
+        cmocka_unit_test(test_lines_and_blanks),    cmocka_unit_test(test_list_numbers),
+        cmocka_unit_test(test_encodings),           cmocka_unit_test(test_hostile_pages),
         cmocka_unit_test(test_huge_spans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

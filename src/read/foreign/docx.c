@@ -81,8 +81,9 @@ static void open_package(struct package *package)
     package->main = find_main(package);
     struct slice main = slice_of(package->main), directory = directory_of(main);
     struct slice name = slice_part(main, directory.length, main.length);
-    package->relations = open_part(package, arena_print(package->arena, "%.*s_rels/%.*s.rels",
-                                                        SLICE_ARGUMENTS(directory), SLICE_ARGUMENTS(name)).data);
+    package->relations = open_part(
+        package,
+        arena_print(package->arena, "%.*s_rels/%.*s.rels", SLICE_ARGUMENTS(directory), SLICE_ARGUMENTS(name)).data);
     package->styles = open_related(package, "styles");
     package->numbering = open_related(package, "numbering");
 }
@@ -159,13 +160,12 @@ static bool build(const struct docx *docx, struct builder *builder, struct error
     for (size_t i = 0; i < docx->pieces->items.count; i++)
         pictures += docx->pieces->items.items[i].kind == PIECE_PICTURE;
     if (docx->changed)
-        builder_remark(builder, REMARK_TRACKED_CHANGES,
-                       SLICE("文档里留有修订标记，这里按全部接受修订后的文字读"));
+        builder_remark(builder, REMARK_TRACKED_CHANGES, SLICE("文档里留有修订标记，这里按全部接受修订后的文字读"));
     if (!pieces_build(docx->pieces, builder, error))
         return false;
     return builder_length(builder) > 0 ||
-           error_set(error, ERROR_REPORT, pictures ? "这份文档里没有文字，只有图片；请要可以编辑的电子版。"
-                                                   : "这份文档里没有文字。");
+           error_set(error, ERROR_REPORT,
+                     pictures ? "这份文档里没有文字，只有图片；请要可以编辑的电子版。" : "这份文档里没有文字。");
 }
 
 static bool read_package(struct package *package, struct builder *builder, struct error *error)

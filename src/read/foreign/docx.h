@@ -8,7 +8,7 @@
 
 /* ---- XML (docx_xml.c) ---- */
 
-bool xml_is(const xmlNode *node, const char *name); /* an element of this local name */
+bool xml_is(const xmlNode *node, const char *name);                /* an element of this local name */
 const xmlNode *xml_child(const xmlNode *parent, const char *name); /* NULL when there is none, or no parent */
 const xmlNode *xml_path(const xmlNode *node, const char *first, const char *second); /* a child of a child */
 /* An attribute by its local name, empty when absent; lives as long as the tree. */
@@ -38,10 +38,10 @@ struct docx {
     struct piece_list *pieces; /* NULL while the text of a cell is gathered */
     struct docx_numbering *numbering;
     struct flow flow;
-    bool changed;              /* tracked changes were met */
-    bool page_due;             /* a page begins behind this paragraph */
-    bool text_on_page;         /* something stands on the page that is open */
-    uint64_t field_codes;      /* a bit for each open field: its code, not its result, is being read */
+    bool changed;         /* tracked changes were met */
+    bool page_due;        /* a page begins behind this paragraph */
+    bool text_on_page;    /* something stands on the page that is open */
+    uint64_t field_codes; /* a bit for each open field: its code, not its result, is being read */
     unsigned fields;
     VECTOR(const xmlNode *) boxes; /* text boxes of this paragraph, to follow it */
 };

@@ -71,8 +71,8 @@ static void add_roman(struct buffer *out, long number, bool upper)
     static const struct {
         long value;
         const char *upper, *lower;
-    } parts[] = {{1000, "M", "m"}, {900, "CM", "cm"}, {500, "D", "d"}, {400, "CD", "cd"}, {100, "C", "c"},
-                 {90, "XC", "xc"}, {50, "L", "l"},    {40, "XL", "xl"}, {10, "X", "x"},   {9, "IX", "ix"},
+    } parts[] = {{1000, "M", "m"}, {900, "CM", "cm"}, {500, "D", "d"},  {400, "CD", "cd"}, {100, "C", "c"},
+                 {90, "XC", "xc"}, {50, "L", "l"},    {40, "XL", "xl"}, {10, "X", "x"},    {9, "IX", "ix"},
                  {5, "V", "v"},    {4, "IV", "iv"},   {1, "I", "i"}};
     if (number > 3999)
         number = 3999;
@@ -116,8 +116,13 @@ static bool is_one_of(struct slice format, const char *const *names)
 
 static bool add_chinese_number(struct buffer *out, struct slice format, long number)
 {
-    static const char *const counting[] = {"chineseCounting", "chineseCountingThousand", "japaneseCounting",
-                                           "taiwaneseCounting", "taiwaneseCountingThousand", "koreanCounting", NULL};
+    static const char *const counting[] = {"chineseCounting",
+                                           "chineseCountingThousand",
+                                           "japaneseCounting",
+                                           "taiwaneseCounting",
+                                           "taiwaneseCountingThousand",
+                                           "koreanCounting",
+                                           NULL};
     static const char *const digital[] = {"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital", NULL};
     static const char *const legal[] = {"chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal", NULL};
     if (is_one_of(format, counting))

@@ -133,9 +133,10 @@ static void read_alternative(struct docx *docx, const xmlNode *node)
 
 static void read_element(struct docx *docx, const xmlNode *node)
 {
-    static const char *const holders[] = {"hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple",
-                                          "bdo", "dir", "ruby", "rubyBase", "oMath", "oMathPara", "f", "num", "den",
-                                          "e", "sup", "sub", "sSup", "sSub", "d", NULL};
+    static const char *const holders[] = {"hyperlink", "smartTag", "sdt",  "sdtContent", "customXml", "fldSimple",
+                                          "bdo",       "dir",      "ruby", "rubyBase",   "oMath",     "oMathPara",
+                                          "f",         "num",      "den",  "e",          "sup",       "sub",
+                                          "sSup",      "sSub",     "d",    NULL};
     static const char *const drawings[] = {"drawing", "pict", "object", NULL};
     static const char *const dropped[] = {"del", "moveFrom", NULL};
     static const char *const inserted[] = {"ins", "moveTo", NULL};

@@ -1,6 +1,6 @@
 /* Web pages: decoded, parsed by gumbo, walked into pieces; what is not the report becomes furniture. */
-#include "read/foreign/foreign.h"
 #include "read/foreign/html.h"
+#include "read/foreign/foreign.h"
 
 #include "read/encoding.h"
 
@@ -15,9 +15,9 @@ enum { BYTES_MOST = 32 << 20, TAGS_MOST = 400000, DEPTH_MOST = 1000, BLANKS_IN_T
 /* Tags that nest; others are closed by what follows them or hold nothing. */
 static bool nests(struct slice name)
 {
-    static const char *const others[] = {"p",  "li", "td",  "tr",    "th",   "dd",    "dt",   "br",  "hr",
-                                         "img", "input", "meta", "link", "option", "col", "tbody", "thead", "tfoot",
-                                         "wbr", "area", "base", "source", "embed", "param", "track"};
+    static const char *const others[] = {"p",   "li",    "td",   "tr",     "th",     "dd",    "dt",    "br",    "hr",
+                                         "img", "input", "meta", "link",   "option", "col",   "tbody", "thead", "tfoot",
+                                         "wbr", "area",  "base", "source", "embed",  "param", "track"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (name.length == strlen(others[i]) && strncasecmp(name.data, others[i], name.length) == 0)
             return false;

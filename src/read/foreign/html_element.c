@@ -60,10 +60,10 @@ static bool is_one_of(const GumboNode *node, const GumboTag *tags, size_t count)
 bool html_is_hidden(const GumboNode *node)
 {
     static const GumboTag tags[] = {
-        GUMBO_TAG_HEAD,  GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE,    GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TEMPLATE,
-        GUMBO_TAG_IFRAME, GUMBO_TAG_OBJECT, GUMBO_TAG_EMBED,    GUMBO_TAG_APPLET,   GUMBO_TAG_SVG,
-        GUMBO_TAG_MATH,  GUMBO_TAG_CANVAS, GUMBO_TAG_VIDEO,    GUMBO_TAG_AUDIO,    GUMBO_TAG_SELECT,
-        GUMBO_TAG_OPTION, GUMBO_TAG_DATALIST, GUMBO_TAG_TEXTAREA, GUMBO_TAG_DEL,    GUMBO_TAG_NOFRAMES,
+        GUMBO_TAG_HEAD,   GUMBO_TAG_SCRIPT,   GUMBO_TAG_STYLE,    GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TEMPLATE,
+        GUMBO_TAG_IFRAME, GUMBO_TAG_OBJECT,   GUMBO_TAG_EMBED,    GUMBO_TAG_APPLET,   GUMBO_TAG_SVG,
+        GUMBO_TAG_MATH,   GUMBO_TAG_CANVAS,   GUMBO_TAG_VIDEO,    GUMBO_TAG_AUDIO,    GUMBO_TAG_SELECT,
+        GUMBO_TAG_OPTION, GUMBO_TAG_DATALIST, GUMBO_TAG_TEXTAREA, GUMBO_TAG_DEL,      GUMBO_TAG_NOFRAMES,
     };
     if (node->type == GUMBO_NODE_TEMPLATE || node->type == GUMBO_NODE_COMMENT || IS_ONE_OF(node, tags))
         return true;
@@ -76,20 +76,19 @@ bool html_is_hidden(const GumboNode *node)
 
 bool html_is_heading(const GumboNode *node)
 {
-    static const GumboTag tags[] = {GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3,
-                                    GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6};
+    static const GumboTag tags[] = {GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6};
     return IS_ONE_OF(node, tags);
 }
 
 bool html_is_block(const GumboNode *node)
 {
     static const GumboTag tags[] = {
-        GUMBO_TAG_P,       GUMBO_TAG_DIV,     GUMBO_TAG_LI,         GUMBO_TAG_UL,       GUMBO_TAG_OL,
-        GUMBO_TAG_DL,      GUMBO_TAG_DT,      GUMBO_TAG_DD,         GUMBO_TAG_TABLE,    GUMBO_TAG_TBODY,
-        GUMBO_TAG_THEAD,   GUMBO_TAG_TFOOT,   GUMBO_TAG_TR,         GUMBO_TAG_TD,       GUMBO_TAG_TH,
-        GUMBO_TAG_CAPTION, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE,    GUMBO_TAG_HEADER,   GUMBO_TAG_FOOTER,
-        GUMBO_TAG_NAV,     GUMBO_TAG_ASIDE,   GUMBO_TAG_MAIN,       GUMBO_TAG_FORM,     GUMBO_TAG_CENTER,
-        GUMBO_TAG_HR,      GUMBO_TAG_PRE,     GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_ADDRESS,  GUMBO_TAG_FIGURE,
+        GUMBO_TAG_P,       GUMBO_TAG_DIV,     GUMBO_TAG_LI,         GUMBO_TAG_UL,         GUMBO_TAG_OL,
+        GUMBO_TAG_DL,      GUMBO_TAG_DT,      GUMBO_TAG_DD,         GUMBO_TAG_TABLE,      GUMBO_TAG_TBODY,
+        GUMBO_TAG_THEAD,   GUMBO_TAG_TFOOT,   GUMBO_TAG_TR,         GUMBO_TAG_TD,         GUMBO_TAG_TH,
+        GUMBO_TAG_CAPTION, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE,    GUMBO_TAG_HEADER,     GUMBO_TAG_FOOTER,
+        GUMBO_TAG_NAV,     GUMBO_TAG_ASIDE,   GUMBO_TAG_MAIN,       GUMBO_TAG_FORM,       GUMBO_TAG_CENTER,
+        GUMBO_TAG_HR,      GUMBO_TAG_PRE,     GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_ADDRESS,    GUMBO_TAG_FIGURE,
         GUMBO_TAG_BODY,    GUMBO_TAG_HTML,    GUMBO_TAG_FIELDSET,   GUMBO_TAG_FIGCAPTION, GUMBO_TAG_BUTTON,
     };
     return IS_ONE_OF(node, tags) || html_is_heading(node) || starts_like(html_style(node, "display"), "block");

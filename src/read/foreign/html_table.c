@@ -1,4 +1,4 @@
-/* Tables of a web page: which hold data and which only lay out the page, and the true grid behind rowspan and colspan. */
+/* Tables of a web page: which hold data and which only lay out the page; the true grid behind rowspan and colspan. */
 #include "read/foreign/html.h"
 
 #include <stdlib.h>

@@ -9,10 +9,10 @@ struct walk {
     struct arena *arena;
     struct html_path path;
     struct flow flow;
-    struct slice mark;  /* of a list item, due before its first text */
-    unsigned keep;      /* depth of elements that keep blanks */
-    unsigned links;     /* depth of links */
-    unsigned headings;  /* depth of headings */
+    struct slice mark;    /* of a list item, due before its first text */
+    unsigned keep;        /* depth of elements that keep blanks */
+    unsigned links;       /* depth of links */
+    unsigned headings;    /* depth of headings */
     size_t linked, plain; /* bytes in the flow inside and outside of links */
     /* of the whole page only; NULL for the text of one node */
     struct piece_list *pieces;

@@ -37,8 +37,8 @@ int piece_section(struct slice text)
 
 bool piece_is_form_table(const struct piece_table *table)
 {
-    static const char *const words[] = {"第二十条", "规章", "规范性文件", "行政许可", "行政处罚", "行政事业性收费",
-                                        "自然人", "本年新收", "予以公开", "结果维持", "行政复议", "总计"};
+    static const char *const words[] = {"第二十条", "规章",     "规范性文件", "行政许可", "行政处罚", "行政事业性收费",
+                                        "自然人",   "本年新收", "予以公开",   "结果维持", "行政复议", "总计"};
     size_t seen = 0;
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)
         for (size_t i = 0; i < table->cells.count; i++)
@@ -87,9 +87,8 @@ static bool build_table(struct builder *builder, const struct piece_table *table
 
 static bool build_piece(const struct piece *piece, struct builder *builder, struct error *error)
 {
-    static const enum block_kind kinds[] = {[PIECE_TEXT] = BLOCK_PARAGRAPH,
-                                            [PIECE_HEADING] = BLOCK_HEADING,
-                                            [PIECE_FURNITURE] = BLOCK_FURNITURE};
+    static const enum block_kind kinds[] = {
+        [PIECE_TEXT] = BLOCK_PARAGRAPH, [PIECE_HEADING] = BLOCK_HEADING, [PIECE_FURNITURE] = BLOCK_FURNITURE};
     if (piece->kind == PIECE_TABLE)
         return build_table(builder, piece->table, error);
     if (piece->kind == PIECE_PAGE)

@@ -33,7 +33,7 @@ size_t zip_parts_count(const struct zip_parts *parts);
 const char *zip_part_raw_name(const struct zip_parts *parts, size_t number);
 bool zip_part_read_number(struct zip_parts *parts, size_t number, const char *label, struct arena *arena,
                           struct slice *out, struct error *error);
-/* A part as a tree; the caller frees with xmlFreeDoc. NULL with error: as above, no XML, with a document type, too deep. */
+/* A part as a tree; the caller frees with xmlFreeDoc. NULL with error: as above, no XML, a document type, too deep. */
 xmlDocPtr zip_part_xml(struct zip_parts *parts, const char *name, struct error *error);
 
 #endif
