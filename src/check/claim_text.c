@@ -32,3 +32,50 @@ bool claim_next_is(const struct document *document, uint32_t byte, const char *w
             return false;
     return true;
 }
+
+bool claim_ends_clause(uint32_t codepoint)
+{
+    return codepoint == 0xFF0C || codepoint == ',' || codepoint == 0xFF1B || codepoint == ';';
+}
+
+bool claim_ends_sentence(uint32_t codepoint)
+{
+    return codepoint == 0x3002 || codepoint == 0xFF01 || codepoint == 0xFF1F || codepoint == '!' || codepoint == '?';
+}
+
+/* Colons and brackets part clauses too, though a list goes on over them. */
+static bool parts_clauses(uint32_t codepoint)
+{
+    return claim_ends_clause(codepoint) || claim_ends_sentence(codepoint) || codepoint == 0xFF1A || codepoint == ':' ||
+           codepoint == 0xFF08 || codepoint == 0xFF09 || codepoint == '(' || codepoint == ')';
+}
+
+struct span claim_clause_behind(const struct document *document, uint32_t byte, uint32_t limit)
+{
+    struct span clause = {limit, limit};
+    for (uint32_t at = byte; at < limit;) {
+        uint32_t next = at, codepoint = claim_next(document, &next);
+        if (codepoint == 0 || next > limit)
+            break;
+        if (clause.start < limit && parts_clauses(codepoint))
+            return clause;
+        if (clause.start == limit && codepoint_is_han(codepoint))
+            clause.start = at;
+        if (clause.start < limit)
+            clause.end = next;
+        at = next;
+    }
+    return clause;
+}
+
+uint32_t claim_sentence_end(const struct document *document, uint32_t byte, uint32_t limit)
+{
+    while (byte < limit) {
+        uint32_t codepoint = claim_next(document, &byte);
+        if (codepoint == 0 || byte > limit)
+            return limit;
+        if (claim_ends_sentence(codepoint))
+            return byte;
+    }
+    return limit;
+}

@@ -14,7 +14,8 @@ static const char *const type_names[] = {"count", "change", "money", NULL};
 
 struct cell_rule {
     unsigned states, types;        /* bits; states 0: the test decides */
-    struct names organ, organ_not; /* how the organ's name must and must not end; none: any */
+    /* How the organ's name must end, must not end and must not begin; none: any. */
+    struct names organ, organ_not, organ_not_begins;
 };
 
 /* ---- Loading ---- */
@@ -39,10 +40,11 @@ static bool load_bits(struct loader *loader, const struct yaml_node *map, const 
 
 static bool load_organ(struct loader *loader, const struct yaml_node *node, struct cell_rule *own)
 {
-    static const char *const organ_keys[] = {"ends", "not", NULL};
+    static const char *const organ_keys[] = {"ends", "not", "not-begins", NULL};
     return !node || (yaml_only_keys(node, organ_keys, loader->error) &&
                      loader_names(loader, yaml_get(node, "ends"), &own->organ) &&
-                     loader_names(loader, yaml_get(node, "not"), &own->organ_not));
+                     loader_names(loader, yaml_get(node, "not"), &own->organ_not) &&
+                     loader_names(loader, yaml_get(node, "not-begins"), &own->organ_not_begins));
 }
 
 static void add_all(struct loader *loader, const struct form *form, const struct index_list *rows,
@@ -144,17 +146,37 @@ static bool ends_with_any(struct slice name, const struct names *endings)
     return false;
 }
 
-/* The organ's name without what every government's ends with, held against `organ`. */
+static bool begins_with_any(struct slice name, const struct names *beginnings)
+{
+    for (size_t i = 0; i < beginnings->count; i++)
+        if (slice_starts_with(name, beginnings->items[i]))
+            return true;
+    return false;
+}
+
+/* 山河市 of 山河市人民政府办公室, which reports for its government; an office of another kind keeps its name. */
+static struct slice government_of(struct slice organ)
+{
+    static const char *const offices[] = {"办公室", "办公厅"}, *const governments[] = {"人民政府", "政府"};
+    static const char *const levels[] = {"人民政府", "政府", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡"};
+    struct slice government = organ;
+    for (size_t i = 0; i < sizeof offices / sizeof *offices; i++)
+        if (slice_ends_with(organ, slice_of(offices[i])))
+            government.length = organ.length - strlen(offices[i]);
+    bool known = false;
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        known |= slice_ends_with(government, slice_of(levels[i]));
+    for (size_t i = 0; i < sizeof governments / sizeof *governments; i++)
+        if (slice_ends_with(government, slice_of(governments[i])))
+            government.length -= strlen(governments[i]);
+    return known ? government : organ;
+}
+
 static bool organ_fits(const struct run *run, const struct cell_rule *own)
 {
-    static const char *const tails[] = {"办公室", "办公厅", "人民政府"};
-    struct slice organ = run->facts->organ;
-    if (own->organ.count == 0)
-        return true;
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        if (slice_ends_with(organ, slice_of(tails[i])))
-            organ.length -= strlen(tails[i]);
-    return ends_with_any(organ, &own->organ) && !ends_with_any(organ, &own->organ_not);
+    struct slice organ = government_of(run->facts->organ);
+    return own->organ.count == 0 || (ends_with_any(organ, &own->organ) && !ends_with_any(organ, &own->organ_not) &&
+                                     !begins_with_any(organ, &own->organ_not_begins));
 }
 
 /* ---- Which lie together ---- */

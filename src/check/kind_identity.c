@@ -126,7 +126,7 @@ const struct kind kind_period = {"period", period_keys, period_placeholders, loa
 
 /* ---- Organ ---- */
 
-static const char *const organ_keys[] = {"in", "levels", "ours", "except", NULL};
+static const char *const organ_keys[] = {"in", "levels", "ours", "except", "contact", "allowed", NULL};
 static const char *const organ_placeholders[] = {"own", "others", "count", NULL};
 
 /* What an organ whose name ends with `level` would never call itself. */
@@ -141,6 +141,8 @@ struct organ_rule {
     struct own_words *ours;
     size_t ours_count;
     struct names except; /* 乡村, 乡镇: words in which the ending is none */
+    struct phrase_list contact; /* 请与: an organ's name follows */
+    struct names allowed;       /* 政务, 所在: such a name may be another's */
 };
 
 static bool load_organ(struct loader *loader, struct rule *rule)
@@ -163,6 +165,8 @@ static bool load_organ(struct loader *loader, struct rule *rule)
             return false;
     }
     return loader_names(loader, yaml_get(rule->node, "except"), &own->except) &&
+           loader_phrases(loader, yaml_get(rule->node, "contact"), &own->contact) &&
+           loader_names(loader, yaml_get(rule->node, "allowed"), &own->allowed) &&
            loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections);
 }
 
@@ -278,6 +282,113 @@ static void look_for_ours(struct sightings *sightings, struct slice organ)
     }
 }
 
+/* ---- Whom to turn to ---- */
+
+/* The level of an organ's name is part of a word that is none: 乡镇, 社区. */
+static bool is_part_of_word(const struct organ_rule *own, struct slice text, size_t at, struct slice level)
+{
+    for (size_t i = 0; i < own->except.count; i++) {
+        struct slice word = own->except.items[i];
+        for (ptrdiff_t in = 0; (in = slice_find(word, level, (size_t)in)) >= 0; in++)
+            if ((size_t)in <= at && slice_starts_with(slice_part(text, at - (size_t)in, text.length), word))
+                return true;
+    }
+    return false;
+}
+
+/* Where the first name of an organ of this rank ends in the text, its level included; 0 when there is none. */
+static size_t find_level(const struct organ_rule *own, struct slice text, const struct names *levels,
+                         struct slice *level)
+{
+    for (size_t at = 0; at < text.length; utf8_decode(text, &at))
+        for (size_t i = 0; i < levels->count; i++)
+            if (slice_starts_with(slice_part(text, at, text.length), levels->items[i]) &&
+                !is_part_of_word(own, text, at, levels->items[i])) {
+                *level = levels->items[i];
+                return at + level->length;
+            }
+    return 0;
+}
+
+/* All characters of the shorter name stand in the longer one, in this order: 教体 is short for 教育和体育. */
+static bool is_short_for(struct slice one, struct slice other)
+{
+    struct slice brief = one.length < other.length ? one : other, full = one.length < other.length ? other : one;
+    size_t next = 0, at = 0;
+    while (next < brief.length) {
+        size_t behind = next;
+        uint32_t wanted = utf8_decode(brief, &behind);
+        while (at < full.length && utf8_decode(full, &at) != wanted)
+            ;
+        if (at == full.length && behind < brief.length)
+            return false;
+        next = behind;
+    }
+    return true;
+}
+
+/* The 县 before 教育 in 山河县教育局: what the organ belongs to; empty when nothing is said. */
+static struct slice rank_before(struct slice stem, struct slice whole)
+{
+    size_t start = (size_t)(stem.data - whole.data), character = SLICE("县").length;
+    return start < character ? SLICE_NONE : slice_part(whole, start - character, start);
+}
+
+/* Another organ of the same rank, and no superior one. */
+static bool is_another(const struct sightings *sightings, struct slice ours, struct slice theirs)
+{
+    enum { LONGEST = 12 };
+    struct slice own_stem = stem_of(ours), stem = stem_of(theirs);
+    if (own_stem.length == 0 || stem.length == 0 || utf8_length(stem) > LONGEST || is_short_for(own_stem, stem))
+        return false;
+    for (size_t i = 0; i < sightings->own->allowed.count; i++)
+        if (slice_find(stem, sightings->own->allowed.items[i], 0) >= 0)
+            return false;
+    struct slice own_rank = rank_before(own_stem, ours), rank = rank_before(stem, theirs);
+    return own_rank.length == 0 || rank.length == 0 || slice_equal(own_rank, rank);
+}
+
+static void judge_contact(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own,
+                          struct span clause)
+{
+    struct squeezed squeezed;
+    struct slice level;
+    squeeze(sightings->run->facts->document, clause, &squeezed);
+    struct slice text = {squeezed.text, squeezed.length};
+    size_t end = find_level(sightings->own, text, levels, &level);
+    if (end == 0)
+        return;
+    struct slice ours = slice_part(organ, 0, organ.length - levels->items[own].length);
+    struct slice theirs = slice_part(text, 0, end - level.length);
+    if (!is_another(sightings, ours, theirs))
+        return;
+    struct slice name = slice_part(text, (size_t)(stem_of(theirs).data - text.data), end);
+    size_t start = (size_t)(name.data - text.data);
+    struct span span = {squeezed.starts[start], squeezed.starts[end - 1] + 1};
+    buffer_print(&sightings->others, "%s“%.*s”", sightings->others.length ? "、" : "", SLICE_ARGUMENTS(name));
+    if (span_is_none(sightings->first) || span.start < sightings->first.start)
+        sightings->first = span;
+    sightings->count++;
+}
+
+static void look_for_contacts(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own)
+{
+    enum { CONTACTS_MOST = 5 };
+    const struct run *run = sightings->run;
+    size_t seen = 0;
+    for (size_t p = 0; p < run->facts->prose_count; p++)
+        for (size_t i = 0; i < sightings->own->contact.count; i++) {
+            struct phrase_match match;
+            uint32_t from = 0, end = run->facts->prose[p].span.end;
+            while (prose_is_wanted(run->rule, run->facts->prose[p].section) && seen < CONTACTS_MOST &&
+                   phrase_find(sightings->own->contact.items[i], run->prose[p], &from, &match)) {
+                judge_contact(sightings, organ, levels, own,
+                              claim_clause_behind(run->facts->document, match.span.end, end));
+                seen++;
+            }
+        }
+}
+
 static void run_organ(struct run *run, const struct rule *rule)
 {
     struct slice organ = without_tails(run->facts->organ);
@@ -289,8 +400,10 @@ static void run_organ(struct run *run, const struct rule *rule)
     for (size_t i = 0; i < sightings.own->level_count; i++) {
         const struct names *levels = &sightings.own->levels[i];
         for (size_t k = 0; k < levels->count; k++)
-            if (organ.length > levels->items[k].length && slice_ends_with(organ, levels->items[k]))
+            if (organ.length > levels->items[k].length && slice_ends_with(organ, levels->items[k])) {
                 look_for_levels(&sightings, organ, levels, k);
+                look_for_contacts(&sightings, organ, levels, k);
+            }
     }
     look_for_ours(&sightings, organ);
     if (sightings.count) {

@@ -57,16 +57,6 @@ static bool is_unit(const struct parts_rule *own, uint32_t codepoint)
     return false;
 }
 
-static bool is_clause_end(uint32_t codepoint)
-{
-    return codepoint == 0xFF0C || codepoint == ',' || codepoint == 0xFF1B || codepoint == ';';
-}
-
-static bool is_sentence_end(uint32_t codepoint)
-{
-    return codepoint == 0x3002 || codepoint == 0xFF01 || codepoint == 0xFF1F || codepoint == '!' || codepoint == '?';
-}
-
 static int depth_change(uint32_t codepoint)
 {
     return (codepoint == 0xFF08 || codepoint == '(') - (codepoint == 0xFF09 || codepoint == ')');
@@ -75,7 +65,7 @@ static int depth_change(uint32_t codepoint)
 static bool sentence_ends_between(const struct document *document, uint32_t from, uint32_t to)
 {
     for (size_t at = from; at < to;)
-        if (is_sentence_end(utf8_decode(document->text, &at)))
+        if (claim_ends_sentence(utf8_decode(document->text, &at)))
             return true;
     return false;
 }
@@ -185,8 +175,8 @@ static void read_parts(struct list *list, const struct parts_rule *own, const st
         uint32_t codepoint = utf8_decode(list->document->text, &offset);
         at = (uint32_t)offset;
         depth += depth_change(codepoint);
-        bool ends = depth == 0 && (is_clause_end(codepoint) || (codepoint == 0x3001 && clause.has_part));
-        bool closes = (inside && depth < 0) || (depth == 0 && is_sentence_end(codepoint));
+        bool ends = depth == 0 && (claim_ends_clause(codepoint) || (codepoint == 0x3001 && clause.has_part));
+        bool closes = (inside && depth < 0) || (depth == 0 && claim_ends_sentence(codepoint));
         if ((ends || closes) && clause.has_part)
             list->rest = begins_with_rest(list, own, clause.start);
         if (closes || (ends && !clause.empty && !clause.has_part))

@@ -1,6 +1,7 @@
 /* The report's build: its six sections, its tables, its form, its title. */
 #include "check/rule.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static bool load_nothing(struct loader *loader, struct rule *rule)
@@ -46,6 +47,13 @@ static bool section_fails(const struct section_fact *section, enum section_state
     }
 }
 
+/* A reviewer may place a section on an empty line. */
+static struct slice heading_spoken(struct run *run, const struct section_fact *section)
+{
+    struct slice printed = section->present ? quote_spoken(run, section->heading, 40) : SLICE_NONE;
+    return printed.length ? printed : SLICE("（没有印出）");
+}
+
 static void report_sections(struct run *run, enum section_state state, size_t first, size_t count)
 {
     struct buffer names = {0}, key = {0};
@@ -63,7 +71,7 @@ static void report_sections(struct run *run, enum section_state state, size_t fi
     finding_place(run, finding, section->present ? section->heading : section->body);
     struct placeholder values[] = {
         {"sections", arena_copy(run->arena, buffer_slice(&names))},
-        {"printed", section->present ? quote_spoken(run, section->heading, 40) : SLICE_NONE},
+        {"printed", heading_spoken(run, section)},
         {"count", decimal_spoken(run->arena, DECIMAL((int64_t)count))},
     };
     finding_say(run, finding, values, sizeof values / sizeof *values);
@@ -93,7 +101,7 @@ const struct kind kind_section = {"section", state_keys, section_placeholders, l
 
 /* ---- Tables ---- */
 
-static const char *const table_placeholders[] = {"table", "missing", "cells", "picture", NULL};
+static const char *const table_placeholders[] = {"table", "missing", "cells", "picture", "lost", NULL};
 
 static bool load_table(struct loader *loader, struct rule *rule)
 {
@@ -119,6 +127,12 @@ static bool is_picture(const struct run *run, const struct form_table *table)
     return false;
 }
 
+static struct slice lost_spoken(struct run *run, int64_t missing, int64_t cells)
+{
+    return missing == cells ? arena_print(run->arena, "印了名目，%" PRId64 " 格数据都没有", cells)
+                            : arena_print(run->arena, "%" PRId64 " 格中缺 %" PRId64 " 格", cells, missing);
+}
+
 static void run_table(struct run *run, const struct rule *rule)
 {
     enum table_state state = (enum table_state) * (const int *)rule->own;
@@ -141,6 +155,7 @@ static void run_table(struct run *run, const struct rule *rule)
             {"missing", decimal_spoken(run->arena, DECIMAL(missing))},
             {"cells", decimal_spoken(run->arena, DECIMAL(cells))},
             {"picture", is_picture(run, table) ? SLICE("：表格是一张图片") : SLICE("")},
+            {"lost", lost_spoken(run, missing, cells)},
         };
         finding_say(run, finding, values, sizeof values / sizeof *values);
         finding_seal(run, finding, table->id);

@@ -156,6 +156,6 @@ void equation_visit(const struct rule *rule, size_t form, void (*visit)(const st
                     void *data);
 
 extern const struct kind kind_equation, kind_cell, kind_section, kind_table, kind_form, kind_title, kind_text,
-    kind_claim, kind_parts, kind_period, kind_organ, kind_remark;
+    kind_claim, kind_parts, kind_period, kind_organ, kind_remark, kind_year;
 
 #endif
