@@ -218,7 +218,7 @@ static const struct finding *find_same_place(const struct session *session, cons
     const struct finding *found = NULL;
     struct arena *arena = arena_new();
     for (size_t i = 0; i < results->finding_count && !found; i++)
-        if (about_same_place(action->about, about_finding(session_facts(session), &results->findings[i], arena)))
+        if (about_same_place(action->about, about_finding(session_facts(session), &results->findings[i], false, arena)))
             found = &results->findings[i];
     arena_free(arena);
     return found;

@@ -16,13 +16,14 @@ static uint64_t text_hash(struct slice text)
     return hash;
 }
 
-/* The value that counts: the one that should be there, else the reading. */
-static void add_value(const struct facts *facts, uint16_t cell, struct buffer *out)
+/* The value that counts: the reading, or the one that should be there where the finding is about these. */
+static void add_value(const struct facts *facts, uint16_t cell, bool by_should, struct buffer *out)
 {
     const struct cell_fact *fact = &facts->cells[cell];
+    bool should = by_should && fact->has_should;
     char number[32];
-    if (fact->has_should || fact->state == CELL_READ) {
-        decimal_print(fact->has_should ? fact->should : fact->value, number);
+    if (should || fact->state == CELL_READ) {
+        decimal_print(should ? fact->should : fact->value, number);
         buffer_add_text(out, number);
     } else if (fact->state == CELL_UNCLEAR) {
         buffer_print(out, "unclear-%08x", (unsigned)(text_hash(document_text(facts->document, fact->span)) >> 32));
@@ -40,7 +41,7 @@ static bool speaks_of_prose(const struct finding *finding)
     return finding->cell_count == 0;
 }
 
-struct slice about_finding(const struct facts *facts, const struct finding *finding, struct arena *arena)
+struct slice about_finding(const struct facts *facts, const struct finding *finding, bool by_should, struct arena *arena)
 {
     struct buffer text = {0};
     buffer_add(&text, finding->rule);
@@ -52,7 +53,7 @@ struct slice about_finding(const struct facts *facts, const struct finding *find
         buffer_add_text(&text, " ");
         buffer_add(&text, facts->form->cells[finding->cells[i]].id);
         buffer_add_text(&text, "=");
-        add_value(facts, finding->cells[i], &text);
+        add_value(facts, finding->cells[i], by_should, &text);
     }
     if (speaks_of_prose(finding) && finding->has_span)
         buffer_print(&text, " text=%016llx",

@@ -19,7 +19,7 @@ static struct slice *places_of(const struct view *view, struct arena *arena)
 {
     struct slice *places = arena_new_array(arena, struct slice, view->effective.finding_count);
     for (size_t i = 0; i < view->effective.finding_count; i++)
-        places[i] = about_finding(&view->facts, &view->effective.findings[i], arena);
+        places[i] = about_finding(&view->facts, &view->effective.findings[i], false, arena);
     return places;
 }
 

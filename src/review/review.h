@@ -78,6 +78,7 @@ struct finding_status {
     enum decision decision;
     struct slice reason, who, when; /* of the decision; empty when open from the start */
     bool reopened;                  /* a waiver that no longer holds because its value changed */
+    bool by_should;                 /* fails only with the values that should be there */
     bool settled; /* fails as printed, but would not with the values that should be there: nothing left to decide */
 };
 struct finding_status session_finding_status(const struct session *session, size_t finding);

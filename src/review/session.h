@@ -79,8 +79,10 @@ struct facts corrections_with_should(const struct standing *standing, const stru
 struct slice cell_printed(const struct facts *facts,
                           uint16_t cell); /* its text, or its state where nothing is printed */
 
-/* about.c: what a decision or a note on a finding was made for, as rule and cells with their values. */
-struct slice about_finding(const struct facts *facts, const struct finding *finding, struct arena *arena);
+/* about.c: what a decision or a note on a finding was made for, as rule and cells with their values: those that are
+ * read, or with `by_should` those that should be there. */
+struct slice about_finding(const struct facts *facts, const struct finding *finding, bool by_should,
+                           struct arena *arena);
 bool about_same_place(struct slice a, struct slice b); /* the same rule and cells, whatever their values */
 struct slice about_place(const struct session *session, const struct action *action, struct arena *arena);
 /* The finding an action is about: by fingerprint, else by rule and cells, as organ and year may have been corrected;

@@ -39,7 +39,8 @@ static void find_abouts(struct view *view, struct arena *arena)
         return;
     view->abouts = arena_new_array(arena, struct slice, view->results.finding_count);
     for (size_t i = 0; i < view->results.finding_count; i++)
-        view->abouts[i] = about_finding(&view->facts, &view->results.findings[i], arena);
+        view->abouts[i] =
+            about_finding(&view->facts, &view->results.findings[i], view->statuses[i].by_should, arena);
 }
 
 void statuses_find(const struct session *session, struct view *view, struct arena *arena)

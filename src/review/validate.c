@@ -241,7 +241,8 @@ bool action_validate(const struct session *session, const struct action *action,
         return false;
     int finding = checking.target.kind == TARGET_FINDING ? about_find(&session->view, out) : -1;
     if (finding >= 0)
-        out->about = about_finding(&session->view.facts, &session->view.results.findings[finding], arena);
+        out->about = about_finding(&session->view.facts, &session->view.results.findings[finding],
+                                   session->view.statuses[finding].by_should, arena);
     else if (action->kind == ACTION_CORRECT || action->kind == ACTION_SHOULD)
         out->about = about_place(session, out, arena);
     return true;

@@ -161,10 +161,11 @@ static bool read_guided(const struct session *session, const struct standing *st
     return true;
 }
 
-static void settle(struct view *view)
+static void compare_with_should(struct view *view, const struct results *printed)
 {
     for (size_t i = 0; i < view->results.finding_count; i++) {
         const struct finding *finding = &view->results.findings[i];
+        view->statuses[i].by_should = is_new(finding, printed);
         view->statuses[i].settled = is_failed(finding) && !still_fails(finding, &view->effective);
     }
 }
@@ -177,7 +178,7 @@ static void check(const struct session *session, struct view *view, struct arena
         view->results = session->printed_results;
     else
         rules_run(rules, &view->facts, arena, &view->results);
-    view->effective = view->results;
+    struct results printed = view->effective = view->results;
     bool should = !as_read && corrections_have_should(&view->facts);
     if (should) {
         struct facts *with = arena_new_item(arena, struct facts);
@@ -187,7 +188,7 @@ static void check(const struct session *session, struct view *view, struct arena
     }
     view->statuses = arena_new_array(arena, struct finding_status, view->results.finding_count);
     if (should)
-        settle(view);
+        compare_with_should(view, &printed);
     statuses_find(session, view, arena);
 }
 

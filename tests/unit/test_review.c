@@ -220,6 +220,22 @@ static void test_waiver_reopens_when_the_should_changes(void **state)
     session_close(session);
 }
 
+/* What was waived is what is printed: a value that should be there changes nothing of it. */
+static void test_waiver_of_what_is_printed_outlives_a_should(void **state)
+{
+    (void)state;
+    struct session *session = open_faulty();
+    decide(session, need_finding(session, "t3.row-sum", "t3.new.total"), DECISION_WAIVED, "县里已经核实");
+    set(session, ACTION_SHOULD, "cell:t3.new.total", "14");
+    struct finding_status status =
+        session_finding_status(session, need_finding(session, "t3.row-sum", "t3.new.total"));
+    assert_int_equal(status.decision, DECISION_WAIVED);
+    assert_false(status.reopened);
+    set(session, ACTION_CORRECT, "cell:t3.new.total", "15");
+    assert_true(session_finding_status(session, need_finding(session, "t3.row-sum", "t3.new.total")).reopened);
+    session_close(session);
+}
+
 static void test_waiver_needs_a_reason_and_holds_for_its_value(void **state)
 {
     (void)state;
@@ -572,6 +588,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_should_with_its_unit_settles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_should_against_the_prose, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_waiver_reopens_when_the_should_changes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_waiver_of_what_is_printed_outlives_a_should, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_waiver_needs_a_reason_and_holds_for_its_value, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_confirmed_stays_when_the_value_changes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_notes, set_up, tear_down),
