@@ -40,7 +40,7 @@ READ    := $(call objects,src/main_read.c)
 SUPPORT := $(call objects,tests/support/*.c)
 TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
 BENCHES := $(call programs,tests/bench/*.c)
-RUNNERS := $(wildcard tests/screen/run tests/terminal/run tests/reports/run)
+RUNNERS := $(wildcard tests/read/run tests/screen/run tests/terminal/run tests/reports/run)
 
 # Short lines while building; `make V=1` shows the commands.
 Q = $(if $(V),,@echo '  $(1)' &&)

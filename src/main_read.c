@@ -14,12 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
-
-#pragma weak read_html
-#pragma weak read_docx
-#pragma weak read_ofd
-#pragma weak read_pdf
 
 enum { EXIT_DONE = 0, EXIT_WRONG_USE = 2, EXIT_NOT_CONFINED = 4 };
 #define BYTES_MOST ((uint64_t)256 << 20)  /* of one request */
@@ -75,7 +71,7 @@ static bool answer_document(uint32_t format, struct slice bytes, struct arena *a
     struct builder *builder = builder_new(arena);
     reader read_format = reader_of(format);
     if (read_format == NULL)
-        return error_set(error, ERROR_REPORT, "这一版读取程序不读这种格式。");
+        return error_set(error, ERROR_REPORT, "读取程序不读这种格式。");
     if (!read_format(builder, bytes, error))
         return false;
     struct document *document = builder_finish(builder, "");
@@ -107,7 +103,7 @@ static bool answer(const struct wire_request *request, struct slice bytes, struc
         return answer_bytes(
             convert_to_docx(bytes, (enum format)request->format, STDIN_FILENO, arena, &content, error), content, out);
     default:
-        return error_set(error, ERROR_REPORT, "这一版读取程序不懂这个要求。");
+        return error_set(error, ERROR_REPORT, "读取程序不懂这个要求。");
     }
 }
 
@@ -197,6 +193,7 @@ int main(int count, char **arguments)
     }
     confine_limits();
     encoding_prepare();
+    tzset();
     if (!confine())
         return EXIT_NOT_CONFINED;
     serve();
