@@ -1,6 +1,8 @@
 /* The device that MuPDF paints a page on: keeps boxes of characters, thin shapes as rules, and boxes of pictures. */
 #include "read/foreign/pdf_device.h"
 
+#include <ft2build.h>
+#include FT_ADVANCES_H
 #include <math.h>
 
 static const float faint_alpha = 0.5F, transparent = 0.05F;
@@ -45,12 +47,26 @@ static bool is_invisible(fz_context *context, fz_colorspace *space, const float 
 
 /* ---- Characters ---- */
 
+/* In parts of the size. MuPDF would look at all glyphs of an embedded font when asked for the first. */
+static float advance_of(fz_context *context, const fz_text_span *span, const fz_text_item *item)
+{
+    FT_Face face = span->font->ft_face;
+    FT_Fixed advance;
+    if (item->gid < 0)
+        return 0;
+    if (!face || span->font->flags.ft_stretch || face->units_per_EM == 0)
+        return fz_advance_glyph(context, span->font, item->gid, 0);
+    if (FT_Get_Advance(face, (FT_UInt)item->gid, FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING, &advance) != 0)
+        return 0.5F;
+    return (float)advance / (float)face->units_per_EM;
+}
+
 static void add_item(fz_context *context, struct painted *painted, const fz_text_span *span, fz_matrix base,
                      const fz_text_item *item, bool faint)
 {
     if (item->ucs < 0)
         return;
-    float advance = item->gid >= 0 ? fz_advance_glyph(context, span->font, item->gid, 0) : 0;
+    float advance = advance_of(context, span, item);
     fz_matrix matrix = fz_concat(span->trm, base);
     fz_point origin = fz_transform_point_xy(item->x, item->y, base);
     struct point along = {matrix.a * advance, matrix.b * advance}, up = {matrix.c, matrix.d};
