@@ -126,7 +126,7 @@ const struct kind kind_period = {"period", period_keys, period_placeholders, loa
 
 /* ---- Organ ---- */
 
-static const char *const organ_keys[] = {"in", "levels", "ours", "except", "contact", "allowed", NULL};
+static const char *const organ_keys[] = {"in", "levels", "ours", "except", "contact", "kinds", "allowed", NULL};
 static const char *const organ_placeholders[] = {"own", "others", "count", NULL};
 
 /* What an organ whose name ends with `level` would never call itself. */
@@ -138,6 +138,8 @@ struct own_words {
 struct organ_rule {
     struct names *levels; /* names of the same rank: 镇, 乡, 街道 */
     size_t level_count;
+    struct names *kinds; /* of the same rank too, though not two names for the same: 局, 委员会 */
+    size_t kind_count;
     struct own_words *ours;
     size_t ours_count;
     struct names except; /* 乡村, 乡镇: words in which the ending is none */
@@ -145,17 +147,28 @@ struct organ_rule {
     struct names allowed;       /* 政务, 所在: such a name may be another's */
 };
 
+static bool load_groups(struct loader *loader, const struct yaml_node *node, struct names **out, size_t *count)
+{
+    *out = arena_new_array(loader->arena, struct names, node->count + 1);
+    for (; *count < node->count; ++*count)
+        if (!loader_names(loader, node->items[*count], &(*out)[*count]))
+            return false;
+    return true;
+}
+
 static bool load_organ(struct loader *loader, struct rule *rule)
 {
     struct organ_rule *own = arena_new_item(loader->arena, struct organ_rule);
     const struct yaml_node *levels = yaml_get(rule->node, "levels"), *ours = yaml_get(rule->node, "ours");
+    const struct yaml_node *kinds = yaml_get(rule->node, "kinds");
     rule->own = own;
     if (!levels || levels->kind != YAML_LIST)
         return yaml_complain(levels ? levels : rule->node, loader->error, "levels 应写成 [[镇, 乡], [县, 区]]");
-    own->levels = arena_new_array(loader->arena, struct names, levels->count + 1);
-    for (; own->level_count < levels->count; own->level_count++)
-        if (!loader_names(loader, levels->items[own->level_count], &own->levels[own->level_count]))
-            return false;
+    if (kinds && kinds->kind != YAML_LIST)
+        return yaml_complain(kinds, loader->error, "kinds 应写成 [[局, 委员会]]");
+    if (!load_groups(loader, levels, &own->levels, &own->level_count) ||
+        (kinds && !load_groups(loader, kinds, &own->kinds, &own->kind_count)))
+        return false;
     if (ours && ours->kind != YAML_MAP)
         return yaml_complain(ours, loader->error, "ours 应写成 {镇: [我乡, 我局]}");
     own->ours = arena_new_array(loader->arena, struct own_words, ours ? ours->count + 1 : 1);
@@ -189,13 +202,27 @@ static bool ends_a_name(uint32_t codepoint)
     return false;
 }
 
-/* The last name before the level: 柳河 of 山河县柳河; at least two characters, else empty. */
-static struct slice stem_of(struct slice before)
+/* The ending stands in a word that is no name: 乡 in 乡村, 区 in 社区. */
+static bool is_part_of_word(const struct organ_rule *own, struct slice text, size_t at, struct slice ending)
+{
+    for (size_t i = 0; i < own->except.count; i++) {
+        struct slice word = own->except.items[i];
+        for (ptrdiff_t in = 0; (in = slice_find(word, ending, (size_t)in)) >= 0; in++)
+            if ((size_t)in <= at && slice_starts_with(slice_part(text, at - (size_t)in, text.length), word))
+                return true;
+    }
+    return false;
+}
+
+/* The last name before the level: 柳河 of 山河县柳河镇; at least two characters, else empty. */
+static struct slice stem_of(const struct organ_rule *own, struct slice before)
 {
     size_t start = 0, offset = 0;
     while (offset < before.length) {
+        size_t at = offset;
         uint32_t codepoint = utf8_decode(before, &offset);
-        if (ends_a_name(codepoint) && utf8_length(slice_part(before, offset, before.length)) >= 2)
+        if (ends_a_name(codepoint) && utf8_length(slice_part(before, offset, before.length)) >= 2 &&
+            !is_part_of_word(own, before, at, slice_part(before, at, offset)))
             start = offset;
     }
     struct slice stem = slice_part(before, start, before.length);
@@ -261,7 +288,7 @@ static void look_for(struct sightings *sightings, struct slice name, size_t leve
 /* Names of the same stem and another level of the same rank. */
 static void look_for_levels(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own)
 {
-    struct slice stem = stem_of(slice_part(organ, 0, organ.length - levels->items[own].length));
+    struct slice stem = stem_of(sightings->own, slice_part(organ, 0, organ.length - levels->items[own].length));
     for (size_t i = 0; stem.length && i < levels->count; i++) {
         struct slice name =
             arena_print(sightings->run->arena, "%.*s%.*s", SLICE_ARGUMENTS(stem), SLICE_ARGUMENTS(levels->items[i]));
@@ -283,18 +310,6 @@ static void look_for_ours(struct sightings *sightings, struct slice organ)
 }
 
 /* ---- Whom to turn to ---- */
-
-/* The level of an organ's name is part of a word that is none: 乡镇, 社区. */
-static bool is_part_of_word(const struct organ_rule *own, struct slice text, size_t at, struct slice level)
-{
-    for (size_t i = 0; i < own->except.count; i++) {
-        struct slice word = own->except.items[i];
-        for (ptrdiff_t in = 0; (in = slice_find(word, level, (size_t)in)) >= 0; in++)
-            if ((size_t)in <= at && slice_starts_with(slice_part(text, at - (size_t)in, text.length), word))
-                return true;
-    }
-    return false;
-}
 
 /* Where the first name of an organ of this rank ends in the text, its level included; 0 when there is none. */
 static size_t find_level(const struct organ_rule *own, struct slice text, const struct names *levels,
@@ -338,7 +353,7 @@ static struct slice rank_before(struct slice stem, struct slice whole)
 static bool is_another(const struct sightings *sightings, struct slice ours, struct slice theirs)
 {
     enum { LONGEST = 12 };
-    struct slice own_stem = stem_of(ours), stem = stem_of(theirs);
+    struct slice own_stem = stem_of(sightings->own, ours), stem = stem_of(sightings->own, theirs);
     if (own_stem.length == 0 || stem.length == 0 || utf8_length(stem) > LONGEST || is_short_for(own_stem, stem))
         return false;
     for (size_t i = 0; i < sightings->own->allowed.count; i++)
@@ -362,7 +377,7 @@ static void judge_contact(struct sightings *sightings, struct slice organ, const
     struct slice theirs = slice_part(text, 0, end - level.length);
     if (!is_another(sightings, ours, theirs))
         return;
-    struct slice name = slice_part(text, (size_t)(stem_of(theirs).data - text.data), end);
+    struct slice name = slice_part(text, (size_t)(stem_of(sightings->own, theirs).data - text.data), end);
     size_t start = (size_t)(name.data - text.data);
     struct span span = {squeezed.starts[start], squeezed.starts[end - 1] + 1};
     buffer_print(&sightings->others, "%s“%.*s”", sightings->others.length ? "、" : "", SLICE_ARGUMENTS(name));
@@ -404,6 +419,12 @@ static void run_organ(struct run *run, const struct rule *rule)
                 look_for_levels(&sightings, organ, levels, k);
                 look_for_contacts(&sightings, organ, levels, k);
             }
+    }
+    for (size_t i = 0; i < sightings.own->kind_count; i++) {
+        const struct names *kinds = &sightings.own->kinds[i];
+        for (size_t k = 0; k < kinds->count; k++)
+            if (organ.length > kinds->items[k].length && slice_ends_with(organ, kinds->items[k]))
+                look_for_contacts(&sightings, organ, kinds, k);
     }
     look_for_ours(&sightings, organ);
     if (sightings.count) {

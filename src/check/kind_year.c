@@ -106,6 +106,14 @@ static bool names_the_year(const struct year_run *years, const struct prose_text
     return false;
 }
 
+/* The sentence and the next one. */
+static struct span around(const struct document *document, struct span sentence, uint32_t limit)
+{
+    limit = limit - sentence.end > NEAR ? sentence.end + NEAR : limit;
+    uint32_t end = claim_sentence_end(document, sentence.end, limit);
+    return (struct span){sentence.start, claim_sentence_end(document, end, limit)};
+}
+
 /* Last year opens the clause, as the time of what it tells. */
 static void judge_opening(struct year_run *years, const struct prose_text *text, const struct phrase_match *match,
                           uint32_t limit)
@@ -116,10 +124,8 @@ static void judge_opening(struct year_run *years, const struct prose_text *text,
         return;
     if (match->span.end == told.end)
         told.end = claim_clause_behind(document, told.end, limit).end;
-    struct span near = {match->sentence.start, match->sentence.end};
-    if (near.end < limit)
-        near.end = claim_sentence_end(document, near.end, near.end + NEAR < limit ? near.end + NEAR : limit);
-    if (!claim_says_any(&years->own->stale_unless, text, told) && !names_the_year(years, text, near))
+    if (!claim_says_any(&years->own->stale_unless, text, told) &&
+        !names_the_year(years, text, around(document, match->sentence, limit)))
         report(years, match, told);
 }
 

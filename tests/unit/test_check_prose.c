@@ -126,6 +126,18 @@ static void test_none_received(void **state)
         {NULL, "未发生行政复议、行政诉讼。", "3", NULL, "3", NULL},
         {NULL, "没有逾期未收到补正的申请。", "3", NULL, "3", NULL},
         {NULL, "群众对此没有异议，收到申请3件。", "3", NULL, "3", NULL},
+        {NULL, "全年无依申请公开事项，也无复议。", "0", NULL, NULL, NULL},
+        {NULL, "无依申请公开收费，未发生依申请公开逾期情况。", "3", NULL, "3", NULL},
+        {NULL, "未收到自然人申请，收到企业申请3件。", "3", NULL, "3", NULL},
+        {NULL, "没有未按期答复的公开申请，没有不予公开的申请。", "3", NULL, "3", NULL},
+        {NULL, "受理依申请公开20件，没有人对答复提出异议。", "20", NULL, "20", NULL},
+        {NULL, "依申请公开工作没有出现差错，无政府信息公开申请收费。", "3", NULL, "3", NULL},
+        {NULL, "2021年无依申请公开事项，2022年有3件。", "3", NULL, "3", NULL},
+        {"claim.none-received", "全年无依申请公开事项。", "3", NULL, "3", NULL},
+        {"claim.none-received", "没有收到公民、法人和其他组织的政府信息公开申请。", "3", NULL, "3", NULL},
+        {"claim.none-received", "未接到公民、法人或者其他组织要求公开政府信息的申请。", "3", NULL, "3", NULL},
+        {"claim.none-received", "本年度未发生依申请公开，无复议。", "3", NULL, "3", NULL},
+        {"claim.none-received", "依申请公开事项为零。", "3", NULL, "3", NULL},
         {"claim.none-received", "2022年度，柳河镇未收到政府信息公开申请。", "1", NULL, "1", NULL},
         {"claim.none-received", "本年没有收到公开申请，未发生行政复议。", "2", NULL, "2", NULL},
         {"claim.none-received", "未收到申请公开信息。", "4", NULL, "4", NULL},
@@ -185,6 +197,15 @@ static void test_identity(void **state)
         {NULL, "柳河镇位于柳河畔，柳河村、柳河大街均设公开栏；各乡镇、街道都来学习。", NULL, NULL, NULL, NULL},
         {NULL, "针对2021年存在的问题逐一整改，2021年未收到公开申请的村也建了台账。", NULL, NULL, NULL, NULL},
         {NULL, "修订后的《条例》自2019年5月15日起施行。", NULL, NULL, NULL, NULL},
+        {NULL, "如有疑问，请与柳河镇党政综合办公室联系（地址：青山街道3号，东风镇旁）。", NULL, NULL, NULL, NULL},
+        {NULL, "如有疑问请与山河县人民政府办公室或镇政府联系，也可向所在乡镇、社区反映。", NULL, NULL, NULL, NULL},
+        {NULL, "我镇与青山镇加强联系，共建公开专区。", NULL, NULL, NULL, NULL},
+        {NULL, "2021年《政府信息公开信息处理费管理办法》施行，2022年未收取。", NULL, NULL, NULL, NULL},
+        {NULL, "较2021年处理费有所减少，2021年底结转的收费通知已执行。", NULL, NULL, NULL, NULL},
+        {"report.unit", "对本报告如有疑问，请与青山镇党政办联系。", NULL, NULL, NULL, NULL},
+        {"report.unit", "请\n\n联系山河县东\n风街道办事处，电话1234567。", NULL, NULL, NULL, NULL},
+        {"report.year", "2021年，我镇收取信息处理费380元。", NULL, NULL, NULL, NULL},
+        {"report.year", "2021年度发出收费通知0件，总金额0元。", NULL, NULL, NULL, NULL},
         {"report.period", "本报告所列数据统计期限自2021年1月1日至2021年12月31日止。", NULL, NULL, NULL, NULL},
         {"report.period", "统计期限为2022年1月1日至2022年11月30日。", NULL, NULL, NULL, NULL},
         {"report.period", "统计时间为2021年度。", NULL, NULL, NULL, NULL},
@@ -197,6 +218,29 @@ static void test_identity(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
         judge(&sentences[i], true);
+}
+
+/* Last year at the opening of a section; the same words elsewhere, and beside this year, are none. */
+static void test_last_year(void **state)
+{
+    static const struct sentence sentences[] = {
+        {"report.year", "2021年，我镇认真贯彻落实条例，推进公开工作。", NULL, NULL, NULL, NULL},
+        {"report.year", "2021年度，在县委、县政府领导下，柳河镇推进公开。", NULL, NULL, NULL, NULL},
+        {"report.year", "（一）主动公开。2021年我镇公开信息43条。", NULL, NULL, NULL, NULL},
+        {NULL, "2021年以来，我镇认真贯彻落实条例。", NULL, NULL, NULL, NULL},
+        {NULL, "2020年，我镇建成公开专区。", NULL, NULL, NULL, NULL},
+        {NULL, "2021年10月，我镇调整公开目录。", NULL, NULL, NULL, NULL},
+        {NULL, "2021年，我镇公开40条。2022年，我镇公开43条。", NULL, NULL, NULL, NULL},
+        {NULL, "2021年政府信息公开工作年度报告按时公布。", NULL, NULL, NULL, NULL},
+        {NULL, "2021年评估中指出的不足，我镇逐项改正。", NULL, NULL, NULL, NULL},
+        {NULL, "2021年，国务院办公厅印发了新的格式。", NULL, NULL, NULL, NULL},
+        {NULL, "在2021年工作的基础上，我镇推进公开。2021-2022年持续推进。", NULL, NULL, NULL, NULL},
+        {NULL, "我镇推进公开。制度齐全。2021年，我镇建成公开专区。", NULL, NULL, NULL, NULL},
+        {NULL, "2023年，我镇将改进工作。", NULL, NULL, NULL, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        judge(&sentences[i], false);
 }
 
 /* What a claim and its finding say, and where they point. */
@@ -240,7 +284,8 @@ static void test_claims_and_their_terms(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_received), cmocka_unit_test(test_none_received),          cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_received), cmocka_unit_test(test_none_received),
+        cmocka_unit_test(test_parts),    cmocka_unit_test(test_last_year),
         cmocka_unit_test(test_identity), cmocka_unit_test(test_claims_and_their_terms),
     };
     return cmocka_run_group_tests(tests, prepare, clean);
