@@ -148,6 +148,7 @@ struct pty *pty_start(const struct pty_options *options, const char *const *argu
     pty->wide = options->wide;
     pty->silent = options->silent;
     pty->cursor_visible = true;
+    snprintf(pty->term, sizeof pty->term, "%s", options->term);
     pty->cursor_stays = strcmp(options->term, "vt100") == 0 || strcmp(options->term, "xterm-mono") == 0;
     fflush(NULL);
     pty->process = forkpty(&pty->file, NULL, NULL, &size);
@@ -533,4 +534,22 @@ struct slice pty_key_bytes(struct key key, const char *term, char memory[32])
     default:
         return SLICE_NONE;
     }
+}
+
+bool pty_press(struct pty *pty, const char *keys)
+{
+    for (struct slice rest = slice_of(keys); rest.length > 0;) {
+        struct key key;
+        char memory[32];
+        size_t used = strchr(" \n", rest.data[0]) ? 1 : key_parse(rest, &key);
+        if (used == 0)
+            return false;
+        if (!strchr(" \n", rest.data[0])) {
+            pty_send(pty, pty_key_bytes(key, pty->term, memory));
+            if (!pty_wait_rest(pty))
+                return false;
+        }
+        rest = slice_part(rest, used, rest.length);
+    }
+    return true;
 }

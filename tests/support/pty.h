@@ -30,6 +30,7 @@ struct pty {
     int rows, columns;
     bool wide, silent;
     bool cursor_visible, alternate, ended;
+    char term[32];     /* its kind */
     bool cursor_stays; /* a kind of terminal that cannot hide it */
     unsigned long frames; /* number of the last frame mark */
     size_t sent, taken;   /* bytes to the program; how many it had dealt with when it last said that it rests */
@@ -70,6 +71,10 @@ bool pty_shows(const struct pty *pty, const struct canvas *canvas, char differen
 /* The same, taking in more output until it does or the patience is over. */
 bool pty_wait_shows(struct pty *pty, const struct canvas *canvas, char difference[200]);
 VTermScreenCell pty_cell(const struct pty *pty, int row, int column);
+
+/* Presses keys in key_parse notation one by one, each when all that the one before does is done; blanks and line ends
+ * are none. False when one is no key, or the program does not come to rest. */
+bool pty_press(struct pty *pty, const char *keys);
 
 /* The bytes that a terminal of this kind sends for a key; empty when it has none for it. Cursor keys as in application
  * mode. */

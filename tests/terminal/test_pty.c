@@ -43,21 +43,6 @@ static struct pty *start(const struct screen_case *one, const char *kind, int ro
     return pty;
 }
 
-/* Presses keys one by one, each when all that the one before does is done. */
-static void press(struct pty *pty, const char *kind, const char *notation)
-{
-    struct slice rest = slice_of(notation);
-    while (rest.length > 0) {
-        struct key key;
-        char memory[32];
-        size_t used = key_parse(rest, &key);
-        assert_true(used > 0);
-        pty_send(pty, pty_key_bytes(key, kind, memory));
-        assert_true(pty_wait_rest(pty));
-        rest = slice_part(rest, used, rest.length);
-    }
-}
-
 /* --- the same screens as in memory --- */
 
 /* What stands between two points of a script where screens are compared. */
@@ -179,7 +164,7 @@ static void test_idle_is_silent(void **state)
     (void)state;
     struct screen_case one = plain_case();
     struct pty *pty = start(&one, kinds[0], 50, 200, false);
-    press(pty, kinds[0], "jj<Tab>");
+    assert_true(pty_press(pty, "jj<Tab>"));
     while (pty_pump(pty, 300)) {
     }
     size_t bytes = pty->bytes;
@@ -196,9 +181,9 @@ static void test_key_that_changes_nothing_writes_nothing(void **state)
     (void)state;
     struct screen_case one = plain_case();
     struct pty *pty = start(&one, kinds[0], 50, 200, false);
-    press(pty, kinds[0], "33");
+    assert_true(pty_press(pty, "33"));
     size_t bytes = pty->bytes;
-    press(pty, kinds[0], "3<C-t>");
+    assert_true(pty_press(pty, "3<C-t>"));
     assert_int_equal(pty->bytes, bytes);
     pty_free(pty);
 }
@@ -208,9 +193,9 @@ static void test_moving_is_cheap(void **state)
     (void)state;
     struct screen_case one = plain_case();
     struct pty *pty = start(&one, kinds[0], 50, 200, false);
-    press(pty, kinds[0], "3j");
+    assert_true(pty_press(pty, "3j"));
     size_t bytes = pty->bytes;
-    press(pty, kinds[0], "lhlhlhlhlh");
+    assert_true(pty_press(pty, "lhlhlhlhlh"));
     size_t each = (pty->bytes - bytes) / 10;
     if (each > 600)
         fail_msg("%zu bytes a key", each);
@@ -226,8 +211,8 @@ static void test_burst_is_painted_a_few_times(void **state)
     memset(burst, 'j', sizeof burst);
     for (int i = 0; i < 300; i += 2)
         burst[i] = 'k';
-    press(pty, kinds[0], "3jjjj");
-    press(slow, kinds[0], "3jjjjkj");
+    assert_true(pty_press(pty, "3jjjj"));
+    assert_true(pty_press(slow, "3jjjjkj"));
     unsigned long frames = pty->frames;
     pty_send(pty, (struct slice){burst, sizeof burst});
     assert_true(pty_wait_frame(pty, frames));
@@ -261,7 +246,7 @@ static void test_stopped_and_brought_back(void **state)
     struct screen_case one = plain_case();
     struct pty *pty = start(&one, kinds[0], 30, 100, true);
     struct buffer before = {0}, after = {0};
-    press(pty, kinds[0], "3jjl");
+    assert_true(pty_press(pty, "3jjl"));
     pty_text(pty, &before);
     pty_send(pty, SLICE("\032"));
     expect_shell(pty, "[stopped modes same]");
@@ -288,7 +273,7 @@ static void test_ends_in_order(void **state)
     struct screen_case one = plain_case();
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         struct pty *pty = start(&one, kinds[0], 30, 100, true);
-        press(pty, kinds[0], "3j");
+        assert_true(pty_press(pty, "3j"));
         kill(-tcgetpgrp(pty->file), ends[i].signal);
         expect_shell(pty, ends[i].message);
         pty_free(pty);
@@ -302,7 +287,7 @@ static void test_terminal_vanishes(void **state)
     struct screen_case one = plain_case();
     struct pty *pty = start(&one, kinds[0], 30, 100, false);
     int status = -1;
-    press(pty, kinds[0], "3j");
+    assert_true(pty_press(pty, "3j"));
     close(pty->file);
     assert_int_equal(waitpid(pty->process, &status, 0), pty->process);
     assert_int_equal(status, 0);
