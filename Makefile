@@ -5,6 +5,7 @@ DESTDIR ?=
 BUILD   ?= build
 PROGRAM ?= nianshen
 READER  := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-read)
+READERS := $(READER) $(READER)-zip
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -42,19 +43,28 @@ TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
 BENCHES := $(call programs,tests/bench/*.c)
 RUNNERS := $(wildcard tests/read/run tests/screen/run tests/terminal/run tests/reports/run)
 
+comma := ,
+
 # Short lines while building; `make V=1` shows the commands.
 Q = $(if $(V),,@echo '  $(1)' &&)
 
 # --- building -----------------------------------------------------------------------------------------------------
 
-all: $(PROGRAM) $(READER)
+all: $(PROGRAM) $(READERS)
 
 $(PROGRAM): $(MAIN) $(ROOMS)
 	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
 
-# Of the rooms it takes what it needs and no more.
-$(READER): $(READ) $(FOREIGN) $(BUILD)/rooms.a
-	$(call Q,link $@) $(LINK) -Wl,--gc-sections -o $@ $(filter %.o,$^) $(BUILD)/rooms.a $(READ_LDLIBS) $(LDLIBS)
+# From the archives each takes what it needs and no more.
+$(READER):     private TAKE := read_pdf read_html convert_to_docx fz_lookup_base14_font
+$(READER)-zip: private TAKE := read_docx read_ofd archive_write_members
+$(READERS): $(READ) $(BUILD)/foreign.a $(BUILD)/rooms.a
+	$(call Q,link $@) $(LINK) $(addprefix -Wl$(comma)-u$(comma),$(TAKE)) -o $@ $(READ) $(BUILD)/foreign.a \
+	    $(BUILD)/rooms.a $(READ_LDLIBS) $(LDLIBS)
+
+$(BUILD)/foreign.a: $(FOREIGN)
+	@rm -f $@
+	$(call Q,ar $@) ar rcs $@ $^
 
 $(BUILD)/src/read/foreign/%.o: private COMPILE += $(READ_INCLUDES)
 
@@ -163,7 +173,8 @@ SHARED := $(DESTDIR)$(PREFIX)/share
 
 install: all
 	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/nianshen'
-	install -Dm755 $(READER) '$(DESTDIR)$(PREFIX)/lib/nianshen/nianshen-read'
+	for reader in $(READERS); do \
+	    install -Dm755 $$reader "$(DESTDIR)$(PREFIX)/lib/nianshen/$${reader##*/}" || exit 1; done
 	find $(wildcard rules themes) -type f -exec install -Dm644 '{}' '$(SHARED)/nianshen/{}' ';'
 	for page in $(wildcard man/*.[15]); do \
 	    install -Dm644 $$page "$(SHARED)/man/man$${page##*.}/$${page##*/}" || exit 1; done
@@ -174,10 +185,10 @@ uninstall:
 	for page in $(wildcard man/*.[15]); do rm -f "$(SHARED)/man/man$${page##*.}/$${page##*/}"; done
 
 clean:
-	rm -rf build nianshen nianshen-read
+	rm -rf build nianshen nianshen-read nianshen-read-zip
 
 help:
-	@echo 'make            builds ./nianshen and ./nianshen-read'
+	@echo 'make            builds ./nianshen and its readers'
 	@echo 'make run        installs what is missing, builds, opens the samples'
 	@echo 'make test       installs what is missing, builds, runs all tests'
 	@echo 'make asan       all tests with the address and undefined behaviour sanitizers'

@@ -1,5 +1,6 @@
-/* nianshen-read: reads files of foreign formats for nianshen, which starts it with a socket as standard input. Everything
- * it needs is loaded first; then it gives up all rights and works on what it is sent until the socket is closed. */
+/* nianshen-read and nianshen-read-zip: read files of foreign formats for nianshen, which starts them with a socket as
+ * standard input. Everything they need is loaded first; then they give up all rights and work on what they are sent until
+ * the socket is closed. */
 #include "read/encoding.h"
 #include "read/foreign/archive.h"
 #include "read/foreign/confine.h"
@@ -16,6 +17,15 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+/* Each program is linked with the readers of its own formats; the others are NULL in it. */
+#pragma weak read_html
+#pragma weak read_pdf
+#pragma weak convert_to_docx
+#pragma weak read_docx
+#pragma weak read_ofd
+#pragma weak archive_write_members
+#pragma weak archive_read_member
 
 enum { EXIT_DONE = 0, EXIT_WRONG_USE = 2, EXIT_NOT_CONFINED = 4 };
 #define BYTES_MOST ((uint64_t)256 << 20)  /* of one request */
@@ -92,6 +102,9 @@ static bool answer(const struct wire_request *request, struct slice bytes, struc
                    struct error *error)
 {
     struct slice content = SLICE_NONE;
+    bool zip = archive_write_members != NULL && archive_read_member != NULL;
+    if (request->question == WIRE_CONVERT ? convert_to_docx == NULL : request->question != WIRE_DOCUMENT && !zip)
+        return error_set(error, ERROR_REPORT, "这个读取程序不管这种事。");
     switch (request->question) {
     case WIRE_DOCUMENT:
         return answer_document(request->format, bytes, arena, out, error);

@@ -1,6 +1,7 @@
 /* What the subcommands share behind their options: loading forms and rules, going through reports, writing out. */
 #include "base/file_reason.h"
 #include "command/options.h"
+#include "read/read.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -79,6 +80,9 @@ bool workplace_open(const struct options *options, const char *need, struct work
         return error_set(error, ERROR_USAGE, "%s", need);
     if (reviews && !file_is_folder(reviews))
         return error_set(error, ERROR_USAGE, "--reviews %s 不是文件夹。", reviews);
+    for (size_t i = 0; i < options->argument_count; i++)
+        if (!options->arguments[i].is_list)
+            read_expect(options->arguments[i].text);
     out->forms = forms_load(error);
     if (!out->forms)
         return false;

@@ -18,8 +18,12 @@
  * files before it took. */
 enum { SECONDS_MOST = 20, CONVERT_SECONDS_MOST = 100, BUSY_MOST = 40, KEPT_MOST = 64 };
 
+/* Which program, and how it is called. */
+enum kind { KIND_PAGES, KIND_ZIP, KIND_CONVERT };
+
 struct child {
     struct child *next;
+    enum kind kind;
     pid_t process;
     int socket;
     bool used;        /* has answered before */
@@ -49,24 +53,35 @@ struct question {
     const char *what;    /* the file, in messages */
 };
 
-static bool is_conversion(const struct question *question)
+static enum kind kind_of(const struct question *question)
 {
-    return question->request.question == WIRE_CONVERT;
+    bool zip = question->request.format == FORMAT_DOCX || question->request.format == FORMAT_OFD;
+    switch (question->request.question) {
+    case WIRE_CONVERT:
+        return KIND_CONVERT;
+    case WIRE_DOCUMENT:
+        return zip ? KIND_ZIP : KIND_PAGES;
+    default:
+        return KIND_ZIP;
+    }
 }
 
 static double seconds_most(const struct question *question)
 {
     const char *given = getenv("NIANSHEN_READ_SECONDS");
     double seconds = given ? strtod(given, NULL) : 0;
-    return seconds > 0 ? seconds : is_conversion(question) ? CONVERT_SECONDS_MOST : SECONDS_MOST;
+    return seconds > 0 ? seconds : kind_of(question) == KIND_CONVERT ? CONVERT_SECONDS_MOST : SECONDS_MOST;
 }
 
 /* ---- Starting and ending ----------------------------------------------------------------------------------------- */
 
-static const char *reader_path(struct arena *arena)
+static const char *reader_path(enum kind kind, struct arena *arena)
 {
-    const char *given = getenv("NIANSHEN_READ");
-    return given && *given ? given : helper_program(READER_NAME, arena);
+    const char *given = getenv("NIANSHEN_READ"), *ending = kind == KIND_ZIP ? "-zip" : "";
+    if (given == NULL || *given == '\0')
+        return helper_program(kind == KIND_ZIP ? READER_NAME "-zip" : READER_NAME, arena);
+    const char *sibling = arena_print(arena, "%s%s", given, ending).data;
+    return access(sibling, X_OK) == 0 ? sibling : given;
 }
 
 /* What a conversion needs of the user's settings. */
@@ -113,17 +128,18 @@ static struct child *start(const struct question *question, struct arena *arena,
 {
     const char *what = question->what;
     int sockets[2];
-    const char *path = reader_path(arena);
-    struct child child = {0};
+    struct child child = {.kind = kind_of(question)};
+    const char *path = reader_path(child.kind, arena);
     if (path == NULL) {
-        error_set(error, ERROR_FILE, "%s：读这种文件要用 " READER_NAME " 程序，它没有安装；请补装后再试。", what);
+        error_set(error, ERROR_FILE, "%s：读这种文件要用 " READER_NAME "%s 程序，它没有安装；请补装后再试。", what,
+                  child.kind == KIND_ZIP ? "-zip" : "");
         return NULL;
     }
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) {
         error_set(error, ERROR_FILE, "%s：不能启动读取程序：%s。", what, strerror(errno));
         return NULL;
     }
-    int reason = spawn(path, is_conversion(question), sockets[1], &child.process);
+    int reason = spawn(path, child.kind == KIND_CONVERT, sockets[1], &child.process);
     close(sockets[1]);
     if (reason != 0) {
         close(sockets[0]);
@@ -149,12 +165,15 @@ static int end(struct child *child, bool kill_it)
     return status;
 }
 
-static struct child *take_idle(void)
+static struct child *take_idle(enum kind kind)
 {
     pthread_mutex_lock(&kept.mutex);
-    struct child *child = kept.idle;
+    struct child **place = &kept.idle;
+    while (*place && (*place)->kind != kind)
+        place = &(*place)->next;
+    struct child *child = *place;
     if (child) {
-        kept.idle = child->next;
+        *place = child->next;
         kept.count--;
     }
     pthread_mutex_unlock(&kept.mutex);
@@ -175,10 +194,24 @@ static void keep(struct child *child)
         end(child, true);
 }
 
+void child_start_early(enum format format)
+{
+    struct question question = {.request.format = (uint32_t)format, .what = ""};
+    struct arena *arena = arena_new();
+    struct error error;
+    struct child *child = take_idle(kind_of(&question));
+    if (child == NULL)
+        child = start(&question, arena, &error);
+    if (child)
+        keep(child);
+    arena_free(arena);
+}
+
 void child_end_all(void)
 {
-    for (struct child *child; (child = take_idle());)
-        end(child, true);
+    for (enum kind kind = KIND_PAGES; kind <= KIND_CONVERT; kind++)
+        for (struct child *child; (child = take_idle(kind));)
+            end(child, true);
 }
 
 /* ---- Asking ------------------------------------------------------------------------------------------------------ */
@@ -304,8 +337,8 @@ static bool refuse(const struct question *question, struct slice reason, struct 
 static bool ask_someone(const struct question *question, struct arena *arena, struct wire_reply *reply,
                         struct slice *answer, struct error *error)
 {
-    bool once = is_conversion(question);
-    for (struct child *child = once ? NULL : take_idle();; child = NULL) {
+    bool once = kind_of(question) == KIND_CONVERT;
+    for (struct child *child = once ? NULL : take_idle(kind_of(question));; child = NULL) {
         if (child == NULL && (child = start(question, arena, error)) == NULL)
             return false;
         bool used = child->used;

@@ -8,6 +8,7 @@
 #include "read/format.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define READABLE "能读的有 Word、WPS、PDF、OFD、RTF、网页、纯文本和 Markdown，请另存为其中一种再试"
 
@@ -153,4 +154,18 @@ struct document *read_document(const char *path, struct error *error)
     }
     sha256_hex(bytes, document->sha256);
     return document;
+}
+
+void read_expect(const char *path)
+{
+    static const struct {
+        const char *extension;
+        enum format format;
+    } formats[] = {{"pdf", FORMAT_PDF},   {"docx", FORMAT_DOCX}, {"ofd", FORMAT_OFD},
+                   {"html", FORMAT_HTML}, {"htm", FORMAT_HTML},  {"zip", FORMAT_DOCX}};
+    struct slice extension = path_extension(path);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (extension.length == strlen(formats[i].extension) &&
+            strncasecmp(extension.data, formats[i].extension, extension.length) == 0)
+            child_start_early(formats[i].format);
 }

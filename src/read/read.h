@@ -6,12 +6,17 @@
 
 #define READ_LIMIT ((size_t)64 << 20) /* bytes of one report; a larger file is refused with both sizes */
 
-/* Reads the file at path. NULL with error: cannot be read (ERROR_FILE); empty, binary, of a format that needs another
- * program, or with a byte that is no UTF-8, whose offset is named (ERROR_REPORT). The path is copied.
- * The caller frees the document. */
+/* Reads the file at path, or the member of an archive that it leads to (read/container.h). NULL with error: cannot be
+ * opened, or the program that reads its format is not installed (ERROR_FILE); empty, binary, damaged, encrypted, hostile,
+ * of a format that is not read, or with a byte that fits no encoding, whose offset is named (ERROR_REPORT). Text is read
+ * in this process, everything else in a confined one. The path is copied. The caller frees the document. */
 struct document *read_document(const char *path, struct error *error);
 
-/* The readers; `bytes` are in the arena. Text: BOM dropped, CRLF and CR become \n, form feeds and lines such as "- 3 -"
+/* A file of this name will be read soon: where the name speaks of a foreign format its reader is started by now, so that it
+ * loads while this process does. Nothing depends on it. */
+void read_expect(const char *path);
+
+/* Text; `bytes` are in the arena: BOM dropped, CRLF and CR become \n, form feeds and lines such as "- 3 -"
  * part pages, lines with tabs and one-cell-a-line runs become grids. Markdown: pipe tables become grids besides. */
 struct document *read_text(struct arena *arena, const char *path, struct slice bytes, bool markdown,
                            struct error *error);
