@@ -6,7 +6,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { ITEMS_MOST = 16, WORDS_MOST = 32, GAP_MOST = 60, REACH_MOST = 512, WINDOW = 4096 };
+enum { ITEMS_MOST = 16, WORDS_MOST = 32, GAP_MOST = 60, NUMBER_MOST = 24, REACH_MOST = 512, WINDOW = 4096 };
 
 enum item_kind { ITEM_WORDS, ITEM_GAP, ITEM_NUMBER };
 
@@ -152,10 +152,16 @@ struct attempt {
     uint64_t failed[ITEMS_MOST][REACH_MOST / 64];
 };
 
+/* Most words differ in their first character: a loop is quicker than a call. */
 static bool word_stands(const struct prose_text *text, uint32_t at, uint32_t limit, const struct word *word)
 {
-    return word->length <= limit - at &&
-           memcmp(text->characters + at, word->characters, word->length * sizeof *word->characters) == 0;
+    const uint32_t *characters = text->characters + at;
+    if (word->length > limit - at)
+        return false;
+    for (uint32_t i = 0; i < word->length; i++)
+        if (characters[i] != word->characters[i])
+            return false;
+    return true;
 }
 
 static bool match_rest(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end);
@@ -241,14 +247,41 @@ struct starts {
     const struct prose_text *text;
     uint32_t to;
     uint32_t next[WORDS_MOST];
+    uint32_t behind_number;                /* for {n}年: the next 年 */
+    uint32_t sentence_start, sentence_end; /* around the last start */
 };
 
 static void starts_within(struct starts *starts, uint32_t from, uint32_t to)
 {
     const struct item *first = &starts->phrase->items[0];
     starts->to = to;
+    starts->behind_number = from;
     for (uint32_t i = 0; i < first->word_count; i++)
         starts->next[i] = find_word(starts->text, from, to, &first->words[i]);
+}
+
+/* Numbers stand everywhere: of {n}年 only those near a 年 are read. */
+static uint32_t next_number(struct starts *starts, uint32_t from)
+{
+    const struct item *second = &starts->phrase->items[1];
+    bool told = starts->phrase->count > 1 && second->kind == ITEM_WORDS && is_anchored(second);
+    uint32_t end = starts->text->count - starts->to > NUMBER_MOST ? starts->to + NUMBER_MOST : starts->text->count;
+    while (from < starts->to) {
+        uint32_t at = prose_number_start(starts->text, from, starts->to);
+        if (!told || at == starts->to)
+            return at;
+        if (starts->behind_number <= at) {
+            starts->behind_number = end;
+            for (uint32_t i = 0; i < second->word_count; i++)
+                starts->behind_number = find_word(starts->text, at + 1, starts->behind_number, &second->words[i]);
+        }
+        if (starts->behind_number == end)
+            return starts->to;
+        if (starts->behind_number - at <= NUMBER_MOST)
+            return at;
+        from = starts->behind_number - NUMBER_MOST;
+    }
+    return starts->to;
 }
 
 /* The nearest start at or after `from`; starts->to when there is none in the window. */
@@ -257,7 +290,7 @@ static uint32_t starts_next(struct starts *starts, uint32_t from)
     const struct item *first = &starts->phrase->items[0];
     uint32_t nearest = starts->to;
     if (first->kind == ITEM_NUMBER)
-        return prose_number_start(starts->text, from, starts->to);
+        return next_number(starts, from);
     for (uint32_t i = 0; i < first->word_count; i++) {
         if (starts->next[i] < from)
             starts->next[i] = find_word(starts->text, from, starts->to, &first->words[i]);
@@ -266,21 +299,33 @@ static uint32_t starts_next(struct starts *starts, uint32_t from)
     return nearest;
 }
 
-static bool match_at(const struct phrase *phrase, const struct prose_text *text, uint32_t at, struct phrase_match *out,
-                     uint32_t *end)
+/* One sentence after the other; where one is too long to be one, its ends depend on the place. */
+static void find_sentence(struct starts *starts, uint32_t at)
 {
+    const unsigned char *breaks = starts->text->breaks;
+    bool known = starts->sentence_start <= at && at < starts->sentence_end &&
+                 breaks[starts->sentence_start] == BREAK_SENTENCE && breaks[starts->sentence_end] == BREAK_SENTENCE;
+    if (!known)
+        prose_stretch(starts->text, BREAK_SENTENCE, at, &starts->sentence_start, &starts->sentence_end);
+}
+
+static bool match_at(struct starts *starts, uint32_t at, struct phrase_match *out, uint32_t *end)
+{
+    const struct phrase *phrase = starts->phrase;
+    const struct prose_text *text = starts->text;
     struct attempt attempt;
     uint32_t from, to;
+    find_sentence(starts, at);
     attempt.phrase = phrase;
     attempt.text = text;
     attempt.start = at;
-    prose_stretch(text, BREAK_SENTENCE, at, &from, &attempt.limit);
+    attempt.limit = starts->sentence_end;
     attempt.number = (struct prose_number){.span = SPAN_NONE};
     memset(attempt.failed, 0, sizeof *attempt.failed * phrase->count);
     if (!match_rest(&attempt, 0, at, end))
         return false;
     out->span = prose_span(text, at, *end);
-    out->sentence = prose_span(text, from, attempt.limit);
+    out->sentence = prose_span(text, starts->sentence_start, attempt.limit);
     out->number = attempt.number;
     prose_stretch(text, BREAK_CLAUSE, at, &from, &to);
     uint32_t last_from;
@@ -296,11 +341,12 @@ static bool find(const struct phrase *phrase, const struct prose_text *text, uin
     struct starts starts;
     starts.phrase = phrase;
     starts.text = text;
+    starts.sentence_start = starts.sentence_end = 0;
     for (uint32_t window = prose_index(text, *from), next; window < behind; window = next) {
         next = behind - window > WINDOW ? window + WINDOW : behind;
         starts_within(&starts, window, next);
         for (uint32_t at = starts_next(&starts, window); at < next; at = starts_next(&starts, at + 1)) {
-            if (match_at(phrase, text, at, out, &end) && end <= behind) {
+            if (match_at(&starts, at, out, &end) && end <= behind) {
                 *from = out->span.end;
                 return true;
             }

@@ -132,6 +132,26 @@ static void test_number_is_never_part_of_another(void **state)
     assert_matches("{n}件申请", "共3件申请", "3件申请");
 }
 
+/* Wherever the first number with its word stands among numbers without it, and however far. */
+static void test_number_first(void **state)
+{
+    (void)state;
+    for (int filler = 0; filler < 5000; filler += filler < 60 || (filler > 4080 && filler < 4110) ? 1 : 67) {
+        struct buffer content = {0};
+        for (int i = 0; i < filler; i++)
+            buffer_add_text(&content, i % 3 ? "一是" : "。");
+        buffer_add_text(&content, "其中12起，34件");
+        struct text text = text_of(buffer_slice(&content));
+        struct phrase_match match;
+        assert_true(find(&text, "{n}{件|宗}", &match));
+        assert_slice(document_text(text.document, match.span), "34件");
+        assert_slice(document_text(text.document, match.clause), "34件");
+        assert_false(find(&text, "{n}年", &match));
+        arena_free(text.arena);
+        buffer_free(&content);
+    }
+}
+
 static void test_match_knows_its_sentence(void **state)
 {
     (void)state;
@@ -260,6 +280,7 @@ int main(void)
         cmocka_unit_test(test_words_and_gaps),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_number_is_never_part_of_another),
+        cmocka_unit_test(test_number_first),
         cmocka_unit_test(test_match_knows_its_sentence),
         cmocka_unit_test(test_find_goes_on_and_stays_within),
         cmocka_unit_test(test_numbers_of_a_span),
