@@ -11,7 +11,7 @@ const struct subcommand subcommands[] = {
     {"check", "[选项] 路径 ...", "读取、抽取并检查报告，列出发现的问题", command_check},
     {"extract", "[选项] 路径 ...", "只读取和抽取，不检查：各部分、各单元格、正文所述的数", command_extract},
     {"text", "报告", "按程序读到的样子输出报告全文（UTF-8）", command_text},
-    {"export", "[选项] 路径 ...", "输出问题及审核人的更正、批注和处理", command_export},
+    {"export", "[选项] 路径 ...", "输出问题及审核人的改读、应为值、批注和处理", command_export},
     {"help", "[子命令]", "显示说明", command_help},
     {NULL, NULL, NULL, NULL},
 };

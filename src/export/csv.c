@@ -116,7 +116,7 @@ static void add_ids(struct record *record, const struct form *form, const uint16
 void export_csv_header(bool review, struct buffer *out)
 {
     static const char *const names[] = {
-        "文件 path",    "单位 unit",     "年度 year",     "版式 form",    "级别 level",
+        "文件 path",    "单位 unit",     "年度 year",     "格式 form",    "级别 level",
         "结果 outcome", "规则 rule",     "说明 message",  "部分 section", "单元格 cells",
         "行 line",      "应为 computed", "实为 reported", "依据 basis",   "指纹 fingerprint",
     };
@@ -201,7 +201,7 @@ void export_csv(const struct loaded *loaded, bool review, struct buffer *out)
 
 void export_cells_csv_header(struct buffer *out)
 {
-    static const char *const names[] = {"文件 path",        "单位 unit",           "年度 year",        "版式 form",
+    static const char *const names[] = {"文件 path",        "单位 unit",           "年度 year",        "格式 form",
                                         "单元格 cell",      "名称 name",           "值 value",         "原文 text",
                                         "计量单位 measure", "状态 state",          "行 line",          "起 start",
                                         "止 end",           "可能的值 candidates", "置信度 confidence"};

@@ -113,7 +113,7 @@ static void add_conclusion(struct page *page)
     if (tally.waived)
         buffer_print(page->out, "；准予保留 %zu 处", tally.waived);
     if (tally.unchecked)
-        buffer_print(page->out, "；未能检查 %zu 处", tally.unchecked);
+        buffer_print(page->out, "；无法核对 %zu 处", tally.unchecked);
     if (total)
         buffer_print(page->out, "；已处理 %zu / %zu", decided, total);
 }
@@ -132,8 +132,8 @@ static void add_overview(struct page *page)
     else
         buffer_add_text(page->out, "未读到");
     end_row(page);
-    add_row(page, "版式");
-    buffer_print(page->out, "%.*s 版（%.*s）", SLICE_ARGUMENTS(facts->form->id), SLICE_ARGUMENTS(facts->form->basis));
+    add_row(page, "格式");
+    buffer_print(page->out, "%.*s 格式（%.*s）", SLICE_ARGUMENTS(facts->form->id), SLICE_ARGUMENTS(facts->form->basis));
     end_row(page);
     add_row(page, "文件");
     add_text(page, slice_of(page->loaded->entry->path));
@@ -145,7 +145,7 @@ static void add_overview(struct page *page)
     add_conclusion(page);
     end_row(page);
     add_row(page, "规则");
-    buffer_print(page->out, "运行 %u 条：通过 %u，不通过 %u，未能检查 %u，停用 %zu", results->run, results->passed,
+    buffer_print(page->out, "运行 %u 条：通过 %u，不通过 %u，无法核对 %u，停用 %zu", results->run, results->passed,
                  results->failed, results->unchecked, results->off_count);
     end_row(page);
     add_row(page, "审核人");
@@ -224,7 +224,7 @@ static void add_decision(struct page *page, size_t index)
     }
     add_signature(page, status.who, status.when);
     if (status.settled)
-        buffer_add_text(page->out, "；按应改的数改正后不再出现");
+        buffer_add_text(page->out, "；按应为值改正后不再出现");
     buffer_add_text(page->out, "\n");
 }
 
@@ -399,7 +399,7 @@ static void add_unchecked(struct page *page)
         if (finding->outcome != OUTCOME_UNCHECKED)
             continue;
         if (first)
-            add_heading(page, "未能检查的");
+            add_heading(page, "无法核对的");
         first = false;
         buffer_print(page->out, "- `%.*s`：", SLICE_ARGUMENTS(finding->rule));
         add_text(page, finding->message);
@@ -505,8 +505,8 @@ void export_markdown(const struct loaded *loaded, struct buffer *out)
     add_overview(&page);
     add_findings(&page);
     add_changes(&page, ACTION_SHOULD, "单位应改正的数", "| 单元格 | 报告中 | 应为 | 何人 | 何时 |\n");
-    add_changes(&page, ACTION_CORRECT, "我们误读、已更正的（与单位无关）",
-                "| 对象 | 程序读作 | 更正为 | 何人 | 何时 |\n");
+    add_changes(&page, ACTION_CORRECT, "我们读错、已改读的（与单位无关）",
+                "| 对象 | 程序读作 | 改读为 | 何人 | 何时 |\n");
     add_notes(&page);
     add_unchecked(&page);
     add_unseen(&page);

@@ -33,7 +33,7 @@ static void add_level(struct buffer *out, struct text_options options, const str
         [LEVEL_INFO] = COLOUR_INFO, [LEVEL_WARNING] = COLOUR_WARNING, [LEVEL_ERROR] = COLOUR_ERROR};
     bool unchecked = finding->outcome == OUTCOME_UNCHECKED;
     set_colour(out, options, unchecked ? COLOUR_FAINT : colours[finding->level]);
-    buffer_add_text(out, unchecked ? "未能检查" : level_label(finding->level));
+    buffer_add_text(out, unchecked ? "无法核对" : level_label(finding->level));
     buffer_add_text(out, " ");
     buffer_add(out, finding->rule);
     set_colour(out, options, COLOUR_NONE);
@@ -196,7 +196,7 @@ static void add_counts(struct buffer *out, struct tally tally)
     } parts[] = {{"错误", tally.errors},
                  {"警告", tally.warnings},
                  {"提示", tally.infos},
-                 {"未能检查", tally.unchecked},
+                 {"无法核对", tally.unchecked},
                  {"准予保留", tally.waived}};
     bool first = tally.errors + tally.warnings + tally.infos > 0;
     buffer_add_text(out, first ? "" : "没有发现问题");
@@ -210,7 +210,7 @@ static void add_counts(struct buffer *out, struct tally tally)
 
 static void add_rules(struct buffer *out, size_t run, size_t passed, size_t failed, size_t unchecked)
 {
-    buffer_print(out, "；规则运行 %zu 条：通过 %zu、不通过 %zu、未能检查 %zu", run, passed, failed, unchecked);
+    buffer_print(out, "；规则运行 %zu 条：通过 %zu、不通过 %zu、无法核对 %zu", run, passed, failed, unchecked);
 }
 
 static void add_summary(struct buffer *out, struct text_options options, const struct loaded *loaded)

@@ -102,7 +102,7 @@ const char *decision_label(enum decision decision)
 const char *action_label(enum action_kind kind)
 {
     static const char *const labels[] = {
-        [ACTION_CORRECT] = "更正误读", [ACTION_SHOULD] = "应改为", [ACTION_NOTE] = "批注", [ACTION_DECIDE] = "处理",
+        [ACTION_CORRECT] = "改读", [ACTION_SHOULD] = "应为", [ACTION_NOTE] = "批注", [ACTION_DECIDE] = "处理",
         [ACTION_UNDO] = "撤销",        [ACTION_REDO] = "重做",     [ACTION_SIGN] = "签名"};
     return labels[kind];
 }
@@ -110,7 +110,7 @@ const char *action_label(enum action_kind kind)
 const char *state_label(enum cell_state state)
 {
     static const char *const labels[] = {
-        [CELL_MISSING] = "缺失", [CELL_BLANK] = "空白", [CELL_UNCLEAR] = "不清", [CELL_READ] = "已读"};
+        [CELL_MISSING] = "缺失", [CELL_BLANK] = "空白", [CELL_UNCLEAR] = "读不准", [CELL_READ] = "已读"};
     return labels[state];
 }
 
@@ -174,7 +174,7 @@ static bool write_whole_target(struct buffer *out, struct slice target)
 {
     static const struct {
         const char *target, *label;
-    } labels[] = {{"report", "整份报告"}, {"organ", "报告单位"}, {"year", "报告年度"}, {"form", "版式"}};
+    } labels[] = {{"report", "整份报告"}, {"organ", "报告单位"}, {"year", "报告年度"}, {"form", "格式"}};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         if (!slice_is(target, labels[i].target))
             continue;

@@ -16,8 +16,8 @@ void write_report_name(struct buffer *out, const struct facts *facts);
 
 const char *level_label(enum level level);          /* 错误 警告 提示 */
 const char *decision_label(enum decision decision); /* 待处理 确认 准予保留 已改正 */
-const char *action_label(enum action_kind kind);    /* 更正误读 ... */
-const char *state_label(enum cell_state state);     /* 已读 空白 不清 缺失 */
+const char *action_label(enum action_kind kind);    /* 改读 ... */
+const char *state_label(enum cell_state state);     /* 已读 空白 读不准 缺失 */
 
 /* True for a cell of a row that the report does not have because other rows stand for it and it is not printed: no
  * output lists it. */

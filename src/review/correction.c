@@ -69,7 +69,7 @@ static const char *correct(struct cell_fact *fact, const struct action *action)
     struct decimal value = {0};
     bool blank = slice_is(action->value, "blank"), missing = slice_is(action->value, "missing");
     if (!blank && !missing && !decimal_parse(action->value, &value))
-        return "更正的值不是数";
+        return "改读的值不是数";
     fact->state = blank ? CELL_BLANK : missing ? CELL_MISSING : CELL_READ;
     fact->value = value;
     fact->span = missing ? SPAN_NONE : fact->span;
@@ -108,7 +108,7 @@ static const char *apply(const struct session *session, const struct action *act
     int cell = form_cell_index(facts->form, target_parse(action->target).name);
     unsigned char kind = action->kind == ACTION_CORRECT ? HAS_CORRECTION : HAS_SHOULD;
     if (cell < 0)
-        return "这个表式没有这个单元格";
+        return "这个格式没有这个单元格";
     if (seen[cell] & kind)
         return NULL;
     seen[cell] |= kind;

@@ -12,7 +12,7 @@
 
 static const char *spoken(enum action_kind kind)
 {
-    static const char *const words[] = {"更正读数", "应为值", "批注", "处理", "撤销", "重做", "签署"};
+    static const char *const words[] = {"改读", "应为", "批注", "处理", "撤销", "重做", "签署"};
     assert((size_t)kind < sizeof words / sizeof *words);
     return words[kind];
 }

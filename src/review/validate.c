@@ -164,7 +164,7 @@ static bool check_correction(struct checking *checking)
     case TARGET_FORM:
         return check_form(checking);
     default:
-        return refuse(checking, "%.*s 不能更正。", SLICE_ARGUMENTS(checking->action->target));
+        return refuse(checking, "%.*s 不能改读。", SLICE_ARGUMENTS(checking->action->target));
     }
 }
 

@@ -28,7 +28,7 @@ enum where {
             "打开所选：报告、格子的改正、问题的算式、算式中的一项")                                                    \
     COMMAND(correct, "correct", "改正", "gz", "<F2>", WHERE_REVIEW, WHERE_TABLE | WHERE_FINDING,                       \
             "改正所选的格子：我们读错了，或单位填错了")                                                                \
-    COMMAND(confirm, "confirm", "确认", "qr", "c", WHERE_REVIEW, WHERE_FINDING, "所选问题属实，要单位更正")            \
+    COMMAND(confirm, "confirm", "确认", "qr", "c", WHERE_REVIEW, WHERE_FINDING, "所选问题属实，要单位改正")            \
     COMMAND(waive, "waive", "准予保留", "zybl", "w <F9>", WHERE_REVIEW, WHERE_FINDING,                                 \
             "所选问题准予保留，须写理由；数值变了会重新提出")                                                          \
     COMMAND(fixed, "fixed", "已改正", "ygz", "f", WHERE_REVIEW, WHERE_FINDING, "所选问题单位已经改好")                    \
@@ -36,7 +36,7 @@ enum where {
     COMMAND(note, "note", "批注", "pz", "m <F7>", WHERE_REVIEW, WHERE_REVIEW, "给所选的格子、问题、章节写批注")        \
     COMMAND(report_note, "report-note", "总批注", "zpz", "M", WHERE_REVIEW, 0, "给整份报告写批注")                     \
     COMMAND(reading, "reading", "改读", "gd", "e", WHERE_REVIEW, WHERE_OUTLINE,                                        \
-            "改正我们读错的单位、年度、版式、章节位置、行的位置")                                                      \
+            "改正我们读错的单位、年度、格式、章节位置、行的位置")                                                      \
     COMMAND(take_back, "take-back", "收回", "sh", "x <Delete>", WHERE_REVIEW, 0, "收回对所选格子的改正")               \
     COMMAND(undo, "undo", "撤销", "cx", "u", WHERE_REVIEW, WHERE_TABLE, "撤销最近的一步")                              \
     COMMAND(redo, "redo", "重做", "chz", "<C-r>", WHERE_REVIEW, 0, "重做撤销的一步")                                    \
@@ -66,7 +66,7 @@ enum where {
     COMMAND(previous_report, "previous-report", "上一份", "syf", "[ <C-p>", WHERE_REVIEW, 0, "打开清单里的上一份报告") \
     COMMAND(open_original, "original", "原件", "yj", "<F4>", WHERE_ANY, 0, "用系统里的程序打开原件")                   \
     COMMAND(export, "export", "导出", "dc", "<F5>", WHERE_ANY, WHERE_REVIEW,                                           \
-            "把审阅结果导出为 md、csv、json，放在报告旁边")                                                            \
+            "把审核结果导出为 md、csv、json，放在报告旁边")                                                            \
     COMMAND(copy, "copy", "复制", "fz", "y", WHERE_REVIEW, 0, "把所选的数、原文一行或问题复制到剪贴板")                \
     COMMAND(reload, "reload", "重读", "cd", "R", WHERE_ANY, 0, "重新读取文件")                                         \
     COMMAND(redraw, "redraw", "重画", "chh", "<C-l>", WHERE_ANY, 0, "屏幕花了，重新画一遍")                            \

@@ -105,7 +105,7 @@ static void offer_implied(struct correct *correct)
             continue;
         offer_number(
             correct, value,
-            arena_print(correct->arena, "使「%.*s」成立", SLICE_ARGUMENTS(rule_title(correct, finding->rule))));
+            arena_print(correct->arena, "使「%.*s」通过", SLICE_ARGUMENTS(rule_title(correct, finding->rule))));
     }
 }
 

@@ -134,7 +134,7 @@ void dialog_text_open(struct application *application, struct slice title, struc
 
 /* Headings before some commands of the table. */
 static const char *const help_headings[COMMAND_COUNT] = {
-    [COMMAND_next_open] = "审阅",   [COMMAND_up] = "移动",    [COMMAND_search] = "查找",
+    [COMMAND_next_open] = "审核",   [COMMAND_up] = "移动",    [COMMAND_search] = "查找",
     [COMMAND_next_report] = "文件", [COMMAND_theme] = "程序",
 };
 
@@ -153,7 +153,7 @@ void dialog_help_open(struct application *application, unsigned where)
     struct arena *arena = arena_new();
     if (where != WHERE_LIST)
         buffer_add_text(&text, "左边是报告原文，右边是从中读出的表，下面是问题。所选的格子在原文和表里一起亮着。\n"
-                               "表里：空 是空白，缺 是报告里没有，? 是读不准，12* 是人工改读，12>13 是应改为 13。\n"
+                               "表里：空 是空白，缺 是报告里没有，? 是读不准，12* 是人工改读，12>13 是应为 13。\n"
                                "每一步都随时存好，不必另外保存。\n");
     for (enum command command = 0; command < COMMAND_COUNT; command++) {
         if (help_headings[command])

@@ -65,7 +65,7 @@ static void add_decision(struct detail *detail, const struct review *review)
     struct finding_status status = session_finding_status(review->session, (size_t)review->finding);
     if (status.decision == DECISION_OPEN && !status.reopened && !status.settled)
         return;
-    const char *what = status.settled && status.decision == DECISION_OPEN ? "按应有的数改正后成立"
+    const char *what = status.settled && status.decision == DECISION_OPEN ? "按应为值改正后通过"
                        : status.reopened                                  ? "数值变了，重新提出"
                                                                           : decision_label(status.decision);
     add_below(detail, ROLE_settled,

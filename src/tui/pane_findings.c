@@ -36,11 +36,11 @@ static struct slice state_of(const struct review *review, size_t i)
     const struct finding *finding = &session_results(review->session)->findings[i];
     struct finding_status status = session_finding_status(review->session, i);
     if (finding->outcome == OUTCOME_UNCHECKED)
-        return SLICE("未能核对");
+        return SLICE("无法核对");
     if (status.decision != DECISION_OPEN)
         return slice_of(decision_label(status.decision));
     if (status.settled)
-        return SLICE("改后成立");
+        return SLICE("改后通过");
     return status.reopened ? SLICE("重新提出") : SLICE_NONE;
 }
 
@@ -98,7 +98,7 @@ static void keep_visible(struct review *review, struct area area)
 static void draw_none(struct review *review, struct canvas *canvas, struct area area)
 {
     const struct results *results = session_results(review->session);
-    canvas_print(canvas, area, 0, 1, ROLE_settled, "没有问题：核对了 %u 条规则，%u 条成立", results->run,
+    canvas_print(canvas, area, 0, 1, ROLE_settled, "没有问题：核对了 %u 条规则，%u 条通过", results->run,
                  results->passed);
     if (results->unseen_count)
         canvas_print(canvas, area, 1, 1, ROLE_faint, "另有 %zu 格不在任何等式里，对不对要看原文",

@@ -33,7 +33,7 @@ static void say_done(struct review *review, const char *what, struct slice label
         application_alert(review->view.application, "%s：%.*s。原件在打开之后变动了或不见了，按 R 重新读取", what,
                           SLICE_ARGUMENTS(label));
     else if (decided < total)
-        application_say(review->view.application, "%s：%.*s（还有 %zu 处待定）", what, SLICE_ARGUMENTS(label),
+        application_say(review->view.application, "%s：%.*s（还有 %zu 处待处理）", what, SLICE_ARGUMENTS(label),
                         total - decided);
     else
         application_say(review->view.application, "%s：%.*s（都处理完了，F5 导出）", what, SLICE_ARGUMENTS(label));
@@ -211,7 +211,7 @@ static int decidable_finding(struct review *review)
         return -1;
     }
     if (session_results(review->session)->findings[finding].outcome == OUTCOME_UNCHECKED) {
-        application_say(review->view.application, "这一条未能核对，没有要决定的；先把读不准或空着的格子弄清");
+        application_say(review->view.application, "这一条无法核对，没有要决定的；先把读不准或空着的格子弄清");
         return -1;
     }
     review->finding = finding;
@@ -345,7 +345,7 @@ static void choose_form(struct review *review)
         snprintf(choice->values[count], sizeof choice->values[count], "%.*s", SLICE_ARGUMENTS(form->id));
     }
     items[count++] = (struct menu_item){SLICE("由程序认定"), SLICE("收回改正")};
-    open_choice(choice, SLICE("报告用的是哪个版式"), items, count, (size_t)(present - forms->items));
+    open_choice(choice, SLICE("报告用的是哪个格式"), items, count, (size_t)(present - forms->items));
 }
 
 /* The line under the original's cursor, in a few words. */
@@ -442,7 +442,7 @@ void review_open_readings(struct review *review, int unused)
     items[count++] = (struct menu_item){SLICE("报告单位"), facts->organ.length ? facts->organ : SLICE("没有找到")};
     items[count++] = (struct menu_item){SLICE("报告年度"),
                                         facts->year ? arena_print(frame, "%d 年", facts->year) : SLICE("没有找到")};
-    items[count++] = (struct menu_item){SLICE("版式"), arena_print(frame, "%.*s 版", SLICE_ARGUMENTS(facts->form->id))};
+    items[count++] = (struct menu_item){SLICE("格式"), arena_print(frame, "%.*s 格式", SLICE_ARGUMENTS(facts->form->id))};
     for (size_t i = 0; i < facts->form->section_count && count < 30; i++)
         items[count++] = section_item(facts, i, frame);
     items[count++] = row_item(review, frame);

@@ -239,7 +239,7 @@ static struct theme *load_file(const char *path, struct arena *arena, struct err
     struct loading loading = {.arena = arena, .theme = arena_new_item(arena, struct theme), .error = error};
     loading.theme->name = name_of_file(path);
     if (root->kind != YAML_MAP) {
-        yaml_complain(root, error, "主题文件应当是映射：title、colours、marks、roles");
+        yaml_complain(root, error, "配色文件应当是映射：title、colours、marks、roles");
         return NULL;
     }
     bool loaded = yaml_only_keys(root, keys, error) && yaml_text(root, "title", &loading.theme->title, error) &&
@@ -258,7 +258,7 @@ static void complain_of_name(struct slice name, struct arena *arena, struct erro
         buffer_print(&all, "%s%s", i > 0 ? "、" : "", names.items[i]);
     }
     const char *near = nearest_name(name, list);
-    error_set(error, ERROR_USAGE, "没有主题“%.*s”%s%s%s（现有：%s）。", SLICE_ARGUMENTS(name), near ? "，是不是 " : "",
+    error_set(error, ERROR_USAGE, "没有配色“%.*s”%s%s%s（现有：%s）。", SLICE_ARGUMENTS(name), near ? "，是不是 " : "",
               near ? near : "", near ? "？" : "", all.length > 0 ? all.data : "无");
     buffer_free(&all);
 }

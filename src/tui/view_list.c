@@ -216,7 +216,7 @@ static void draw_head(struct canvas *canvas, struct area line, const struct colu
         canvas_text(canvas, line, 0, columns->name, SLICE("文件"), ROLE_label);
     canvas_text(canvas, line, 0, columns->organ, SLICE("报告单位"), ROLE_label);
     if (columns->year)
-        canvas_text(canvas, line, 0, columns->year, SLICE("年度     版式"), ROLE_label);
+        canvas_text(canvas, line, 0, columns->year, SLICE("年度     格式"), ROLE_label);
     static const char *const levels[] = {"错误", "警告", "提示"};
     for (int i = 0; i < 3; i++)
         canvas_text(canvas, line, 0, columns->counts + i * COUNT_COLUMNS, slice_of(levels[i]), ROLE_label);
@@ -260,7 +260,7 @@ static void draw_foot(const struct list *list, struct canvas *canvas, struct are
     else if (item->state == ITEM_READ && item->total == item->decided)
         paint_wrapped(canvas, body, 0, SLICE("处理完了。Enter 打开看看，F5 导出结果。"), ROLE_faint);
     else if (item->state == ITEM_READ)
-        paint_wrapped(canvas, body, 0, SLICE("Enter 打开审阅；每一步随时存好，q 回到这里。"), ROLE_faint);
+        paint_wrapped(canvas, body, 0, SLICE("Enter 打开审核；每一步随时存好，q 回到这里。"), ROLE_faint);
 }
 
 static void list_draw(struct view *view, struct canvas *canvas, struct area area)

@@ -103,7 +103,7 @@ static struct slice bottom_remark(const struct review *review, struct arena *fra
         return SLICE("Esc 回到清单");
     if (review->bottom == BOTTOM_OUTLINE)
         return SLICE("o 回到问题");
-    return arena_print(frame, "规则 %u 条：成立 %u，不成立 %u，未能核对 %u", results->run, results->passed,
+    return arena_print(frame, "规则 %u 条：通过 %u，不通过 %u，无法核对 %u", results->run, results->passed,
                        results->failed, results->unchecked);
 }
 
@@ -117,14 +117,32 @@ static struct slice pane_title(const struct review *review, enum pane pane, stru
     return arena_print(frame, "%.*s %.*s", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(table->title));
 }
 
+/* Where the cursor stands: on a line of the text, or in a paragraph of a document that has no lines. */
+static struct slice place_text(const struct review *review, struct arena *frame)
+{
+    const struct document *document = session_document(review->session);
+    if (!document->built)
+        return arena_print(frame, "第 %u/%u 行", document_line(document, review->offset), document->line_count);
+    size_t count = 0, here = 0;
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        count += block->kind != BLOCK_PAGE_BREAK && block->kind != BLOCK_FURNITURE;
+        if (block->span.start <= review->offset)
+            here = count;
+    }
+    struct slice page = document->page_count < 2
+                            ? SLICE("")
+                            : arena_print(frame, "第 %u 页 ", document_page(document, review->offset));
+    return arena_print(frame, "%.*s第 %zu/%zu 段", SLICE_ARGUMENTS(page), here, count);
+}
+
 static struct slice pane_remark(const struct review *review, enum pane pane, struct arena *frame)
 {
     if (pane == PANE_BOTTOM)
         return bottom_remark(review, frame);
     if (pane == PANE_TABLE)
         return SLICE("2 3 4 换表");
-    const struct document *document = session_document(review->session);
-    return arena_print(frame, "第 %u/%u 行", document_line(document, review->offset), document->line_count);
+    return place_text(review, frame);
 }
 
 static void draw_body(struct review *review, enum pane pane, struct canvas *canvas, struct area area)

@@ -431,7 +431,7 @@ static void test_markdown_of_a_review(void **state)
     open_report(&opened, BALANCE);
     review(&opened);
     const char *page = markdown_of(&opened);
-    const char *should = strstr(page, "单位应改正的数"), *misread = strstr(page, "我们误读");
+    const char *should = strstr(page, "单位应改正的数"), *misread = strstr(page, "我们读错");
     const char *notes = strstr(page, "、批注\n"), *history = strstr(page, "操作记录");
     assert_non_null(should);
     assert_true(misread > should && notes > misread && history > notes);

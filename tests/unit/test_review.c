@@ -389,7 +389,7 @@ static void test_nonsense_is_refused(void **state)
         {ACTION_CORRECT, "cell:t3.new.nobody", "1", "没有"},
         {ACTION_CORRECT, "cell:t3.new.total", "十二件", "不是一个数"},
         {ACTION_CORRECT, "finding:0123456789abcdef", "1", "没有"},
-        {ACTION_CORRECT, "report", "1", "不能更正"},
+        {ACTION_CORRECT, "report", "1", "不能改读"},
         {ACTION_CORRECT, "year", "二三年", "不是年份"},
         {ACTION_CORRECT, "year", "12", "不是年份"},
         {ACTION_CORRECT, "form", "2031", "2021"},

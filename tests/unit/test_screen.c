@@ -79,7 +79,7 @@ static void mask_number(char *start, size_t length)
 /* How many rules there are is no matter of the screen: their number, and that of those that hold, count for nothing. */
 static void mask_rules(char *text)
 {
-    static const char before[] = "规则 ", behind[] = "，不成立";
+    static const char before[] = "规则 ", behind[] = "，不通过";
     for (char *at = text; (at = strstr(at, before)); at++)
         mask_number(at + sizeof before - 1, strspn(at + sizeof before - 1, "0123456789"));
     for (char *at = text; (at = strstr(at, behind)); at++) {

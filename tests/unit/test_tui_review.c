@@ -70,7 +70,7 @@ static void test_a_value_offered_is_kept(void **state)
     assert_int_equal(value.digits, 12);
     play(path, "");
     assert_shown("13>12");
-    assert_shown("改后成立");
+    assert_shown("改后通过");
 }
 
 static void test_a_reading_typed_is_kept_and_taken_back(void **state)
