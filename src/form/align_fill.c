@@ -31,7 +31,7 @@ static void add_candidate(struct filling *filling, struct cell_fact *cell, struc
 static void add_token_candidate(struct filling *filling, struct cell_fact *cell, const struct token *token)
 {
     bool number = token && (token->kind == TOKEN_NUMBER || token->kind == TOKEN_BAD);
-    if (number && (token->likely || token->kind == TOKEN_NUMBER))
+    if (number && (token->likely || (token->kind == TOKEN_NUMBER && !token->grouped)))
         add_candidate(filling, cell, token->value);
 }
 

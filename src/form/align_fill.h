@@ -30,6 +30,11 @@ struct node_reading {
     bool in_prose;   /* no values, and its label was followed by a number that is none of the table */
     bool crossed;    /* a number within it was passed over as a page's */
     bool leftover;   /* a value beside them is no one's */
+    bool crowded;    /* another whole row beside them is no one's, or several numbers, one a line */
+    bool straddling; /* the first value stands on the label's line, others below it */
+    bool below;      /* all values stand below the label, on no line or grid row of its */
+    bool enclosed;   /* the label goes on behind the values */
+    uint32_t label_row;
     size_t step;     /* first of its values */
     uint32_t row;    /* of its last values */
     uint16_t last_count;
@@ -49,6 +54,7 @@ struct filling {
     struct cell_reading *cells; /* form->cell_count */
     struct node_reading *nodes; /* model->node_count */
     bool numbers_lack;          /* blanks leave no trace in this report */
+    bool single_lines;          /* rows of this report print one number a line */
     struct slice *header_units; /* form->cell_count unit words of headers as printed, or empty */
 };
 

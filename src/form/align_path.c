@@ -234,12 +234,20 @@ static void take_values(struct path *path, uint32_t from, struct state to, size_
         take_window(path, from, to, index, first, wanted, cost, limit);
 }
 
+/* One number printed for two cells is not two, but for one that is no number: 00. */
+static bool hangs_together(const struct path *path, const struct step *step, uint16_t cells)
+{
+    if (step->token_count == 1 && cells == 2)
+        return !path->tokens->items[step->first_token].likely;
+    return step->token_count * 2 < cells;
+}
+
 /* Digits that hang together. Where most numbers stand apart a cell was left blank, and nothing is to be cut. */
 static void take_glued(struct path *path, uint32_t from, struct state to, size_t index, int32_t limit)
 {
     const struct step *step = &path->steps->items[index];
     uint16_t cells = path->model->nodes[to.node].cell_count;
-    if (to.taken > 0 || step->token_count * 2 >= cells || step->glued_most < cells ||
+    if (to.taken > 0 || !hangs_together(path, step, cells) || step->glued_most < cells ||
         path->states.items[from].cost + COST_GLUED > limit)
         return;
     to.taken = (uint8_t)cells;

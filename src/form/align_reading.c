@@ -48,6 +48,8 @@ static void note_label(struct filling *filling, const struct edge *edge)
     }
     reading->matched = (uint8_t)(reading->matched + edge->detail);
     reading->label_end = token->span.end;
+    reading->label_row = token->row;
+    reading->enclosed |= reading->taken > 0;
     note_extent(reading, token->span.start, token->span.end);
 }
 
@@ -63,13 +65,16 @@ static void note_values(struct filling *filling, const struct edge *edge)
         count = path_values(path, edge, &first);
     const struct token *tokens = filling->tokens->items + first;
     if (reading->taken == 0) {
+        reading->below = step->row != reading->label_row;
         reading->values_first = from->between || from->pattern == NO_PATTERN;
         reading->step = edge->step;
         reading->first_token = first;
     }
     /* One number a line is a layout; a line of several that another line completes may be a page number's doing. */
-    if (reading->taken > 0 && step->row != reading->row)
+    if (reading->taken > 0 && step->row != reading->row) {
         reading->broken |= step->token_count > 1 || reading->last_count > 1;
+        reading->straddling |= reading->pattern != NO_PATTERN && reading->row == reading->label_row;
+    }
     reading->row = step->row;
     reading->last_count = step->token_count;
     reading->token_count = first + (uint32_t)count - reading->first_token;
@@ -102,7 +107,28 @@ static bool leaves_values(const struct filling *filling, const struct step *step
 /* The rows whose values, or whose label, came just before; -1 for none. */
 struct before {
     int values, label;
+    size_t singles; /* numbers passed over since, each alone on its line */
 };
+
+static bool is_own_again(const struct filling *filling, int node, const struct step *step)
+{
+    const struct align_node *row = &filling->model->nodes[node];
+    for (size_t i = 0; i < row->cell_count && step->token_count == row->cell_count; i++)
+        if (!same_value(filling->cells[row->first_cell + i].token, &filling->tokens->items[step->first_token + i]))
+            return false;
+    return step->token_count == row->cell_count;
+}
+
+/* A page's number stands alone; a row repeated on the next page says nothing new. */
+static bool is_crowd(const struct filling *filling, int node, const struct step *step, struct before *before)
+{
+    const struct token *token = &filling->tokens->items[step->first_token];
+    size_t printed = (size_t)step->token_count - step->lead - step->trail;
+    before->singles += step->token_count == 1 && token->soft && !token->prose ? 1 : 0;
+    return before->singles > 1 || (step->lead < step->token_count && printed > 1 && !token->prose &&
+                                   printed >= filling->model->nodes[node].cell_count &&
+                                   !is_own_again(filling, node, step));
+}
 
 /* A row beside which a value is left over has perhaps taken the wrong ones; a label that a sentence's number follows is
  * no row left blank. */
@@ -116,6 +142,10 @@ static void note_leftover(struct filling *filling, const struct edge *edge, stru
     uint32_t first = step->first_token;
     size_t taken = edge->kind == EDGE_VALUES ? path_values(path, edge, &first) : 0;
     int node = to->between ? before->values : to->node;
+    if (before->values < 0)
+        before->singles = 0;
+    if (step->values && edge->kind == EDGE_PASS && node >= 0)
+        filling->nodes[node].crowded |= is_crowd(filling, node, step, before);
     if (step->values && edge->kind != EDGE_GLUED && node >= 0)
         filling->nodes[node].leftover |= leaves_values(filling, step, first - step->first_token, taken, !to->between);
     if (edge->kind == EDGE_PASS && step->values && before->label >= 0 && step->lead < step->token_count)
@@ -128,7 +158,7 @@ static void note_leftover(struct filling *filling, const struct edge *edge, stru
 
 static void read_best(struct filling *filling)
 {
-    struct before before = {-1, -1};
+    struct before before = {-1, -1, 0};
     for (size_t i = 0; i < filling->path->best_count; i++) {
         const struct edge *edge = &filling->path->edges.items[filling->path->best[i]];
         note_leftover(filling, edge, &before);
@@ -242,9 +272,27 @@ void readings_prepare(struct filling *filling)
         filling->nodes[i].pattern = NO_PATTERN;
 }
 
+/* Most long rows print each number on a line of its own. */
+static bool prints_single_lines(const struct filling *filling)
+{
+    enum { LONG_ROW = 5 };
+    size_t single = 0, together = 0;
+    for (int node = 0; node < filling->model->node_count; node++) {
+        const struct node_reading *reading = &filling->nodes[node];
+        if (reading->taken < LONG_ROW || filling->model->nodes[node].row < 0 || reading->broken || reading->vouched)
+            continue;
+        const struct step *step = &filling->path->steps->items[reading->step];
+        bool lines = step->token_count == 1 || !step->one_row;
+        single += lines;
+        together += !lines;
+    }
+    return single > together;
+}
+
 void readings_collect(struct filling *filling)
 {
     read_best(filling);
+    filling->single_lines = prints_single_lines(filling);
     hold_rivals(filling);
 }
 
@@ -306,15 +354,43 @@ bool reading_sum_holds(const struct filling *filling, int node)
     return true;
 }
 
+/* The row before this one in the form, of the same table; -1 for none. */
+static int row_before(const struct filling *filling, int node)
+{
+    const struct align_node *nodes = filling->model->nodes;
+    int before = node - 1;
+    while (before >= 0 && nodes[before].weight == 0 && !filling->nodes[before].printed)
+        before--;
+    return before >= 0 && nodes[before].table == nodes[node].table ? before : -1;
+}
+
+/* The row behind it. */
+static int row_behind(const struct filling *filling, int node)
+{
+    const struct align_model *model = filling->model;
+    int behind = model->nodes[node].next;
+    while (behind < model->node_count && model->nodes[behind].weight == 0 && !filling->nodes[behind].printed)
+        behind++;
+    return behind < model->node_count && model->nodes[behind].table == model->nodes[node].table ? behind : -1;
+}
+
 /* The row behind this one is not printed. */
 static bool gap_follows(const struct filling *filling, int node)
 {
-    const struct align_model *model = filling->model;
-    int next = model->nodes[node].next;
-    while (next < model->node_count && model->nodes[next].weight == 0 && !filling->nodes[next].printed)
-        next++;
-    return next < model->node_count && model->nodes[next].table == model->nodes[node].table &&
-           !filling->nodes[next].printed;
+    int behind = row_behind(filling, node);
+    return behind >= 0 && !filling->nodes[behind].printed;
+}
+
+/* Labels in a block, and their rows below it or above: each row adds up, and none stands by its own label. */
+static bool stands_off(const struct filling *filling, int node)
+{
+    const struct node_reading *reading = &filling->nodes[node];
+    int before = row_before(filling, node);
+    bool label_alone = before >= 0 && filling->nodes[before].printed && filling->nodes[before].taken == 0;
+    int behind = row_behind(filling, node);
+    bool row_alone = behind >= 0 && filling->nodes[behind].values_first && !reading->values_first;
+    bool off = reading->below && !reading->enclosed;
+    return reading->crowded || (off && ((label_alone && !filling->single_lines) || row_alone));
 }
 
 /* Values before their labels may be shifted by a row: then the row before them, or the one behind, lacks its own. */
@@ -330,7 +406,9 @@ static bool is_in_sequence(const struct filling *filling, int node)
            (filling->nodes[last].values_first || (model->nodes[last].weight == 0 && !filling->nodes[last].printed)))
         last++;
     bool ends = last >= model->node_count || model->nodes[last].table != model->nodes[node].table;
-    return (begins || filling->nodes[first].taken > 0) && (ends || filling->nodes[last].taken > 0);
+    bool sound = begins || (filling->nodes[first].taken > 0 && !filling->nodes[first].broken &&
+                            !stands_off(filling, first));
+    return sound && (ends || filling->nodes[last].taken > 0);
 }
 
 bool reading_is_believed(const struct filling *filling, int node)
@@ -338,13 +416,15 @@ bool reading_is_believed(const struct filling *filling, int node)
     const struct node_reading *reading = &filling->nodes[node];
     if (reading->vouched)
         return true;
-    if ((reading->broken || reading->leftover) && !reading_sum_holds(filling, node))
+    if (reading->broken && filling->model->nodes[node].row >= 0)
+        return false;
+    if ((reading->broken || reading->leftover || reading->straddling) && !reading_sum_holds(filling, node))
         return false;
     /* No other row is as long as those of a single-line table together. */
     if (filling->model->nodes[node].row < 0 && !reading->broken && !reading->leftover &&
         reading_sum_holds(filling, node))
         return true;
-    if (reading->apart && gap_follows(filling, node))
+    if (stands_off(filling, node) || (reading->apart && gap_follows(filling, node)))
         return false;
     bool half =
         reading->pattern != NO_PATTERN && reading->matched * 2 >= filling->model->patterns[reading->pattern].length;

@@ -11,9 +11,14 @@ static bool add_digits(struct glued_row *row, struct slice text, struct span dig
     bool begins = true;
     for (uint32_t at = digits.start; at < digits.end; begins = false) {
         unsigned char byte = (unsigned char)text.data[at];
-        uint32_t width = byte < 0x80 ? 1 : 3; /* full-width digits are EF BC 90 and on */
+        uint32_t width = byte < 0x80 ? 1 : 3; /* full-width digits are EF BC 90 and on, a comma EF BC 8C */
         if (row->digit_count >= GLUED_DIGITS_MOST)
             return false;
+        if (byte == ',' || (width == 3 && (unsigned char)text.data[at + 2] == 0x8C)) {
+            row->grouped = row->comma[row->digit_count] = true;
+            at += width;
+            continue;
+        }
         row->digits[row->digit_count] = (uint8_t)(width == 1 ? byte - '0' : (unsigned char)text.data[at + 2] - 0x90);
         row->begins[row->digit_count] = begins;
         row->spans[row->digit_count++] = (struct span){at, at + width};
@@ -40,6 +45,24 @@ struct span glued_span(const struct glued_row *row, const struct glued_option *o
 {
     size_t first = cell ? option->ends[cell - 1] : 0;
     return (struct span){row->spans[first].start, row->spans[option->ends[cell] - 1].end};
+}
+
+/* Digits [start, end) can be one numeral: its commas, if it has any, part all its thousands. */
+static bool is_numeral(const struct glued_row *row, size_t start, size_t end)
+{
+    size_t since = 0, commas = 0;
+    if (!row->grouped)
+        return true;
+    if (row->comma[start] || (end < row->digit_count && row->comma[end]))
+        return false;
+    for (size_t i = start; i < end; i++, since++) {
+        if (!row->comma[i])
+            continue;
+        if (commas++ ? since != 3 : since > 3)
+            return false;
+        since = 0;
+    }
+    return commas == 0 || since == 3;
 }
 
 /* ---- All cuts of a row ---- */
@@ -94,7 +117,7 @@ static bool cut_from(struct cutting *cutting, size_t digit, size_t numeral)
         if (end > digit && (row->begins[end] || row->digits[digit] == 0))
             break;
         value = value * 10 + row->digits[end];
-        if (!cut_on(cutting, end + 1, numeral, value))
+        if (is_numeral(row, digit, end + 1) && !cut_on(cutting, end + 1, numeral, value))
             return false;
     }
     return true;
@@ -110,7 +133,7 @@ static bool cut_before_total(struct cutting *cutting)
     cutting->block = 0;
     for (size_t start = count; start-- > 0 && count - start <= NUMERAL_DIGITS_MOST; power *= 10) {
         value += row->digits[start] * power;
-        if (row->digits[start] != 0 || start + 1 == count) {
+        if ((row->digits[start] != 0 || start + 1 == count) && is_numeral(row, start, count)) {
             cutting->digit_count = start;
             cutting->total = value;
             cutting->current.ends[cutting->numerals] = (uint8_t)count;
@@ -142,16 +165,16 @@ static bool cut_row(const struct glued_row *row, size_t numerals, size_t block, 
 
 /* ---- What a blank could hide ---- */
 
-/* Numerals the digits fall into at least: a 0 that leads stands alone. */
-static size_t fewest_numerals(const struct glued_row *row)
+/* The digits can be cut into fewer numerals than cells, whatever their sum. */
+static bool fewer_fit(const struct glued_row *row)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < row->digit_count; count++) {
-        bool zero = row->digits[i] == 0;
-        for (i++; !zero && i < row->digit_count && !row->begins[i]; i++)
-            ;
+    struct glued_option one[1];
+    for (size_t numerals = 1; numerals < row->cells; numerals++) {
+        size_t count = 0;
+        if (!cut_row(row, numerals, 0, one, 1, &count) || count > 0)
+            return true;
     }
-    return count;
+    return false;
 }
 
 /* The sum also holds with a cell or two left blank. */
@@ -184,7 +207,7 @@ static void settle_alone(struct glued_row *row, struct arena *arena)
     row->too_many = !cut_row(row, row->cells, row->block, row->options, GLUED_OPTIONS_MOST, &row->option_count);
     if (row->block == 0) {
         /* No sum: only where the zeros alone force as many numerals as there are cells. */
-        row->settled = !row->too_many && row->option_count == 1 && fewest_numerals(row) == row->cells;
+        row->settled = !row->too_many && row->option_count == 1 && !fewer_fit(row);
         row->doubtful = !row->settled;
         return;
     }

@@ -19,6 +19,8 @@ struct glued_row {
     uint8_t digit_count;
     uint8_t digits[GLUED_DIGITS_MOST];
     bool begins[GLUED_DIGITS_MOST]; /* a printed number begins with this digit */
+    bool comma[GLUED_DIGITS_MOST];  /* a comma for thousands stands before this digit */
+    bool grouped;                   /* some do */
     struct span spans[GLUED_DIGITS_MOST];
     uint8_t printed;              /* printed numbers */
     struct glued_option *options; /* cuts by which the sums of the row hold; without a sum all cuts */

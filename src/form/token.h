@@ -27,6 +27,7 @@ struct token {
     bool soft;            /* cheap to pass over: 无 may be half a word, a number alone on its line a page number */
     bool likely;          /* TOKEN_BAD: `value` is meant */
     bool plain;           /* TOKEN_NUMBER: digits only, may be several glued together */
+    bool grouped;         /* several numbers glued together, some of them with commas for thousands */
     uint16_t digit_count; /* of a plain number */
     uint32_t row;         /* physical line or grid row, counted from 0 in reading order */
     struct span span;     /* as printed, with its unit */

@@ -302,12 +302,66 @@ static void classify(struct lexer *lexer, struct token *token, struct stretch st
         token->likely = false;
 }
 
+/* The comma behind digits that end at `end` may part thousands: one to three of the last `room` digits stand before it,
+ * the first of them no 0. */
+static bool leads_thousands(const struct lexer *lexer, uint32_t end, size_t room)
+{
+    uint32_t next, width = (lexer->text.data[end - 1] & 0x80) ? 3 : 1;
+    for (uint32_t digits = 1; digits <= 3 && digits <= room; digits++)
+        if (lex_peek(lexer, end - digits * width, end, &next) != '0')
+            return true;
+    return false;
+}
+
+/* Numerals of several cells that hang together, some with a comma for their thousands: 7,778052,550. Returns the byte
+ * behind them and counts their digits; `at` when it is one number, or when a comma cannot part thousands. */
+static uint32_t take_glued_groups(const struct lexer *lexer, uint32_t at, size_t *digits)
+{
+    uint32_t next, behind, end, start = at;
+    bool first = true, glued = lex_peek(lexer, at, lexer->end, &next) == '0';
+    *digits = 0;
+    for (;; first = false, start = next) {
+        size_t count = count_digits(lexer, start, DIGITS_MOST, &end);
+        uint32_t label = count > 1 ? enumerator_in(lexer, start, end, count) : end;
+        bool comma = lex_peek(lexer, end, lexer->end, &next) == ',';
+        bool last = label != end || !comma || !lex_is_digit(lex_peek(lexer, next, lexer->end, &behind));
+        count -= label != end;
+        *digits += count;
+        if (count < (first ? 1 : 3) || *digits > DIGITS_MOST)
+            return at;
+        glued |= count > 3;
+        if (last)
+            return first || !glued ? at : label;
+        if ((first || count > 3) && !leads_thousands(lexer, end, first ? count : count - 3))
+            return at;
+    }
+}
+
+/* Appends what take_glued_groups found. With a sign, a decimal or a letter in it nothing can be cut. */
+static uint32_t add_glued_groups(struct lexer *lexer, uint32_t at, uint32_t end, size_t digits)
+{
+    uint32_t next, whole = take_dirt(lexer, take_decimals(lexer, end));
+    struct token token = {.row = lexer->row, .slot = lexer->slot, .digits = {at, whole}, .grouped = true};
+    token.plain = whole == end && lex_is_digit(lex_peek(lexer, at, lexer->end, &next));
+    token.kind = token.plain ? TOKEN_NUMBER : TOKEN_BAD;
+    token.digit_count = (uint16_t)digits;
+    token.unit = (struct span){whole, whole};
+    bool enumerator = lex_is_digit(lex_peek(lexer, whole, lexer->end, &next));
+    token.span = (struct span){at, enumerator ? whole : take_unit(lexer, &token)};
+    vector_push(lexer->arena, lexer->out, token);
+    return token.span.end;
+}
+
 uint32_t lex_number(struct lexer *lexer, uint32_t at)
 {
     uint32_t digits_start = at, next, c = lex_peek(lexer, at, lexer->end, &next);
     bool sign = is_sign(c) || lex_is_dash(c);
     if (sign)
         digits_start = next;
+    size_t glued_digits;
+    uint32_t glued = take_glued_groups(lexer, digits_start, &glued_digits);
+    if (glued != digits_start)
+        return add_glued_groups(lexer, at, glued, glued_digits);
     struct stretch stretch = take_digits(lexer, digits_start);
     uint32_t end = stretch.end;
     if (stretch.letters == 0 || !letters_stand_for_digits(lexer, digits_start, stretch)) {
