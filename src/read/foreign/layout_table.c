@@ -101,7 +101,8 @@ static void join_lines(struct arena *arena, struct table_cell *cell, const line_
     float width = cell->box.right - cell->box.left - 2 * padding;
     for (size_t i = 0; i < lines->count; i++) {
         const struct line *line = &lines->items[i];
-        cell->text = text_join(arena, cell->text, line->text, i > 0 && cell->room < line->first + 0.3F);
+        float needed = i > 0 ? fmaxf(line->first, line[-1].first) : 0; /* a digit alone may be known less well */
+        cell->text = text_join(arena, cell->text, line->text, i > 0 && cell->room < needed + 0.3F);
         cell->room = width - (line->box.right - line->box.left);
         if (i == 0)
             cell->first = line->first;

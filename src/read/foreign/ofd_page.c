@@ -160,14 +160,27 @@ static struct steps read_steps(xmlNodePtr code, const char *name)
     return steps;
 }
 
-/* The fonts are not looked at: a guess, held down by the step to the next character. */
-static float guess_width(uint32_t codepoint, float size, float step)
+static bool is_digit(uint32_t codepoint)
 {
-    bool digit = codepoint < 0x2E80 && !((codepoint >= 'a' && codepoint <= 'z') || (codepoint >= 'A' && codepoint <= 'Z'));
-    float width = codepoint >= 0x2E80 ? size : digit ? 0.5F * size : 0.6F * size;
-    bool letter = codepoint < 0x2E80 && !digit;
-    if (letter && step > 0 && step < 1.1F * size)
+    return codepoint >= '0' && codepoint <= '9';
+}
+
+static bool is_letter(uint32_t codepoint)
+{
+    return (codepoint >= 'a' && codepoint <= 'z') || (codepoint >= 'A' && codepoint <= 'Z');
+}
+
+/* The fonts are not looked at: a guess, held down by the step to the next character. `digit` is the width that digits
+ * have, as far as their steps told. */
+static float guess_width(uint32_t codepoint, float size, float step, float *digit)
+{
+    if (is_letter(codepoint) && step > 0 && step < 1.1F * size)
         return step;
+    if (is_digit(codepoint) && step > 0.4F * size && step < 0.7F * size)
+        *digit = step;
+    float width = codepoint >= 0x2E80 ? size : is_letter(codepoint) ? 0.6F * size : 0.5F * size;
+    if (is_digit(codepoint) && *digit > 0)
+        width = *digit;
     return step > 0 && step < width ? step : width;
 }
 
@@ -175,23 +188,26 @@ struct writing {
     struct painted *painted;
     struct matrix matrix;
     float size, scale; /* scale: of the widths */
+    float digit;       /* width of digits, 0 when not known */
     int turns;         /* of the characters in their line */
     bool faint;
 };
 
-static void paint_character(const struct writing *writing, uint32_t codepoint, float x, float y, float step)
+/* Returns the width. */
+static float paint_character(struct writing *writing, uint32_t codepoint, float x, float y, float step)
 {
-    float width = guess_width(codepoint, writing->size * writing->scale, step), up = writing->size;
+    float width = guess_width(codepoint, writing->size * writing->scale, step, &writing->digit), up = writing->size;
     struct point along = direction(&writing->matrix, width, 0), above = direction(&writing->matrix, 0, -up);
     for (int i = 0; i < writing->turns; i++) {
         along = (struct point){-along.y, along.x};
         above = (struct point){-above.y, above.x};
     }
     painted_add_glyph(writing->painted, codepoint, place(&writing->matrix, x, y), along, above, writing->faint);
+    return width;
 }
 
 /* Characters without steps follow each other by their widths; with steps down only, they stand below each other. */
-static void paint_code(const struct writing *writing, xmlNodePtr code, float *x, float *y)
+static void paint_code(struct writing *writing, xmlNodePtr code, float *x, float *y)
 {
     struct steps across = read_steps(code, "DeltaX"), down = read_steps(code, "DeltaY");
     xmlChar *content = xmlNodeGetContent(code);
@@ -205,8 +221,8 @@ static void paint_code(const struct writing *writing, xmlNodePtr code, float *x,
             continue;
         bool stepped = i < across.list.count || down.list.count > 0;
         float step = i < across.list.count ? across.list.items[i] : 0;
-        paint_character(writing, codepoint, at_x, at_y, step);
-        at_x += stepped ? step : guess_width(codepoint, writing->size * writing->scale, 0);
+        float width = paint_character(writing, codepoint, at_x, at_y, step);
+        at_x += stepped ? step : width;
         at_y += i < down.list.count ? down.list.items[i] : 0;
         i++;
     }
