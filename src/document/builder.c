@@ -302,5 +302,6 @@ struct document *builder_finish(struct builder *builder, const char *path)
     document->remarks = builder->remarks.items;
     document->remark_count = builder->remarks.count;
     document->page_count = builder->page;
+    document->built = true;
     return document;
 }

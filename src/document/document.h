@@ -75,6 +75,7 @@ struct document {
     size_t recognition_count;
     uint32_t *line_starts; /* byte offset of each line; at least one */
     uint32_t line_count, page_count;
+    bool built; /* by a builder, of paragraphs and tables: its lines are none of the source's */
 };
 
 /* Makes a document around text (which must be valid UTF-8 with \n line ends and live in the arena): line starts are
@@ -85,6 +86,7 @@ uint32_t document_line(const struct document *document, uint32_t offset); /* fro
 struct span document_line_span(const struct document *document, uint32_t line); /* without its line end */
 uint32_t document_page(const struct document *document, uint32_t offset); /* from 1 */
 struct slice document_text(const struct document *document, struct span span);
+bool document_has_remark(const struct document *document, enum remark_kind kind);
 /* The offset itself, or the end of the furniture it lies in. */
 uint32_t document_skip_furniture(const struct document *document, uint32_t offset);
 

@@ -238,6 +238,7 @@ static bool read_blocks(const struct payload *payload, struct document *document
     }
     document->block_count = payload->head.blocks;
     document->page_count = payload->head.pages;
+    document->built = true;
     return grids == payload->head.grids && cells == payload->head.cells;
 }
 

@@ -1,6 +1,6 @@
 /* Laying out the original: lazily, so that the first painting and every key cost what is seen, not what there is. */
-#include "tui/original.h"
 #include "tui/canvas.h"
+#include "tui/original_grid.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -130,6 +130,8 @@ int original_columns(const struct original *original, const struct visual_line *
 {
     int columns = 0;
     struct span piece;
+    if (line->kind == VISUAL_GRID)
+        return original_grid_columns(original, line, offset);
     for (uint32_t from = line->start; original_piece(original, line, &from, &piece) && piece.start < offset;) {
         uint32_t end = piece.end < offset ? piece.end : offset;
         columns += canvas_text_width(slice_part(original->document->text, piece.start, end));
@@ -322,7 +324,8 @@ static void find_breaks(struct original *original, const struct facts *facts, st
 
 static void forget_lines(struct original *original)
 {
-    original->lines.count = 0;
+    original->lines.count = original->grid_lines.count = original->grid_pieces.count = original->frames.count = 0;
+    original->next_block = 0;
     original->next_line = 1;
     original->next_offset = 0;
     original->next_absence = original->next_break = 0;
@@ -356,6 +359,9 @@ void original_set_width(struct original *original, int width)
 void original_free(struct original *original)
 {
     vector_free(&original->lines);
+    vector_free(&original->grid_lines);
+    vector_free(&original->grid_pieces);
+    vector_free(&original->frames);
 }
 
 static void add_line(struct original *original, enum visual_kind kind, uint32_t start, uint32_t end, uint32_t number)
@@ -435,10 +441,60 @@ static void add_continuation(struct original *original, struct visual_line *line
     }
 }
 
+/* ---- Tables ---- */
+
+/* The table that begins with this line, if it is one to be drawn. */
+static const struct block *grid_at(struct original *original, uint32_t start)
+{
+    const struct document *document = original->document;
+    while (original->next_block < document->block_count && document->blocks[original->next_block].span.start < start)
+        original->next_block++;
+    if (!document->built || original->next_block == document->block_count)
+        return NULL;
+    const struct block *block = &document->blocks[original->next_block];
+    return block->kind == BLOCK_GRID && block->span.start == start ? block : NULL;
+}
+
+/* One row: its upper rule, its lines. */
+static void add_grid_row(struct original *original, const struct grid_layout *layout, size_t row)
+{
+    struct span span = layout->row_spans[row];
+    add_absences(original, span.start, span.end);
+    for (uint32_t line = layout->row_tops[row]; line < layout->row_tops[row + 1]; line++) {
+        bool first = line == layout->row_tops[row] + 1;
+        add_line(original, VISUAL_GRID, span.start, first ? span.end : span.start, layout->first_line + line);
+    }
+}
+
+static bool add_grid(struct original *original, const struct block *block)
+{
+    struct arena *arena = arena_new();
+    struct grid_layout layout;
+    bool fits = original_lay_grid(original, block, arena, &layout);
+    for (size_t row = 0; fits && row < layout.rows; row++)
+        add_grid_row(original, &layout, row);
+    if (fits) {
+        uint32_t start = layout.row_spans[layout.rows - 1].start;
+        for (uint32_t line = layout.row_tops[layout.rows]; line < layout.lines; line++)
+            add_line(original, VISUAL_GRID, start, start, layout.first_line + line);
+        original->next_line = document_line(original->document, block->span.end);
+        original->blank_before = false;
+        next_text_line(original);
+    }
+    arena_free(arena);
+    return fits;
+}
+
 /* One step: at least one line more, or the end. */
 static void lay_out(struct original *original)
 {
     struct span span = document_line_span(original->document, original->next_line);
+    const struct block *grid = original->next_offset <= span.start ? grid_at(original, span.start) : NULL;
+    if (grid) {
+        add_page(original, span.start);
+        if (add_grid(original, grid))
+            return;
+    }
     if (original->next_offset == span.start && is_blank_line(original->document, original->next_line)) {
         add_blank_line(original, span);
         return;
@@ -472,6 +528,22 @@ size_t original_all_lines(struct original *original)
     return original_lines(original, SIZE_MAX);
 }
 
+/* Of the lines of a table's row, the last of which is given: the one that shows this byte, else the first. */
+static size_t grid_row_of(const struct original *original, size_t row, uint32_t offset)
+{
+    const struct visual_line *lines = original->lines.items;
+    uint32_t start = lines[row].start;
+    size_t first = row;
+    for (; lines[row].kind == VISUAL_GRID && lines[row].start == start; row--) {
+        struct span piece;
+        if (lines[row].end > start || original_grid_piece_at(original, &lines[row], offset, &piece))
+            first = row;
+        if (original_grid_piece_at(original, &lines[row], offset, &piece) || row == 0)
+            break;
+    }
+    return first;
+}
+
 size_t original_row_of(struct original *original, uint32_t offset)
 {
     while (!original->complete && (original->lines.count == 0 || original->next_offset <= offset))
@@ -484,7 +556,9 @@ size_t original_row_of(struct original *original, uint32_t offset)
         else
             high = middle;
     }
-    while (low > 0 && original->lines.items[low].kind != VISUAL_TEXT)
+    if (original->lines.items[low].kind == VISUAL_GRID)
+        return grid_row_of(original, low, offset);
+    while (low > 0 && original->lines.items[low].kind != VISUAL_TEXT && original->lines.items[low].kind != VISUAL_GRID)
         low--;
     return low;
 }

@@ -1,17 +1,30 @@
 /* The original as visual lines: the report's text wrapped to a width (lines that were broken only because the paper
- * ended are put together again), with a line where a page begins and where
+ * ended are put together again), tables with their frames and merged cells, with a line where a page begins and where
  * something that is missing should stand. Lines are made as far as somebody has looked. */
 #ifndef TUI_ORIGINAL_H
 #define TUI_ORIGINAL_H
 
 #include "review/review.h"
 
-enum visual_kind { VISUAL_TEXT, VISUAL_PAGE, VISUAL_MISSING };
+enum visual_kind { VISUAL_TEXT, VISUAL_PAGE, VISUAL_MISSING, VISUAL_GRID };
 
 struct visual_line {
     uint32_t start, end; /* bytes of the text; a page or missing line stands before `start` */
     uint8_t kind;
-    uint32_t number; /* the page, or the index of what is missing */
+    uint32_t number; /* the page, the index of what is missing, or of the line of a table */
+};
+
+/* A piece of a cell's text on one line of a drawn table; empty for an empty cell. */
+struct grid_piece {
+    struct span span;
+    int column, width; /* where it is painted, and the columns of its cell from there on */
+};
+/* A line of a drawn table: all lines of one row of the table have the row's start and end, but only the first one that
+ * holds text has the end; the others end where they start. */
+struct grid_line {
+    uint32_t frame; /* its frame in original->frames */
+    int width;
+    uint32_t first_piece, piece_count;
 };
 
 /* Something that should stand in the report and does not. */
@@ -42,6 +55,10 @@ struct original {
 
     int width;
     VECTOR(struct visual_line) lines;
+    VECTOR(struct grid_line) grid_lines;
+    VECTOR(struct grid_piece) grid_pieces;
+    VECTOR(char) frames; /* blanks, + - | */
+    size_t next_block;
     uint32_t next_line, next_offset; /* what is to be laid out next: a line of the text (from 1), and where in it */
     size_t next_absence, next_break;
     uint32_t last_page;

@@ -1,5 +1,6 @@
 /* The pane of the original: the text with numbers, headings and what is missing, the chosen things lit. */
 #include "tui/paint.h"
+#include "tui/pane_grid.h"
 #include "tui/view_review.h"
 
 #define GUTTER 3 /* the cursor's sign, the mark of a finding, a blank */
@@ -51,6 +52,11 @@ static enum role lit_role(const struct review *review, const struct mark *mark)
 static void light(struct review *review, struct canvas *canvas, struct area line, const struct visual_line *visual,
                   struct span span, enum role role)
 {
+    if (visual->kind == VISUAL_GRID) {
+        struct area inside = area_part(line, 0, GUTTER, 1, line.width - GUTTER);
+        pane_grid_light(&review->original, canvas, inside, visual, span, role);
+        return;
+    }
     if (span_is_none(span) || span.end <= visual->start || span.start >= visual->end)
         return;
     uint32_t start = span.start > visual->start ? span.start : visual->start;
@@ -105,17 +111,32 @@ static void draw_mark(struct review *review, struct canvas *canvas, struct area 
 
 /* --- Lines --- */
 
+/* An empty cell shows nothing that could be coloured as its text: the chosen one is lit as a whole. */
+static void light_blank_cell(struct review *review, struct canvas *canvas, struct area line,
+                             const struct visual_line *visual)
+{
+    struct span span = session_facts(review->session)->cells[review->cell].span;
+    if (!span_is_none(span) && span.start == span.end)
+        light(review, canvas, line, visual, span, review->focus == PANE_ORIGINAL ? ROLE_cursor : ROLE_linked);
+}
+
 static void draw_text_line(struct review *review, struct canvas *canvas, struct area line,
                            const struct visual_line *visual)
 {
     const struct original *original = &review->original;
-    struct span piece;
+    struct span piece, shown = {visual->start, visual->end};
     int column = GUTTER;
-    for (uint32_t from = visual->start; original_piece(original, visual, &from, &piece);)
-        column = canvas_text(canvas, line, 0, column, document_text(original->document, piece), ROLE_text);
-    for (size_t i = original_first_mark(original, visual->start); i < original->mark_count; i++) {
+    if (visual->kind == VISUAL_GRID) {
+        pane_grid_draw(original, canvas, area_part(line, 0, GUTTER, 1, line.width - GUTTER), visual);
+        light_blank_cell(review, canvas, line, visual);
+        shown = pane_grid_extent(original, visual);
+    } else {
+        for (uint32_t from = visual->start; original_piece(original, visual, &from, &piece);)
+            column = canvas_text(canvas, line, 0, column, document_text(original->document, piece), ROLE_text);
+    }
+    for (size_t i = original_first_mark(original, shown.start); i < original->mark_count; i++) {
         const struct mark *mark = &original->marks[i];
-        if (mark->start >= visual->end)
+        if (mark->start >= shown.end)
             break;
         light(review, canvas, line, visual, (struct span){mark->start, mark->end}, lit_role(review, mark));
     }
@@ -153,6 +174,7 @@ static void draw_line(struct review *review, struct canvas *canvas, struct area 
         canvas_text(canvas, line, 0, 0, SLICE(">"), review->focus == PANE_ORIGINAL ? ROLE_cursor : ROLE_faint);
     switch ((enum visual_kind)visual->kind) {
     case VISUAL_TEXT:
+    case VISUAL_GRID:
         draw_text_line(review, canvas, line, visual);
         break;
     case VISUAL_PAGE:
@@ -167,6 +189,18 @@ static void draw_line(struct review *review, struct canvas *canvas, struct area 
 
 /* --- Search hits --- */
 
+/* Only the first line of a table's row says where the row ends. */
+static uint32_t grid_row_end(const struct original *original, size_t row)
+{
+    uint32_t start = original->lines.items[row].start, end = original->lines.items[row].end;
+    for (; original->lines.items[row].kind == VISUAL_GRID && original->lines.items[row].start == start; row--) {
+        end = original->lines.items[row].end > end ? original->lines.items[row].end : end;
+        if (row == 0)
+            break;
+    }
+    return end;
+}
+
 static void draw_hits(struct review *review, struct canvas *canvas, struct area area, size_t behind)
 {
     struct original *original = &review->original;
@@ -174,7 +208,8 @@ static void draw_hits(struct review *review, struct canvas *canvas, struct area 
     if (review->query.count == 0 || !review_searches_original(review) || behind <= top)
         return;
     struct slice text = original->document->text;
-    uint32_t end = original->lines.items[behind - 1].end;
+    const struct visual_line *last = &original->lines.items[behind - 1];
+    uint32_t end = last->kind == VISUAL_GRID ? grid_row_end(original, behind - 1) : last->end;
     size_t limit = (size_t)end + 256 < text.length ? (size_t)end + 256 : text.length;
     struct span hit = {0, original->lines.items[top].start};
     for (;;) {
@@ -182,7 +217,7 @@ static void draw_hits(struct review *review, struct canvas *canvas, struct area 
         if (span_is_none(hit) || hit.start >= end)
             return;
         for (size_t row = top; row < behind; row++)
-            if (original->lines.items[row].kind == VISUAL_TEXT)
+            if (original->lines.items[row].kind == VISUAL_TEXT || original->lines.items[row].kind == VISUAL_GRID)
                 light(review, canvas, area_part(area, (int)(row - top), 0, 1, area.width), &original->lines.items[row],
                       hit, ROLE_match);
     }
@@ -191,7 +226,8 @@ static void draw_hits(struct review *review, struct canvas *canvas, struct area 
 static void park_cursor(struct review *review, struct canvas *canvas, struct area area, size_t row)
 {
     const struct visual_line *visual = &review->original.lines.items[row];
-    bool inside = visual->kind == VISUAL_TEXT && review->offset >= visual->start && review->offset <= visual->end;
+    bool inside = (visual->kind == VISUAL_TEXT || visual->kind == VISUAL_GRID) && review->offset >= visual->start &&
+                  review->offset <= visual->end;
     int before = inside ? original_columns(&review->original, visual, review->offset) : 0;
     canvas->cursor_row = area.row + (int)(row - review->original_top);
     canvas->cursor_column = area.column + (GUTTER + before < area.width ? GUTTER + before : area.width - 1);
@@ -232,6 +268,18 @@ static int first_cell(const struct original *original, const struct visual_line 
     return -1;
 }
 
+/* The first empty cell of a table's row, or -1. */
+static int first_blank_cell(struct review *review, const struct visual_line *visual)
+{
+    const struct facts *facts = session_facts(review->session);
+    struct span row = {visual->start, grid_row_end(&review->original, (size_t)(visual - review->original.lines.items))};
+    for (size_t i = 0; visual->kind == VISUAL_GRID && i < facts->form->cell_count; i++)
+        if (!span_is_none(facts->cells[i].span) && facts->cells[i].span.start >= row.start &&
+            facts->cells[i].span.end <= row.end)
+            return (int)i;
+    return -1;
+}
+
 static void stand_on(struct review *review, size_t row)
 {
     const struct visual_line *visual = &review->original.lines.items[row];
@@ -240,10 +288,26 @@ static void stand_on(struct review *review, size_t row)
         return;
     }
     int cell = first_cell(&review->original, visual);
+    if (cell < 0)
+        cell = first_blank_cell(review, visual);
     if (cell >= 0)
         review_choose_cell(review, cell);
     else
         review_choose_offset(review, visual->start);
+}
+
+/* The lines of one row of a table are one step: on to the row before or behind. */
+static size_t leave_grid_row(struct original *original, size_t from, size_t row, int rows)
+{
+    const struct visual_line here = original->lines.items[from];
+    while (rows != 0 && here.kind == VISUAL_GRID) {
+        const struct visual_line *there = &original->lines.items[row];
+        bool same = there->kind == VISUAL_GRID && there->start == here.start;
+        if (!same || (rows < 0 && row == 0) || (rows > 0 && original_lines(original, row + 2) < row + 2))
+            break;
+        row = rows < 0 ? row - 1 : row + 1;
+    }
+    return row;
 }
 
 void pane_original_move(struct review *review, int rows)
@@ -256,7 +320,7 @@ void pane_original_move(struct review *review, int rows)
     size_t count = original_lines(original, wanted == SIZE_MAX ? wanted : wanted + 2);
     if (count == 0)
         return;
-    size_t row = wanted < count ? wanted : count - 1;
+    size_t row = leave_grid_row(original, cursor_row(review), wanted < count ? wanted : count - 1, rows);
     if (original->lines.items[row].kind == VISUAL_PAGE && rows < 0 && row > 0)
         row--;
     else if (original->lines.items[row].kind == VISUAL_PAGE && row + 1 < count)
