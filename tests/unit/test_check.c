@@ -421,6 +421,32 @@ static void test_unseen_cells_and_equations(void **state)
     end(&trial);
 }
 
+static struct slice message_of(const struct results *results, const char *rule)
+{
+    for (size_t i = 0; i < results->finding_count; i++)
+        if (slice_is(results->findings[i].rule, rule))
+            return results->findings[i].message;
+    fail_msg("%s was not found", rule);
+    return SLICE_NONE;
+}
+
+/* A section placed on an empty line, a table of which only the names are printed. */
+static void test_messages_about_nothing(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct sample sample = sample_new(arena, forms_find(forms, SLICE("2021")));
+    struct results results;
+    sample.headings[4] = SLICE(" ");
+    sample_set_table(&sample, 1, SLICE("missing"));
+    struct facts facts = sample_facts(&sample);
+    facts.tables[1].state = TABLE_PARTIAL;
+    rules_run(rules, &facts, arena, &results);
+    assert_contains(arena_copy(arena, message_of(&results, "section.heading")).data, "标题“（没有印出）”应为“五、");
+    assert_contains(arena_copy(arena, message_of(&results, "table.partial")).data, "175 格数据都没有");
+    arena_free(arena);
+}
+
 static void test_names_of_levels_and_outcomes(void **state)
 {
     (void)state;
@@ -446,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_fingerprints_differ_within_a_report),
         cmocka_unit_test(test_every_finding_has_a_place),
         cmocka_unit_test(test_unseen_cells_and_equations),
+        cmocka_unit_test(test_messages_about_nothing),
         cmocka_unit_test(test_names_of_levels_and_outcomes),
     };
     return cmocka_run_group_tests(tests, prepare, clean);
