@@ -3,6 +3,23 @@
 
 enum { TEXT_LENGTH_MOST = 60, NOTE_LENGTH_MOST = 150 };
 
+/* Bytes of a tag or of a blank's entity in text that was HTML once: markup, no cell of its own. 0 when there is none. */
+static uint32_t markup_at(const struct lexer *lexer, uint32_t at, uint32_t end)
+{
+    enum { TAG_LENGTH_MOST = 200 };
+    static const struct slice blanks[] = {{"&nbsp;", 6}, {"&#160;", 6}, {"&#xA0;", 6}, {"&#xa0;", 6}, {"&emsp;", 6}};
+    struct slice rest = slice_part(lexer->text, at, end);
+    for (size_t i = 0; rest.data[0] == '&' && i < sizeof blanks / sizeof *blanks; i++)
+        if (slice_starts_with(rest, blanks[i]))
+            return (uint32_t)blanks[i].length;
+    if (rest.data[0] != '<' || rest.length < 3 || !(rest.data[1] == '/' || (rest.data[1] | 0x20) >= 'a'))
+        return 0;
+    for (uint32_t i = 2; i < rest.length && i < TAG_LENGTH_MOST && rest.data[i] != '<'; i++)
+        if (rest.data[i] == '>')
+            return i + 1;
+    return 0;
+}
+
 uint32_t lex_peek(const struct lexer *lexer, uint32_t at, uint32_t end, uint32_t *next)
 {
     if (at >= end) {
@@ -12,8 +29,9 @@ uint32_t lex_peek(const struct lexer *lexer, uint32_t at, uint32_t end, uint32_t
     const unsigned char *bytes = (const unsigned char *)lexer->text.data + at;
     uint32_t c = bytes[0];
     if (c < 0x80) {
-        *next = at + 1;
-        return c;
+        uint32_t markup = c == '&' || c == '<' ? markup_at(lexer, at, end) : 0;
+        *next = at + (markup ? markup : 1);
+        return markup ? ' ' : c;
     }
     if ((c & 0xF0) == 0xE0) { /* the document's text is valid UTF-8 */
         *next = at + 3;
@@ -34,7 +52,8 @@ uint32_t lex_before(const struct lexer *lexer, uint32_t at)
     do
         start--;
     while (start > lexer->start && ((unsigned char)lexer->text.data[start] & 0xC0) == 0x80);
-    return lex_peek(lexer, start, at, &next);
+    uint32_t c = lex_peek(lexer, start, at, &next);
+    return c == '>' ? ' ' : c; /* a tag's end */
 }
 
 bool lex_is_ordinal(uint32_t c)

@@ -9,6 +9,7 @@ struct strip {
     struct span span; /* without its end */
     uint32_t next;    /* where the next strip begins */
     uint32_t tabs;
+    uint32_t separators; /* commas and semicolons, as tables of text have them */
     bool leading_tab; /* its first byte is a tab */
     bool inner_tab;   /* a tab stands behind text, or there are several tabs and nothing else */
     bool blank;
@@ -22,6 +23,7 @@ struct blocks {
     struct span paragraph; /* the open one, SPAN_NONE between paragraphs */
     uint32_t page;
     uint32_t no_grid_before, no_cell_lines_before; /* runs up to here were looked at and are none */
+    uint32_t no_fields_before, no_tags_before;
     bool markdown, has_form_feeds;
 };
 
@@ -39,9 +41,20 @@ bool line_is_tab_ruler(struct slice line);             /* the same, parted by ta
 void blocks_add(struct blocks *blocks, enum block_kind kind, struct span span, const struct grid *grid);
 void blocks_close_paragraph(struct blocks *blocks);
 
+/* A grid being built: its cells so far. */
+struct cells {
+    VECTOR(struct grid_cell) list;
+    uint32_t rows, columns, widest_filled; /* widest_filled: most cells with text in one row */
+};
+void grid_add_cell(struct blocks *blocks, struct cells *cells, struct grid_cell cell);
+void grid_add_block(struct blocks *blocks, const struct cells *cells, struct span span);
+
 /* Where *strip begins a grid: adds its block, moves *strip to the last strip of it and returns true. */
 bool grid_from_tabs(struct blocks *blocks, struct strip *strip);
 bool grid_from_cell_lines(struct blocks *blocks, struct strip *strip);
 bool grid_from_pipes(struct blocks *blocks, struct strip *strip);
+/* Cells parted by commas or semicolons, and a table in HTML tags; strip->next is then behind the last of it. */
+bool grid_from_separators(struct blocks *blocks, struct strip *strip);
+bool grid_from_tags(struct blocks *blocks, struct strip *strip);
 
 #endif

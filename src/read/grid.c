@@ -5,21 +5,21 @@
 
 enum { CELL_BYTES_MOST = 300, CONTINUATION_BYTES_MOST = 90 };
 
-/* A grid being built: its cells so far. */
-struct cells {
-    VECTOR(struct grid_cell) list;
-    uint32_t rows, columns, widest_filled; /* widest_filled: most cells with text in one row */
-};
+void grid_add_cell(struct blocks *blocks, struct cells *cells, struct grid_cell cell)
+{
+    vector_push(blocks->document->arena, &cells->list, cell);
+    if (cell.column + cell.column_span > cells->columns)
+        cells->columns = cell.column + cell.column_span;
+}
 
 static void add_cell(struct blocks *blocks, struct cells *cells, uint32_t column, struct span span)
 {
-    struct grid_cell cell = {.row = cells->rows, .column = column, .row_span = 1, .column_span = 1, .span = span};
-    vector_push(blocks->document->arena, &cells->list, cell);
-    if (column + 1 > cells->columns)
-        cells->columns = column + 1;
+    grid_add_cell(blocks, cells,
+                  (struct grid_cell){
+                      .row = cells->rows, .column = column, .row_span = 1, .column_span = 1, .span = span});
 }
 
-static void add_grid_block(struct blocks *blocks, const struct cells *cells, struct span span)
+void grid_add_block(struct blocks *blocks, const struct cells *cells, struct span span)
 {
     struct grid *grid = arena_new_item(blocks->document->arena, struct grid);
     grid->cells = cells->list.items;
@@ -83,7 +83,7 @@ bool grid_from_tabs(struct blocks *blocks, struct strip *strip)
         if (row.span.start == last.span.start)
             break;
     }
-    add_grid_block(blocks, &cells, span);
+    grid_add_block(blocks, &cells, span);
     *strip = last;
     return true;
 }
@@ -156,7 +156,7 @@ bool grid_from_cell_lines(struct blocks *blocks, struct strip *strip)
             raise_mark(&blocks->no_grid_before, last.next);
         return false;
     }
-    add_grid_block(blocks, &cells, (struct span){strip->span.start, last.span.end});
+    grid_add_block(blocks, &cells, (struct span){strip->span.start, last.span.end});
     *strip = last;
     return true;
 }
@@ -202,7 +202,7 @@ bool grid_from_pipes(struct blocks *blocks, struct strip *strip)
             break;
     }
     if (cells.rows > 0)
-        add_grid_block(blocks, &cells, (struct span){strip->span.start, last.span.end});
+        grid_add_block(blocks, &cells, (struct span){strip->span.start, last.span.end});
     else
         blocks_add(blocks, BLOCK_FURNITURE, (struct span){strip->span.start, last.span.end}, NULL);
     *strip = last;

@@ -26,6 +26,7 @@ bool strip_at(const struct blocks *blocks, uint32_t offset, struct strip *out)
                 out->inner_tab = false;
             visible = true;
             out->pipe = out->pipe || byte == '|';
+            out->separators += byte == ',' || byte == ';';
             solid = solid || (byte != 0xE3 && byte != 0x80 && byte != 0xC2 && byte != 0xA0);
             at += byte >= 0xE4 && byte <= 0xE9 ? 2 : 0; /* a Han character at once */
         }
@@ -95,6 +96,10 @@ static bool add_grid(struct blocks *blocks, struct strip *strip)
 {
     if (strip->span.start < blocks->no_grid_before)
         return false;
+    if (blocks->document->text.data[strip->span.start] == '<' && grid_from_tags(blocks, strip))
+        return true;
+    if (strip->separators >= 2 && grid_from_separators(blocks, strip))
+        return true;
     if (blocks->markdown && strip->pipe && grid_from_pipes(blocks, strip))
         return true;
     return strip->tabs > 0 && (grid_from_cell_lines(blocks, strip) || grid_from_tabs(blocks, strip));
