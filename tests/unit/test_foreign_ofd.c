@@ -1,0 +1,178 @@
+/* OFD: packages made by hand around a page's objects. */
+#include "cmocka_main.h"
+
+#include "read/foreign/foreign.h"
+#include "support/made.h"
+
+#define SPACE "xmlns:ofd=\"http://www.ofdspec.org/2016\""
+#define START(location) "<ofd:OFD " SPACE "><ofd:DocBody><ofd:DocRoot>" location "</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+#define DOCUMENT(common, pages)                                                                                        \
+    "<ofd:Document " SPACE "><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"            \
+    "</ofd:PageArea>" common "</ofd:CommonData><ofd:Pages>" pages "</ofd:Pages></ofd:Document>"
+#define PAGE(before, objects)                                                                                          \
+    "<ofd:Page " SPACE ">" before "<ofd:Content><ofd:Layer ID=\"9\">" objects "</ofd:Layer></ofd:Content></ofd:Page>"
+#define BOUNDARY(x, y) "Boundary=\"" #x " " #y " 50 10\""
+#define TEXT(attributes, code, text)                                                                                   \
+    "<ofd:TextObject ID=\"1\" Size=\"4\" " attributes "><ofd:TextCode " code ">" text "</ofd:TextCode></ofd:TextObject>"
+#define PATH(attributes, data)                                                                                         \
+    "<ofd:PathObject ID=\"1\" " attributes "><ofd:AbbreviatedData>" data "</ofd:AbbreviatedData></ofd:PathObject>"
+
+/* Name, content, name, content …, NULL. */
+static struct slice package_of(struct arena *arena, const char *const *parts)
+{
+    struct made_part made[16] = {{0}};
+    size_t count = 0;
+    for (; parts[count * 2]; count++)
+        made[count] = (struct made_part){.name = parts[count * 2], .content = slice_of(parts[count * 2 + 1])};
+    return made_zip(arena, made, count);
+}
+
+static struct document *read_parts(struct arena *arena, const char *const *parts)
+{
+    struct builder *builder = builder_new(arena);
+    struct error error = {0};
+    if (!read_ofd(builder, package_of(arena, parts), &error))
+        fail_msg("%s", error.message);
+    return builder_finish(builder, "文.ofd");
+}
+
+static struct document *read_objects(struct arena *arena, const char *page)
+{
+    return read_parts(arena, (const char *const[]){"OFD.xml", START("Doc_0/Document.xml"), "Doc_0/Document.xml",
+                                                   DOCUMENT("", "<ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/>"),
+                                                   "Doc_0/Pages/Page_0/Content.xml", page, NULL});
+}
+
+static void assert_text(const char *page, const char *wanted)
+{
+    struct arena *arena = arena_new();
+    assert_slice(read_objects(arena, page)->text, wanted);
+    arena_free(arena);
+}
+
+static void assert_refused(const char *const *parts, const char *part)
+{
+    struct arena *arena = arena_new();
+    struct error error = {0};
+    assert_false(read_ofd(builder_new(arena), package_of(arena, parts), &error));
+    assert_int_equal(error.kind, ERROR_REPORT);
+    assert_contains(error.message, part);
+    arena_free(arena);
+}
+
+/* ---- Text ---- */
+
+static void test_steps(void **state)
+{
+    (void)state;
+    assert_text(PAGE("", TEXT(BOUNDARY(20, 20), "X=\"0\" Y=\"4\" DeltaX=\"g 3 2 4\"", "2023年度")), "2023年度\n");
+    assert_text(PAGE("", TEXT(BOUNDARY(20, 20), "X=\"0\" Y=\"4\" DeltaX=\"2 10 g 1 2\"", "1234")), "12 34\n");
+    assert_text(PAGE("", TEXT(BOUNDARY(20, 20), "X=\"0\" Y=\"4\" DeltaX=\"g 99999999999 2 2\"", "12")), "12\n");
+    assert_text(PAGE("", TEXT(BOUNDARY(20, 20), "X=\"0\" Y=\"4\"", "总计12件")), "总计12件\n");
+    assert_text(PAGE("", TEXT(BOUNDARY(20, 20), "X=\"0\" Y=\"4\" DeltaY=\"4 4\"", "年年好")), "年\n年\n好\n");
+}
+
+static void test_matrices(void **state)
+{
+    (void)state;
+    assert_text(PAGE("", TEXT(BOUNDARY(20, 20) " CTM=\"2 0 0 2 0 0\"", "X=\"0\" Y=\"4\" DeltaX=\"g 3 2\"", "2023")
+                             TEXT(BOUNDARY(52, 20), "X=\"0\" Y=\"6\" DeltaX=\"4\"", "年度")),
+                "2023 年度\n");
+    /* a page set sideways */
+    assert_text(PAGE("", TEXT(BOUNDARY(20, 20) " CTM=\"0 1 -1 0 10 0\"", "X=\"0\" Y=\"4\" DeltaX=\"g 3 2\"", "2023")
+                             TEXT(BOUNDARY(14, 20) " CTM=\"0 1 -1 0 10 0\"", "X=\"0\" Y=\"4\" DeltaX=\"4\"", "年度")),
+                "2023\n年度\n");
+    /* a seal's text and a watermark askew */
+    assert_text(PAGE("", TEXT(BOUNDARY(20, 20), "X=\"0\" Y=\"4\" DeltaX=\"g 3 2\"", "2023")
+                             TEXT(BOUNDARY(60, 60) " CTM=\"0.7 0.7 -0.7 0.7 0 0\"", "X=\"0\" Y=\"4\"", "草稿")),
+                "2023\n");
+}
+
+static void test_unseen_objects(void **state)
+{
+    (void)state;
+    assert_text(PAGE("", TEXT(BOUNDARY(20, 20), "X=\"0\" Y=\"4\" DeltaX=\"2\"", "12")
+                             TEXT(BOUNDARY(60, 20) " Visible=\"false\"", "X=\"0\" Y=\"4\"", "34")
+                                 TEXT(BOUNDARY(60, 40) " Alpha=\"0\"", "X=\"0\" Y=\"4\"", "56")
+                                     TEXT(BOUNDARY(260, 40), "X=\"0\" Y=\"4\"", "78")
+                                         "<ofd:PageBlock ID=\"3\">" TEXT(BOUNDARY(20, 30), "X=\"0\" Y=\"4\"", "9")
+                                             "</ofd:PageBlock>"),
+                "12\n9\n");
+}
+
+/* ---- Rules ---- */
+
+static void test_table(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct document *document = read_objects(
+        arena,
+        PAGE("", PATH("Boundary=\"20 20 100 20\" LineWidth=\"0.2\"", "M 0 0 L 100 0 L 100 20 L 0 20 C")
+                     PATH("Boundary=\"20 29.9 100 0.2\" Stroke=\"false\" Fill=\"true\"", "S 0 0 L 100 0 L 100 0.2 L 0 0.2 C")
+                         PATH("Boundary=\"60 20 1 20\" LineWidth=\"0.2\" CTM=\"2 0 0 2 0 0\"", "M0 0L0 10")
+                             PATH("Boundary=\"80 20 1 20\"", "M 0 0 Q 5 5 0 20 B 0 0 1 1 2 2 A 1 1 0 0 0 3 3")
+                                 "<ofd:PathObject Boundary=\"100 20 1 20\"><ofd:StrokeColor Value=\"255 255 255\"/>"
+                                 "<ofd:AbbreviatedData>M 0 0 L 0 20</ofd:AbbreviatedData></ofd:PathObject>" TEXT(
+                                     BOUNDARY(25, 22), "X=\"0\" Y=\"4\" DeltaX=\"4\"", "规章")
+                                     TEXT(BOUNDARY(85, 22), "X=\"0\" Y=\"4\" DeltaX=\"g 3 2\"", "3509")
+                                         TEXT(BOUNDARY(85, 32), "X=\"0\" Y=\"4\"", "0")));
+    assert_slice(document->text, "规章 | 3509\n | 0\n");
+    assert_int_equal(document->blocks[0].grid->columns, 2);
+    arena_free(arena);
+}
+
+/* ---- Parts ---- */
+
+static void test_templates_and_paths(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct document *document = read_parts(
+        arena,
+        (const char *const[]){
+            "OFD.xml", START("/Doc_0/Document.xml"), "Doc_0/Document.xml",
+            DOCUMENT("<ofd:TemplatePage ID=\"7\" BaseLoc=\"Tpls/Tpl_0/Content.xml\"/>",
+                     "<ofd:Page ID=\"2\" BaseLoc=\"/Doc_0/Pages/Page_1/Content.xml\"/>"
+                     "<ofd:Page ID=\"1\" BaseLoc=\"./x/../Pages/Page_0/Content.xml\"/>"
+                     "<ofd:Page ID=\"3\" BaseLoc=\"Doc_0/Pages/Page_2/Content.xml\"/>"),
+            "Doc_0/Tpls/Tpl_0/Content.xml", PAGE("", TEXT(BOUNDARY(20, 10), "X=\"0\" Y=\"4\" DeltaX=\"4\"", "密级")),
+            "Doc_0/Pages/Page_0/Content.xml",
+            PAGE("<ofd:Template TemplateID=\"7\"/>", TEXT(BOUNDARY(20, 90), "X=\"0\" Y=\"4\"", "乙")),
+            "doc_0/pages/page_1/content.xml",
+            PAGE("<ofd:Template TemplateID=\"7\"/>", TEXT(BOUNDARY(20, 90), "X=\"0\" Y=\"4\"", "甲")),
+            "Doc_0/Pages/Page_2/Content.xml",
+            PAGE("<ofd:Template TemplateID=\"8\"/>", TEXT(BOUNDARY(20, 90), "X=\"0\" Y=\"4\"", "丙")), NULL});
+    assert_slice(document->text, "密级\n甲\n\f密级\n乙\n\f丙\n");
+    assert_int_equal(document->page_count, 3);
+    assert_int_equal(document->blocks[0].kind, BLOCK_FURNITURE);
+    arena_free(arena);
+}
+
+static void test_refusals(void **state)
+{
+    (void)state;
+    assert_refused((const char *const[]){"OFD.xml", START(""), NULL}, "DocRoot");
+    assert_refused((const char *const[]){"OFD.xml", START("Doc_0/Document.xml"), NULL}, "Document.xml");
+    assert_refused((const char *const[]){"OFD.xml", START("Doc_0/Document.xml"), "Encryptions.xml", "<a/>", NULL}, "加密");
+    assert_refused((const char *const[]){"OFD.xml", START("D.xml"), "D.xml", DOCUMENT("", ""), NULL}, "没有一页");
+    assert_refused((const char *const[]){"OFD.xml", START("D.xml"), "D.xml",
+                                         DOCUMENT("", "<ofd:Page BaseLoc=\"P.xml\"/>"), NULL},
+                   "P.xml");
+    assert_refused((const char *const[]){"OFD.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]><a>&b;</a>",
+                                         NULL},
+                   "OFD.xml");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_matrices),
+        cmocka_unit_test(test_unseen_objects),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_templates_and_paths),
+        cmocka_unit_test(test_refusals),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
