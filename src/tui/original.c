@@ -485,13 +485,22 @@ static bool add_grid(struct original *original, const struct block *block)
     return fits;
 }
 
+/* Form feeds at the beginning of a line part pages: the line begins behind them. */
+static uint32_t skip_form_feeds(struct slice text, struct span line)
+{
+    while (line.start < line.end && text.data[line.start] == '\f')
+        line.start++;
+    return line.start;
+}
+
 /* One step: at least one line more, or the end. */
 static void lay_out(struct original *original)
 {
     struct span span = document_line_span(original->document, original->next_line);
-    const struct block *grid = original->next_offset <= span.start ? grid_at(original, span.start) : NULL;
+    uint32_t first = skip_form_feeds(original->document->text, span);
+    const struct block *grid = original->next_offset <= span.start ? grid_at(original, first) : NULL;
     if (grid) {
-        add_page(original, span.start);
+        add_page(original, first);
         if (add_grid(original, grid))
             return;
     }
@@ -500,8 +509,8 @@ static void lay_out(struct original *original)
         return;
     }
     if (original->next_offset <= span.start) {
-        original->next_offset = span.start;
-        add_page(original, span.start);
+        original->next_offset = first;
+        add_page(original, first);
     }
     uint32_t start = original->next_offset;
     struct slice text = slice_part(original->document->text, 0, next_break(original, span, start));

@@ -26,6 +26,17 @@ static void add_table_four(struct builder *builder)
     builder_grid_end(builder);
 }
 
+/* A table at the top of a page. */
+static void add_page(struct builder *builder)
+{
+    builder_page(builder);
+    builder_grid_begin(builder);
+    builder_grid_cell(builder, 0, 0, 1, 1, SLICE("甲"));
+    builder_grid_cell(builder, 0, 1, 1, 1, SLICE("乙"));
+    builder_grid_end(builder);
+    builder_page(builder);
+}
+
 static void add_small_table(struct builder *builder)
 {
     builder_grid_begin(builder);
@@ -90,6 +101,23 @@ static void test_frames_and_merged_cells(void **state)
                           "|办理结+--+----+\n"
                           "|果    |12|3509|\n"
                           "+------+--+----+\n");
+    original_free(&original);
+}
+
+/* The line of a page stands before what is on it; the form feed is none of its text. */
+static void test_pages(void **state)
+{
+    (void)state;
+    const struct document *document = lay_out(add_page, 40);
+    uint32_t pages = 1;
+    for (size_t i = 0; i < original.lines.count; i++) {
+        const struct visual_line *line = &original.lines.items[i];
+        assert_true(line->end == line->start || document->text.data[line->start] != '\f');
+        assert_int_equal(document_page(document, line->start), line->kind == VISUAL_PAGE ? line->number : pages);
+        pages += line->kind == VISUAL_PAGE;
+    }
+    assert_int_equal(pages, 3);
+    assert_true(slice_starts_with(drawn(), SLICE("+--+--+\n|甲|乙|\n+--+--+\n")));
     original_free(&original);
 }
 
@@ -176,6 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_frames_and_merged_cells, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wide_tables_in_parts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_every_cell_is_shown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_no_room_for_a_frame, set_up, tear_down),
