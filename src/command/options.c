@@ -16,7 +16,7 @@ static const struct {
     [OPTION_REVIEWER] = {"--reviewer", "姓名", "审核人；否则取 $NIANSHEN_REVIEWER，再否则取登录名"},
     [OPTION_REVIEWS] = {"--reviews", "文件夹", "审核记录所在的文件夹；否则在报告旁边"},
     [OPTION_FILES_FROM] = {"--files-from", "清单", "从清单读取文件名（- 为标准输入），以换行或 NUL 分隔"},
-    [OPTION_THEME] = {"--theme", "名称", "配色：dark、light、mono，或自己的主题"},
+    [OPTION_THEME] = {"--theme", "名称", "配色：dark、light、mono，或自己的配色"},
 };
 
 static enum option find_option(struct slice name, unsigned allowed)

@@ -23,13 +23,13 @@ static bool open_single(const struct workplace *workplace, struct session **firs
     return *first || entries->count != 1 || !entries->items[0].named;
 }
 
-static int show(const struct workplace *workplace, const struct theme *theme)
+static int show(const struct workplace *workplace, const struct theme *theme, bool follow_background)
 {
-    struct tui_options options = {.review = workplace->review};
+    struct tui_options options = {.review = workplace->review, .follow_background = follow_background};
     struct error error = {0};
     if (!open_single(workplace, &options.first, &error))
         return complain(&error);
-    struct terminal *terminal = terminal_curses_open(theme, &error);
+    struct terminal *terminal = terminal_curses_open(theme, follow_background, &error);
     if (!terminal) {
         session_close(options.first);
         return complain(&error);
@@ -58,7 +58,7 @@ static int review(const struct options *options)
     else if (workplace.entries.count == 0)
         status = EXIT_UNREADABLE;
     else
-        status = show(&workplace, theme);
+        status = show(&workplace, theme, !here.values[OPTION_THEME] && theme_default_is_guess());
     workplace_close(&workplace);
     return workplace.incomplete && status == EXIT_CLEAN ? EXIT_UNREADABLE : status;
 }

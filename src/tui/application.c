@@ -100,6 +100,24 @@ bool application_open_report(struct application *application, size_t entry)
 
 /* --- Commands --- */
 
+static void use_theme(struct application *application, const struct theme *theme)
+{
+    application->theme = theme;
+    application->follow_background = false;
+    if (application->terminal->operations->use_theme)
+        application->terminal->operations->use_theme(application->terminal, theme);
+}
+
+/* What a person has chosen stays. */
+static void use_light(struct application *application)
+{
+    struct error ignored;
+    const struct theme *theme =
+        application->follow_background ? theme_load(SLICE("light"), application->arena, &ignored) : NULL;
+    if (theme)
+        use_theme(application, theme);
+}
+
 static void change_theme(struct application *application, struct slice name)
 {
     struct arena *arena = arena_new();
@@ -107,9 +125,7 @@ static void change_theme(struct application *application, struct slice name)
     struct path_list names = theme_names(arena);
     struct theme *theme = name.length ? theme_load(name, application->arena, &error) : NULL;
     if (theme) {
-        application->theme = theme;
-        if (application->terminal->operations->use_theme)
-            application->terminal->operations->use_theme(application->terminal, theme);
+        use_theme(application, theme);
         application_say(application, "配色：%.*s", SLICE_ARGUMENTS(theme->title));
     } else if (name.length) {
         application_alert(application, "%s", error.message);
@@ -175,7 +191,9 @@ static void handle_key(struct application *application, struct key key)
         application->leaving = true;
         return;
     }
-    if (key.name == KEY_NAME_RESIZE || key.name == KEY_NAME_RESUME)
+    if (key.name == KEY_NAME_LIGHT)
+        use_light(application);
+    if (key.name == KEY_NAME_LIGHT || key.name == KEY_NAME_RESIZE || key.name == KEY_NAME_RESUME)
         return;
     buffer_clear(&application->message);
     struct dialog *dialog = application->dialogs;

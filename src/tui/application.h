@@ -9,6 +9,7 @@
 struct application {
     struct terminal *terminal;
     const struct theme *theme; /* another one after :theme */
+    bool follow_background;    /* nobody has said which theme */
     const struct tui_options *options;
     const struct entries *entries;
     struct arena *arena; /* as long as the program runs */

@@ -15,6 +15,7 @@ enum key_name {
     KEY_NAME_PASTE,  /* bracketed paste: `paste` holds the text, valid until the next read */
     KEY_NAME_RESIZE, /* the size changed */
     KEY_NAME_RESUME, /* back from ^Z: everything must be painted anew */
+    KEY_NAME_LIGHT,  /* the terminal says that its background is light */
     KEY_NAME_HANGUP, /* the terminal is gone, or SIGTERM: end in order */
 };
 

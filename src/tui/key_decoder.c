@@ -2,9 +2,12 @@
  * it does not matter how the bytes were cut on their way. */
 #include "tui/key_decoder.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ESCAPE 0x1B
+#define ANSWER_MOST 256 /* what is longer is no answer: its beginning is let go */
 static const char paste_end[] = "\033[201~";
 
 /* What came of a try at the pending bytes. */
@@ -259,6 +262,59 @@ static enum attempt read_character(struct reading *reading)
     return TAKEN;
 }
 
+/* One of three numbers of one to four hexadecimal digits, as 0 to 255; -1 when it is none. */
+static int read_component(struct slice text, size_t *at)
+{
+    unsigned value = 0, most = 0;
+    for (; *at < text.length && isxdigit((unsigned char)text.data[*at]) && most < 0xFFFF; ++*at) {
+        char digit[2] = {text.data[*at], '\0'};
+        value = value << 4 | (unsigned)strtoul(digit, NULL, 16);
+        most = most << 4 | 0xF;
+    }
+    return most ? (int)(value * 255 / most) : -1;
+}
+
+/* "11;rgb:ffff/ffff/ffff", the answer about the background. */
+static void take_background(struct key_decoder *decoder, struct slice text)
+{
+    static const char start[] = "11;rgb:";
+    size_t at = sizeof start - 1;
+    uint32_t colour = 0;
+    if (!slice_starts_with(text, slice_of(start)))
+        return;
+    for (int i = 0; i < 3; i++) {
+        int component = read_component(text, &at);
+        bool parted = i == 2 ? at == text.length : at < text.length && text.data[at++] == '/';
+        if (component < 0 || !parted)
+            return;
+        colour = colour << 8 | (uint32_t)component;
+    }
+    decoder->has_background = true;
+    decoder->background = colour;
+}
+
+/* Behind ESC ]: what a terminal answers in text, up to BEL or ESC \. Anything but a digit there, and it was Alt-]. */
+static enum attempt read_answer(struct key_decoder *decoder, struct reading *reading)
+{
+    struct slice bytes = reading->bytes;
+    size_t start = reading->used, end = start;
+    if (start >= bytes.length)
+        return INCOMPLETE;
+    if (!isdigit((unsigned char)bytes.data[start])) {
+        reading->key = (struct key){.name = KEY_NAME_CHARACTER, .codepoint = ']', .alt = true};
+        return TAKEN;
+    }
+    while (end < bytes.length && (unsigned char)bytes.data[end] >= 0x20)
+        end++;
+    bool escape = end < bytes.length && (unsigned char)bytes.data[end] == ESCAPE;
+    if (end - start < ANSWER_MOST && (end >= bytes.length || (escape && end + 1 >= bytes.length)))
+        return INCOMPLETE;
+    if (end < bytes.length)
+        take_background(decoder, slice_part(bytes, start, end));
+    reading->used = end < bytes.length ? end + 1 + escape : end;
+    return SWALLOWED;
+}
+
 static enum attempt read_key(struct key_decoder *decoder, struct reading *reading)
 {
     struct slice bytes = reading->bytes;
@@ -274,6 +330,8 @@ static enum attempt read_key(struct key_decoder *decoder, struct reading *readin
     enum attempt attempt;
     if (second == '[') {
         attempt = read_control_sequence(decoder, reading);
+    } else if (second == ']' && escapes == 1) {
+        attempt = read_answer(decoder, reading);
     } else if (second == 'O') {
         attempt = read_application_key(reading);
     } else if (escapes == 2) { /* Escape, then Alt and another key */

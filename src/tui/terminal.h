@@ -31,9 +31,11 @@ struct terminal {
 };
 
 /* On the controlling terminal, alternate screen, bracketed paste; installs the signal handlers (resize, ^Z, hang-up).
- * Leaves everything as it was on close and on a crash. With NIANSHEN_FRAME_MARK=1 every present ends in ESC ] 777 ;
- * frame=N BEL, and a wait for keys without limit begins with ESC ] 777 ; rest=N BEL, N the bytes of input so far. NULL with error when standard input or output is no terminal or its description is missing. */
-struct terminal *terminal_curses_open(const struct theme *theme, struct error *error);
+ * Leaves everything as it was on close and on a crash. With `ask_background` KEY_NAME_LIGHT comes when the terminal
+ * says that its background is light. With NIANSHEN_FRAME_MARK=1 every present ends in ESC ] 777 ; frame=N BEL, and a
+ * wait for keys without limit begins with ESC ] 777 ; rest=N BEL, N the bytes of input so far. NULL with error when
+ * standard input or output is no terminal or its description is missing. */
+struct terminal *terminal_curses_open(const struct theme *theme, bool ask_background, struct error *error);
 
 /* In memory: `script` in key_parse notation, blanks and line ends ignored (<Space> is the key), "#" at a line's start
  * comments; <Wait> and the like are not needed, as every read that waits gives the next key (one that does not wait

@@ -29,6 +29,8 @@ enum { INPUT = STDIN_FILENO, OUTPUT = STDOUT_FILENO };
 
 /* How long one waits for the rest of what began, in milliseconds. */
 enum { ESCAPE_WAIT = 25, SEQUENCE_WAIT = 100, PASTE_WAIT = 1000, REPORT_WAIT = 100 };
+/* While answers are due, any beginning may be one that is held up on its way; after that time none is due. */
+enum { ANSWER_WAIT = 500, ANSWER_DUE = 2000 };
 
 /* So many columns at the end of the last row may need to be written past curses. */
 enum { CORNER_COLUMNS = 4 };
@@ -54,7 +56,9 @@ struct curses_terminal {
     unsigned long frame;
     size_t bytes_read, bytes_told; /* of the input, and what the last mark of rest said */
     bool rest_told;                /* since the last painting */
-    bool report_awaited; /* the terminal was asked for the width of "…" */
+    bool report_awaited; /* the terminal was asked where its cursor is, behind all other questions */
+    bool width_asked;    /* the cursor tells the width of "…" */
+    long long asked_at;
     bool gone;
     struct key_decoder decoder;
     struct terminal_restore restore;
@@ -349,7 +353,14 @@ static void mark_rest(struct curses_terminal *curses)
     curses->bytes_told = curses->bytes_read;
 }
 
-/* --- sizes and widths --- */
+/* --- sizes, widths, background --- */
+
+static long long milliseconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
 
 static bool window_size(int *rows, int *columns)
 {
@@ -394,24 +405,38 @@ static bool set_ambiguous(struct curses_terminal *curses, bool wide)
     return wide;
 }
 
-/* Asks where the cursor is behind an ambiguous character, on the second row: a report from the first one could also be
- * a function key with modifiers. The answer comes when it comes; the first painting wipes the character out. */
-static void ask_width(struct curses_terminal *curses)
+/* Whoever sets colours as xterm does knows the question for them, and tmux does; others might show it. */
+static bool knows_background(void)
 {
-    const char *request = tigetstr("u7");
-    if ((intptr_t)request <= 0 || strcmp(request, "\033[6n") != 0 || LINES < 2)
-        return;
-    send_text("\033[2;1H…\033[6n\r");
-    curses->report_awaited = true;
+    static const char as_xterm[] = "\033]4;";
+    const char *colours = tigetstr("initc"), *tmux = getenv("TMUX"), *no_colour = getenv("NO_COLOR");
+    if (no_colour && *no_colour)
+        return false;
+    return (tmux && *tmux) || ((intptr_t)colours > 0 && strncmp(colours, as_xterm, sizeof as_xterm - 1) == 0);
 }
 
-static void decide_width(struct curses_terminal *curses)
+/* Asks what the background is, and where the cursor is behind an ambiguous character, on the second row: a report from
+ * the first one could also be a function key with modifiers. The answers come when they come, that of the cursor last;
+ * the first painting wipes the character out. */
+static void ask(struct curses_terminal *curses, bool background, bool width)
+{
+    const char *request = tigetstr("u7");
+    if ((intptr_t)request <= 0 || strcmp(request, "\033[6n") != 0 || LINES < 2 || (!background && !width))
+        return;
+    if (background)
+        send_text("\033]11;?\a");
+    send_text(width ? "\033[2;1H…\033[6n\r" : "\033[2;1H\033[6n");
+    curses->report_awaited = true;
+    curses->width_asked = width;
+    curses->asked_at = milliseconds_now();
+}
+
+static void ask_terminal(struct curses_terminal *curses, bool background)
 {
     const char *given = getenv("NIANSHEN_AMBIGUOUS");
     bool narrow = given && strcmp(given, "narrow") == 0, wide = given && strcmp(given, "wide") == 0;
     set_ambiguous(curses, wide);
-    if (!narrow && !wide)
-        ask_width(curses);
+    ask(curses, background && knows_background(), !narrow && !wide);
 }
 
 /* True when the answer changes how everything is laid out. */
@@ -420,10 +445,20 @@ static bool take_report(struct curses_terminal *curses)
     if (!curses->report_awaited || curses->decoder.report_row == 0)
         return false;
     curses->report_awaited = false;
-    if (curses->decoder.report_column != 3 || !set_ambiguous(curses, true))
+    if (!curses->width_asked || curses->decoder.report_column != 3 || !set_ambiguous(curses, true))
         return false;
     forget_shown(curses);
     return true;
+}
+
+/* True once, when the terminal has said that its background is light. */
+static bool take_light(struct curses_terminal *curses)
+{
+    uint32_t colour = curses->decoder.background;
+    uint32_t brightness = 299 * (colour >> 16) + 587 * (colour >> 8 & 0xFF) + 114 * (colour & 0xFF);
+    bool light = curses->decoder.has_background && brightness > 127 * 1000;
+    curses->decoder.has_background = false;
+    return light;
 }
 
 /* --- keys --- */
@@ -494,25 +529,19 @@ static bool take_signals(struct curses_terminal *curses, struct key *out)
     return name != KEY_NAME_NONE;
 }
 
-static int pending_wait(const struct key_decoder *decoder)
+static int pending_wait(const struct curses_terminal *curses)
 {
-    switch (key_decoder_pending(decoder)) {
+    bool due = curses->report_awaited && milliseconds_now() - curses->asked_at < ANSWER_DUE;
+    switch (key_decoder_pending(&curses->decoder)) {
     case PENDING_ESCAPE:
-        return ESCAPE_WAIT;
+        return due ? ANSWER_WAIT : ESCAPE_WAIT;
     case PENDING_SEQUENCE:
-        return SEQUENCE_WAIT;
+        return due ? ANSWER_WAIT : SEQUENCE_WAIT;
     case PENDING_PASTE:
         return PASTE_WAIT;
     default:
         return -1;
     }
-}
-
-static long long milliseconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
 /* What is left until the deadline (-1: there is none). */
@@ -528,6 +557,10 @@ static bool key_at_hand(struct curses_terminal *curses, bool no_more, struct key
 {
     if (take_signals(curses, out) || key_decoder_next(&curses->decoder, no_more, out))
         return true;
+    if (take_light(curses)) {
+        *out = (struct key){.name = KEY_NAME_LIGHT};
+        return true;
+    }
     *out = (struct key){.name = KEY_NAME_RESIZE};
     return take_report(curses);
 }
@@ -537,7 +570,7 @@ static bool curses_read_key(struct terminal *terminal, int milliseconds, struct 
     struct curses_terminal *curses = curses_of(terminal);
     long long deadline = milliseconds > 0 ? milliseconds_now() + milliseconds : milliseconds;
     while (!key_at_hand(curses, false, out)) {
-        int left = milliseconds > 0 ? time_left(deadline) : milliseconds, rest = pending_wait(&curses->decoder);
+        int left = milliseconds > 0 ? time_left(deadline) : milliseconds, rest = pending_wait(curses);
         bool for_rest = rest >= 0 && (left < 0 || rest <= left);
         if (milliseconds < 0 && !for_rest)
             mark_rest(curses);
@@ -657,7 +690,7 @@ static bool start_curses(struct curses_terminal *curses, const char *name, struc
     return true;
 }
 
-struct terminal *terminal_curses_open(const struct theme *theme, struct error *error)
+struct terminal *terminal_curses_open(const struct theme *theme, bool ask_background, struct error *error)
 {
     struct curses_terminal *curses = heap_allocate(sizeof *curses);
     const char *name = getenv("TERM"), *marks = getenv("NIANSHEN_FRAME_MARK");
@@ -673,7 +706,7 @@ struct terminal *terminal_curses_open(const struct theme *theme, struct error *e
         prepare_looks(curses, theme);
         keypad(stdscr, TRUE);
         send_text("\033[?2004h");
-        decide_width(curses);
+        ask_terminal(curses, ask_background);
         return &curses->terminal;
     }
     heap_free(curses);

@@ -299,12 +299,22 @@ static bool terminal_is_light(void)
     return index == 7 || (index > 8 && index <= 15);
 }
 
+static bool is_given(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+bool theme_default_is_guess(void)
+{
+    return !is_given("NIANSHEN_THEME") && !is_given("NO_COLOR") && !is_given("COLORFGBG");
+}
+
 struct slice theme_default_name(void)
 {
-    const char *given = getenv("NIANSHEN_THEME"), *no_colour = getenv("NO_COLOR");
-    if (given && *given)
-        return slice_of(given);
-    if (no_colour && *no_colour)
+    if (is_given("NIANSHEN_THEME"))
+        return slice_of(getenv("NIANSHEN_THEME"));
+    if (is_given("NO_COLOR"))
         return SLICE("mono");
     return terminal_is_light() ? SLICE("light") : SLICE("dark");
 }

@@ -29,5 +29,7 @@ struct theme *theme_load(struct slice name, struct arena *arena, struct error *e
 struct path_list theme_names(struct arena *arena);
 /* $NIANSHEN_THEME, else `dark` or `light` after $COLORFGBG, else `dark`; `mono` under NO_COLOR. */
 struct slice theme_default_name(void);
+/* True when none of these says anything: the terminal may know better. */
+bool theme_default_is_guess(void);
 
 #endif

@@ -30,6 +30,7 @@ int tui_run(struct terminal *terminal, const struct theme *theme, const struct t
         .terminal = terminal,
         .theme = theme,
         .options = options,
+        .follow_background = options->follow_background,
         .entries = entries,
         .arena = arena_new(),
         .frame = arena_new(),

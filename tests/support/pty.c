@@ -147,6 +147,7 @@ struct pty *pty_start(const struct pty_options *options, const char *const *argu
     pty->columns = options->columns;
     pty->wide = options->wide;
     pty->silent = options->silent;
+    pty->background = options->background;
     pty->cursor_visible = true;
     snprintf(pty->term, sizeof pty->term, "%s", options->term);
     pty->cursor_stays = strcmp(options->term, "vt100") == 0 || strcmp(options->term, "xterm-mono") == 0;
@@ -192,8 +193,21 @@ void pty_send(struct pty *pty, struct slice bytes)
     }
 }
 
+/* libvterm knows nothing of this question. */
+static void answer_background(struct pty *pty, struct slice bytes)
+{
+    char answer[64];
+    if (slice_find(bytes, SLICE("\033]11;?\a"), 0) < 0)
+        return;
+    pty->asked_background = true;
+    if (pty->background)
+        pty_send(pty, (struct slice){answer, (size_t)snprintf(answer, sizeof answer, "\033]11;%s\033\\",
+                                                              pty->background)});
+}
+
 static void show(struct pty *pty, struct slice bytes)
 {
+    answer_background(pty, bytes);
     if (bytes.length > 0)
         vterm_input_write(pty->vterm, bytes.data, bytes.length);
     pty->bytes += bytes.length;

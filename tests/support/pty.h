@@ -16,6 +16,7 @@ struct pty_options {
     int rows, columns;
     bool wide;     /* the terminal answers that ambiguous characters are wide */
     bool silent;   /* the terminal answers nothing */
+    const char *background; /* what it answers about its background, as "rgb:ffff/ffff/ffff"; NULL: nothing */
     /* Under a small shell: when the program stops it writes [stopped modes same|differ] and reads a line, then the
      * program goes on; at the end it writes [ended STATUS modes same|differ]. */
     bool in_shell;
@@ -29,6 +30,8 @@ struct pty {
     VTermScreen *screen;
     int rows, columns;
     bool wide, silent;
+    const char *background;
+    bool asked_background;
     bool cursor_visible, alternate, ended;
     char term[32];     /* its kind */
     bool cursor_stays; /* a kind of terminal that cannot hide it */

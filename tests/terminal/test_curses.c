@@ -76,7 +76,7 @@ static struct terminal *open_terminal(void)
     arena = arena_new();
     struct slice name = theme_default_name();
     struct theme *theme = theme_load(name, arena, &error);
-    struct terminal *terminal = theme ? terminal_curses_open(theme, &error) : NULL;
+    struct terminal *terminal = theme ? terminal_curses_open(theme, theme_default_is_guess(), &error) : NULL;
     if (!terminal)
         fprintf(stderr, "%s\n", error.message);
     return terminal;

@@ -344,6 +344,55 @@ static void test_bytes_one_at_a_time(void **state)
     pty_free(cut);
 }
 
+/* The program as it starts when nobody says which theme, or with the variable. */
+static struct pty *start_unthemed(const char *background, const char *variable, const char *theme)
+{
+    struct screen_case one = plain_case();
+    const char *const environment[] = {variable, NULL};
+    struct pty_options options = {
+        .term = kinds[0], .rows = 30, .columns = 100, .background = background, .environment = environment};
+    const char *arguments[] = {program, one.paths.items[0], theme ? "--theme" : NULL, theme, NULL};
+    stage(&one);
+    struct pty *pty = pty_start(&options, arguments, NULL, NULL);
+    assert_true(pty_wait_rest(pty));
+    return pty;
+}
+
+static bool same_colours(const struct pty *a, const struct pty *b)
+{
+    for (int i = 0; i < 30 * 100; i++) {
+        VTermScreenCell left = pty_cell(a, i / 100, i % 100), right = pty_cell(b, i / 100, i % 100);
+        if (memcmp(&left.fg, &right.fg, sizeof left.fg) != 0 || memcmp(&left.bg, &right.bg, sizeof left.bg) != 0)
+            return false;
+    }
+    return true;
+}
+
+static void test_theme_follows_the_background(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *background, *variable, *option, *theme;
+        bool asked;
+    } cases[] = {
+        {"rgb:fdfd/fdfd/fdfd", NULL, NULL, "light", true}, {"rgb:1414/1616/1b1b", NULL, NULL, "dark", true},
+        {NULL, NULL, NULL, "dark", true},                  {"rgb:ff/ff/ff", "NIANSHEN_THEME=dark", NULL, "dark", false},
+        {"rgb:ff/ff/ff", NULL, "dark", "dark", false},     {"rgb:ff/ff/ff", "COLORFGBG=15;0", NULL, "dark", false},
+        {"rgb:ff/ff/ff", "NO_COLOR=1", NULL, "mono", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *variable = cases[i].variable;
+        struct pty *pty = start_unthemed(cases[i].background, variable, cases[i].option);
+        struct pty *wanted = start_unthemed(NULL, variable && strncmp(variable, "NO_", 3) == 0 ? variable : NULL,
+                                            cases[i].theme);
+        assert_int_equal(pty->asked_background, cases[i].asked);
+        if (!same_colours(pty, wanted))
+            fail_msg("case %zu: not %s", i, cases[i].theme);
+        pty_free(pty);
+        pty_free(wanted);
+    }
+}
+
 int main(void)
 {
     const char *given = getenv("NIANSHEN");
@@ -360,7 +409,7 @@ int main(void)
         cmocka_unit_test(test_moving_is_cheap),          cmocka_unit_test(test_burst_is_painted_a_few_times),
         cmocka_unit_test(test_stopped_and_brought_back), cmocka_unit_test(test_ends_in_order),
         cmocka_unit_test(test_terminal_vanishes),        cmocka_unit_test(test_resize_storm),
-        cmocka_unit_test(test_bytes_one_at_a_time),
+        cmocka_unit_test(test_bytes_one_at_a_time),      cmocka_unit_test(test_theme_follows_the_background),
     };
     struct path_list cases = screen_cases(root, arena);
     size_t count = sizeof others / sizeof *others;

@@ -288,6 +288,38 @@ static void test_cursor_report_is_no_key(void **state)
     key_decoder_free(&decoder);
 }
 
+/* However it is cut, and whichever way it ends. */
+static void test_background_is_no_key(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *answer;
+        uint32_t colour;
+    } answers[] = {{"\033]11;rgb:fdfd/fcfc/0000\033\\x", 0xFDFC00},
+                   {"\033]11;rgb:ff/80/1\ax", 0xFF8011},
+                   {"\033]11;rgb:fffff/0/0\ax", 0},
+                   {"\033]11;none\ax", 0},
+                   {"\033]4;1;rgb:ff/ff/ff\033\\x", 0}};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        for (size_t cut = 0; cut < strlen(answers[i].answer); cut++) {
+            struct key_decoder decoder = {0};
+            struct key key;
+            struct slice all = slice_of(answers[i].answer);
+            key_decoder_feed(&decoder, slice_part(all, 0, cut));
+            assert_false(key_decoder_next(&decoder, false, &key));
+            key_decoder_feed(&decoder, slice_part(all, cut, all.length));
+            expect(&decoder, "x");
+            assert_int_equal(decoder.has_background, answers[i].colour != 0);
+            assert_int_equal(decoder.background, answers[i].colour);
+            key_decoder_free(&decoder);
+        }
+    struct key_decoder decoder = {0};
+    key_decoder_feed(&decoder, SLICE("\033]a"));
+    expect(&decoder, "<A-]>");
+    expect(&decoder, "a");
+    key_decoder_free(&decoder);
+}
+
 static void test_paste(void **state)
 {
     (void)state;
@@ -359,6 +391,7 @@ int main(void)
         cmocka_unit_test(test_beginnings),
         cmocka_unit_test(test_what_is_no_key_is_swallowed),
         cmocka_unit_test(test_cursor_report_is_no_key),
+        cmocka_unit_test(test_background_is_no_key),
         cmocka_unit_test(test_paste),
         cmocka_unit_test(test_paste_without_end),
         cmocka_unit_test(test_noise),
