@@ -213,8 +213,10 @@ static void write_furniture(struct layout *layout, struct slice text)
 
 static void close_paragraph(struct layout *layout)
 {
-    if (layout->open.length > 0)
-        builder_paragraph(layout->builder, is_heading(layout->open) ? BLOCK_HEADING : BLOCK_PARAGRAPH, layout->open);
+    if (layout->open.length > 0) {
+        bool heading = is_heading(layout->open) && !line_is_row(layout->last);
+        builder_paragraph(layout->builder, heading ? BLOCK_HEADING : BLOCK_PARAGRAPH, layout->open);
+    }
     layout->open = SLICE_NONE;
     for (size_t i = 0; i < layout->waiting.count; i++)
         write_furniture(layout, layout->waiting.items[i].text);

@@ -7,7 +7,7 @@
 
 enum { COLUMNS_LEAST = 2, COLUMNS_MOST = 30, ROWS_LEAST = 3, WORDS_BETWEEN_MOST = 3, WORDS_LENGTH_MOST = 150 };
 
-static const float full_rows_least = 0.6F; /* share of rows that have a number in every column */
+static const float full_rows_least = 0.3F; /* share of rows that have a number in every column */
 static const float gap_least = 0.3F;       /* between columns, in parts of the character size */
 
 struct column {
