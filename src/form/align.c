@@ -185,7 +185,7 @@ static void fill_table(struct filling *filling, uint16_t index)
     table->span = SPAN_NONE;
     for (int node = 0; node < filling->model->node_count; node++) {
         const struct node_reading *reading = &filling->nodes[node];
-        if (filling->model->nodes[node].table != index || !reading->printed)
+        if (filling->model->nodes[node].table != index || !reading->printed || (reading->in_prose && !reading->taken))
             continue;
         labels++;
         bool none = span_is_none(table->span);

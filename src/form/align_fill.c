@@ -227,6 +227,18 @@ static bool may_be_completed(const struct filling *filling, int node)
     return filling->numbers_lack && row->block >= 5 && last->soft && first->row != last->row && sum_fails(filling, row);
 }
 
+/* 行政复议、行政诉讼情况如下： names a single-line table's rows in a sentence, with no word of its head and no value. */
+static bool is_sentence(const struct filling *filling, int node)
+{
+    enum { HEADERS_OF_A_TABLE = 2 };
+    const struct steps *steps = filling->path->steps;
+    const struct align_node *row = &filling->model->nodes[node];
+    size_t headers = 0;
+    for (size_t i = 0; i < steps->count; i++)
+        headers += !steps->items[i].values && steps->items[i].header_table == (int)row->table;
+    return row->row < 0 && filling->nodes[node].taken == 0 && headers < HEADERS_OF_A_TABLE;
+}
+
 static void fill_node(struct filling *filling, int node)
 {
     const struct node_reading *reading = &filling->nodes[node];
@@ -237,7 +249,10 @@ static void fill_node(struct filling *filling, int node)
         return;
     }
     if (reading->taken == 0) {
-        fill_without_values(filling, node);
+        if (is_sentence(filling, node))
+            filling->nodes[node].printed = false;
+        else
+            fill_without_values(filling, node);
         return;
     }
     if (reading->taken < row->cell_count) {

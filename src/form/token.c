@@ -25,14 +25,56 @@ static struct span clip(struct span span, struct span to)
     return clipped;
 }
 
+static bool same_text(const struct lexer *lexer, const struct grid_cell *a, const struct grid_cell *b)
+{
+    struct slice one = slice_part(lexer->text, a->span.start, a->span.end);
+    struct slice other = slice_part(lexer->text, b->span.start, b->span.end);
+    return one.length > 0 && one.length == other.length && memcmp(one.data, other.data, one.length) == 0;
+}
+
+/* Words of a head, not a number with its unit. */
+static bool is_wording(const struct lexer *lexer, struct span span)
+{
+    bool han = false;
+    for (uint32_t at = span.start, next; at < span.end; at = next) {
+        uint32_t c = lex_peek(lexer, at, span.end, &next);
+        han |= lex_is_han(c);
+        if (lex_is_digit(c))
+            return false;
+    }
+    return han;
+}
+
+/* The last cells of the grid row that are one merged cell written out: their header above is one too. `headed` tells
+ * so of the cells of the row above, and is kept for the next; returns the first cell that only repeats another. */
+static size_t merged_from(const struct lexer *lexer, const struct grid *grid, size_t first, size_t end, size_t *headed)
+{
+    enum { MERGED_MOST = 3 };
+    size_t from = end;
+    while (from > first + 1 && same_text(lexer, &grid->cells[from - 1], &grid->cells[from - 2]))
+        from--;
+    size_t copies = end - from;
+    bool words = is_wording(lexer, grid->cells[end - 1].span);
+    if (words)
+        *headed = copies < MERGED_MOST ? copies : 0;
+    return words || copies < *headed ? end : end - *headed;
+}
+
 static void read_grid(struct lexer *lexer, const struct grid *grid, struct span region)
 {
     uint32_t base = lexer->row, row = 0;
+    size_t headed = 0, merged = 0;
     lexer->slot = true;
     for (size_t i = 0; i < grid->cell_count; i++) {
         const struct grid_cell *cell = &grid->cells[i];
+        if (i == 0 || cell->row != grid->cells[i - 1].row) {
+            size_t end = i;
+            while (end < grid->cell_count && grid->cells[end].row == cell->row)
+                end++;
+            merged = merged_from(lexer, grid, i, end, &headed);
+        }
         row = cell->row > row ? cell->row : row;
-        if (cell->span.end < region.start || cell->span.start >= region.end)
+        if (i >= merged || cell->span.end < region.start || cell->span.start >= region.end)
             continue;
         lexer->row = base + cell->row;
         read_cell(lexer, clip(cell->span, region));
@@ -80,6 +122,8 @@ static bool is_page_number(const struct lexer *lexer, struct slice line)
         return false;
     for (; lex_is_dash(c) || lex_is_blank(c); c = lex_peek(lexer, at, end, &next))
         at = next;
+    if (c == '0')
+        return false;
     for (; lex_is_digit(c); c = lex_peek(lexer, at, end, &next), digits++)
         at = next;
     bool dash_behind = false;
@@ -90,11 +134,23 @@ static bool is_page_number(const struct lexer *lexer, struct slice line)
     return digits > 0 && digits < 4 && dash_behind && at == end;
 }
 
+/* 附表2, 表三: a caption, its number is no value. */
+static bool is_caption(struct slice line)
+{
+    struct slice rest = line;
+    if (slice_starts_with(rest, SLICE("附")))
+        rest = slice_part(rest, SLICE("附").length, rest.length);
+    if (!slice_starts_with(rest, SLICE("表")) || rest.length > SLICE("表").length + 4)
+        return false;
+    rest = slice_trim(slice_part(rest, SLICE("表").length, rest.length));
+    return rest.length > 0 && rest.length <= 3 && (rest.data[0] < 0 || (rest.data[0] >= '1' && rest.data[0] <= '9'));
+}
+
 static void read_line(struct lexer *lexer, struct span line)
 {
     struct slice text = slice_part(lexer->text, line.start, line.end), trimmed = slice_trim(text);
     lexer->row++;
-    if (trimmed.length == 0 || is_ruler(trimmed) || is_page_number(lexer, trimmed))
+    if (trimmed.length == 0 || is_ruler(trimmed) || is_page_number(lexer, trimmed) || is_caption(trimmed))
         return;
     if (trimmed.data[0] == '|' && trimmed.data[trimmed.length - 1] == '|' && trimmed.length > 1) {
         uint32_t start = (uint32_t)(trimmed.data - lexer->text.data);

@@ -32,7 +32,8 @@ static inline bool lex_is_digit(uint32_t c)
 }
 static inline bool lex_is_blank(uint32_t c)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == 0x3000 || c == 0xA0 || c == '\f' || c == '\r' || c == 0x200B;
+    return c == ' ' || c == '\n' || c == '\t' || c == 0x3000 || c == 0xA0 || c == '\f' || c == '\r' ||
+           (c >= 0x2000 && c <= 0x200B);
 }
 static inline bool lex_is_han(uint32_t c)
 {

@@ -167,6 +167,8 @@ static bool sentence_goes_on(const struct lexer *lexer, uint32_t at)
         return false;
     if (c == 0x7B2C || (lex_is_ordinal(c) && second == 0x3001)) /* 第, 三、 */
         return false;
+    if (c == 0x6CE8 && second == ':') /* 注： */
+        return false;
     return !(c == '(' && lex_is_ordinal(second));
 }
 

@@ -17,47 +17,69 @@ static bool is_dash(uint32_t codepoint)
            codepoint == 0x2500 || codepoint == 0xB7 || codepoint == '~';
 }
 
-/* One of 第 3 页, — 3 —, with the shapes of its characters: D dash, N number, 第 页 共 / as they are. */
-static bool page_shape(struct slice line, char shape[12])
+/* What a line that may be a page's number is made of. */
+struct page_mark {
+    char shape[12]; /* D dash, N number, o 第, p 页, a 共, / */
+    size_t length, numbers;
+    uint32_t values[2];
+};
+
+static char page_kind(uint32_t codepoint)
 {
-    size_t length = 0;
+    switch (codepoint) {
+    case 0x7B2C: /* 第 */
+        return 'o';
+    case 0x9875: /* 页 */
+        return 'p';
+    case 0x5171: /* 共 */
+        return 'a';
+    case '/':
+        return '/';
+    case ',':
+    case 0x3001:
+        return ',';
+    default:
+        return is_dash(codepoint) ? 'D' : codepoint >= '0' && codepoint <= '9' ? 'N' : 0;
+    }
+}
+
+/* Digits parted by a blank are numbers of their own, and - 0 1 2 0 0 - a row of a table. */
+static bool read_page_mark(struct slice line, struct page_mark *mark)
+{
+    bool apart = true;
+    *mark = (struct page_mark){0};
     for (size_t offset = 0; offset < line.length;) {
         uint32_t codepoint = folded_at(line, &offset);
-        char kind = 0;
-        if (codepoint_is_blank(codepoint))
-            continue;
-        if (is_dash(codepoint))
-            kind = 'D';
-        else if (codepoint >= '0' && codepoint <= '9')
-            kind = 'N';
-        else if (codepoint == 0x7B2C) /* 第 */
-            kind = 'o';
-        else if (codepoint == 0x9875) /* 页 */
-            kind = 'p';
-        else if (codepoint == 0x5171) /* 共 */
-            kind = 'a';
-        else if (codepoint == '/')
-            kind = '/';
-        else if (codepoint != ',' && codepoint != 0x3001)
+        char kind = page_kind(codepoint), last = mark->length ? mark->shape[mark->length - 1] : 0;
+        bool blank = codepoint_is_blank(codepoint);
+        if (kind == 0 && !blank)
             return false;
-        if (kind == 0 || (length > 0 && shape[length - 1] == kind && (kind == 'D' || kind == 'N')))
-            continue;
-        if (length == 11)
+        bool begins = kind != last || (kind == 'N' && apart);
+        apart = blank || kind == ',';
+        if (kind == 'N' && begins && mark->numbers++ == 2)
             return false;
-        shape[length++] = kind;
+        if (kind == 'N' && mark->values[mark->numbers - 1] < 10000)
+            mark->values[mark->numbers - 1] = mark->values[mark->numbers - 1] * 10 + codepoint - '0';
+        if (blank || kind == ',' || !begins)
+            continue;
+        if (mark->length == sizeof mark->shape - 1)
+            return false;
+        mark->shape[mark->length++] = kind;
     }
-    shape[length] = '\0';
     return true;
 }
 
 bool line_is_page_number(struct slice line)
 {
-    static const char *const shapes[] = {"DND", "oNp", "oNpaNp", "oNp/aNp", "DoNpD", "oNp/oNp", NULL};
-    char shape[12];
-    if (line.length < 3 || line.length > 60 || !page_shape(line, shape))
+    static const char *const shapes[] = {"DND", "oNp", "oNpaNp", "oNp/aNp", "DoNpD", "oNp/oNp", "N/N", NULL};
+    struct page_mark mark;
+    if (line.length < 3 || line.length > 60 || !read_page_mark(line, &mark))
+        return false;
+    /* Pages count from 1 up to the last one. */
+    if (mark.numbers == 0 || mark.values[0] == 0 || (mark.numbers == 2 && mark.values[0] > mark.values[1]))
         return false;
     for (size_t i = 0; shapes[i] != NULL; i++)
-        if (strcmp(shape, shapes[i]) == 0)
+        if (strcmp(mark.shape, shapes[i]) == 0)
             return true;
     return false;
 }
