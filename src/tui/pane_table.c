@@ -185,6 +185,8 @@ static enum role lit_role(const struct review *review, int cell, enum role role)
     const struct results *results = session_results(review->session);
     if (cell == review->cell)
         return review->focus == PANE_TABLE ? ROLE_cursor : ROLE_linked;
+    if (review_matches_cell(review, cell))
+        return ROLE_match;
     if (review->finding >= 0 && review_finding_has_cell(&results->findings[review->finding], cell))
         return ROLE_term;
     return role;
@@ -247,7 +249,9 @@ static void draw_row(const struct review *review, struct canvas *canvas, struct 
     const struct form_row *row = &form->rows[table_line->row];
     bool chosen = form->cells[review->cell].row == table_line->row;
     canvas_text_cut(canvas, line, 0, table_line->indent, columns->label - table_line->indent - 1, table_line->label,
-                    chosen ? ROLE_heading : ROLE_label);
+                    review_matches_row(review, table_line->row) ? ROLE_match
+                    : chosen                                    ? ROLE_heading
+                                                                : ROLE_label);
     for (size_t i = 0; i < row->cell_count; i++)
         if (is_shown(columns, i))
             draw_cell(review, canvas, line, column_at(columns, i), columns->widths[i], (int)(row->first_cell + i));

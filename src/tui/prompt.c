@@ -1,15 +1,24 @@
 /* The prompt on the last line: commands by name, and incremental search. */
 #include "tui/dialogs.h"
 #include "tui/paint.h"
+#include "tui/view_review.h"
 
 #define CANDIDATES 8
+#define NAME_LEAST 16
+#define NAME_MOST 36
+
+struct candidate {
+    struct slice line; /* what the line becomes when it is taken */
+    struct slice name, title, help;
+};
 
 struct prompt {
     struct dialog dialog;
     struct editor *editor;
     bool search;
     unsigned where; /* for commands: who had the keys */
-    enum command candidates[CANDIDATES];
+    struct arena *arena; /* of the candidates */
+    struct candidate candidates[CANDIDATES];
     size_t candidate_count;
     int candidate;       /* taken with Tab, or -1 */
     struct buffer typed; /* what stood there before Tab */
@@ -35,13 +44,69 @@ static struct slice first_word(struct slice line, struct slice *rest)
     return slice_part(line, 0, end);
 }
 
+static void offer(struct prompt *prompt, struct candidate candidate)
+{
+    if (prompt->candidate_count < CANDIDATES)
+        prompt->candidates[prompt->candidate_count++] = candidate;
+}
+
+static void offer_commands(struct prompt *prompt, struct slice word)
+{
+    enum command commands[CANDIDATES];
+    size_t count = command_complete(word, prompt->where, commands, CANDIDATES);
+    for (size_t i = 0; i < count; i++) {
+        const struct command_entry *entry = command_entry(commands[i]);
+        offer(prompt, (struct candidate){slice_of(entry->name), slice_of(entry->name), slice_of(entry->chinese),
+                                         slice_of(entry->help)});
+    }
+}
+
+static void offer_themes(struct prompt *prompt, struct slice word, struct slice typed)
+{
+    struct path_list names = theme_names(prompt->arena);
+    for (size_t i = 0; i < names.count; i++) {
+        struct error error;
+        struct slice name = slice_of(names.items[i]);
+        struct theme *theme = slice_starts_with(name, typed) ? theme_load(name, prompt->arena, &error) : NULL;
+        if (theme)
+            offer(prompt,
+                  (struct candidate){arena_print(prompt->arena, "%.*s %s", SLICE_ARGUMENTS(word), names.items[i]), name,
+                                     SLICE_NONE, theme->title});
+    }
+}
+
+/* Cells of the report, by id or by name. */
+static void offer_cells(struct prompt *prompt, struct slice word, struct slice typed)
+{
+    const struct review *review = (const struct review *)application_view(prompt->dialog.application);
+    const struct facts *facts = session_facts(review->session);
+    for (uint16_t i = 0; i < facts->form->cell_count && prompt->candidate_count < CANDIDATES; i++) {
+        struct slice id = facts->form->cells[i].id, name = form_cell_name(facts->form, i, prompt->arena);
+        if (facts->rows[facts->form->cells[i].row].active &&
+            (slice_find(id, typed, 0) >= 0 || search_contains(name, typed)))
+            offer(prompt, (struct candidate){arena_print(prompt->arena, "%.*s %.*s", SLICE_ARGUMENTS(word),
+                                                         SLICE_ARGUMENTS(id)),
+                                             id, SLICE_NONE, name});
+    }
+}
+
+/* Behind a blank the argument is what is completed, where there is something to choose from. */
 static void complete(struct prompt *prompt)
 {
-    struct slice rest, word = first_word(editor_text(prompt->editor), &rest);
+    struct slice line = editor_text(prompt->editor), rest, word = first_word(line, &rest);
+    bool argument = word.length && slice_find(line, SLICE(" "), (size_t)(word.data - line.data)) >= 0;
+    enum command command = argument ? command_of_name(word, prompt->where) : COMMAND_COUNT;
+    arena_reset(prompt->arena);
     prompt->candidate = -1;
-    prompt->candidate_count = rest.length ? 0 : command_complete(word, prompt->where, prompt->candidates, CANDIDATES);
+    prompt->candidate_count = 0;
+    if (!argument)
+        offer_commands(prompt, word);
+    else if (command == COMMAND_theme)
+        offer_themes(prompt, word, rest);
+    else if (command == COMMAND_go)
+        offer_cells(prompt, word, rest);
     buffer_clear(&prompt->typed);
-    buffer_add(&prompt->typed, editor_text(prompt->editor));
+    buffer_add(&prompt->typed, line);
 }
 
 static void take_candidate(struct prompt *prompt, int step)
@@ -51,10 +116,8 @@ static void take_candidate(struct prompt *prompt, int step)
         return;
     int next = prompt->candidate + step;
     prompt->candidate = next >= count ? -1 : next < -1 ? count - 1 : next;
-    if (prompt->candidate < 0)
-        editor_set(prompt->editor, buffer_slice(&prompt->typed));
-    else
-        editor_set(prompt->editor, slice_of(command_entry(prompt->candidates[prompt->candidate])->name));
+    editor_set(prompt->editor,
+               prompt->candidate < 0 ? buffer_slice(&prompt->typed) : prompt->candidates[prompt->candidate].line);
 }
 
 /* The whole name that was typed; else the one and only, or the best, of what it may begin. */
@@ -115,19 +178,30 @@ static void changed(struct prompt *prompt)
         complete(prompt);
 }
 
+static int name_columns(const struct prompt *prompt)
+{
+    int columns = NAME_LEAST;
+    for (size_t i = 0; i < prompt->candidate_count; i++) {
+        int width = canvas_text_width(prompt->candidates[i].name);
+        columns = width > columns ? width : columns;
+    }
+    return columns < NAME_MOST ? columns : NAME_MOST;
+}
+
 static void draw_candidates(const struct prompt *prompt, struct canvas *canvas, struct area screen)
 {
     int count = (int)prompt->candidate_count, width = screen.width < 72 ? screen.width : 72;
-    int height = count < screen.height - 1 ? count : screen.height - 1;
+    int height = count < screen.height - 1 ? count : screen.height - 1, name = name_columns(prompt);
     struct area area = area_part(screen, screen.height - 1 - height, 0, height, width);
     canvas_fill(canvas, area, ROLE_input);
     for (int i = 0; i < height; i++) {
-        const struct command_entry *entry = command_entry(prompt->candidates[i]);
+        const struct candidate *candidate = &prompt->candidates[i];
+        int title = candidate->title.length ? 10 : 0;
         enum role role = i == prompt->candidate ? ROLE_selection : ROLE_input;
         canvas_fill(canvas, area_part(area, i, 0, 1, width), role);
-        canvas_text_cut(canvas, area, i, 1, 16, slice_of(entry->name), role);
-        canvas_text_cut(canvas, area, i, 18, 9, slice_of(entry->chinese), role);
-        canvas_text_cut(canvas, area, i, 28, width - 29, slice_of(entry->help), role);
+        canvas_text_cut(canvas, area, i, 1, name, candidate->name, role);
+        canvas_text_cut(canvas, area, i, name + 2, 9, candidate->title, role);
+        canvas_text_cut(canvas, area, i, name + 2 + title, width - name - 3 - title, candidate->help, role);
     }
 }
 
@@ -190,6 +264,7 @@ static void prompt_close(struct dialog *dialog)
 {
     struct prompt *prompt = (struct prompt *)dialog;
     editor_free(prompt->editor);
+    arena_free(prompt->arena);
     buffer_free(&prompt->typed);
     heap_free(prompt);
 }
@@ -204,6 +279,7 @@ static struct prompt *open_prompt(struct application *application, bool for_sear
     prompt->search = for_search;
     prompt->where = view->operations->where(view);
     prompt->editor = editor_new(false, text);
+    prompt->arena = arena_new();
     application_push(application, &prompt->dialog);
     struct history *history = prompt_history(prompt);
     history->at = history->lines.count;

@@ -338,6 +338,20 @@ static bool cell_matches(const struct review *review, int cell)
     return has_query(review, table_cell_text(facts, cell, buffer, &role)) || (first && has_query(review, row->label));
 }
 
+bool review_matches_cell(const struct review *review, int cell)
+{
+    char buffer[80];
+    enum role role;
+    return review->query.count && review->focus == PANE_TABLE &&
+           has_query(review, table_cell_text(session_facts(review->session), cell, buffer, &role));
+}
+
+bool review_matches_row(const struct review *review, int row)
+{
+    return review->query.count && review->focus == PANE_TABLE &&
+           has_query(review, session_facts(review->session)->form->rows[row].label);
+}
+
 static bool finding_matches(const struct review *review, int finding)
 {
     return has_query(review, session_results(review->session)->findings[finding].message);

@@ -139,6 +139,9 @@ void review_run(struct review *review, enum command command, struct slice argume
 bool review_find(struct review *review, int step);
 /* The outline has nothing to look for but the text it leads to. */
 bool review_searches_original(const struct review *review);
+/* What is looked for stands in the cell, or in the label of the row, while the table has the keys. */
+bool review_matches_cell(const struct review *review, int cell);
+bool review_matches_row(const struct review *review, int row);
 
 /* --- wording.c --- */
 

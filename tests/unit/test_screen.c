@@ -70,24 +70,21 @@ static void say_difference(const char *name, struct slice got, struct slice want
                 got.data + at, (int)strcspn(wanted.data + at, "\n"), wanted.data + at);
 }
 
-static void mask_number(char *start, size_t length)
+/* Digits in front of the word become "#". */
+static void mask_before(char *text, const char *word)
 {
-    for (size_t i = 0; i < length; i++)
-        start[i] = '#';
+    for (char *at = text; (at = strstr(at, word)); at++)
+        for (char *digit = at; digit > text && digit[-1] >= '0' && digit[-1] <= '9';)
+            *--digit = '#';
 }
 
 /* How many rules there are is no matter of the screen: their number, and that of those that hold, count for nothing. */
 static void mask_rules(char *text)
 {
-    static const char before[] = "规则 ", behind[] = "，不通过";
-    for (char *at = text; (at = strstr(at, before)); at++)
-        mask_number(at + sizeof before - 1, strspn(at + sizeof before - 1, "0123456789"));
-    for (char *at = text; (at = strstr(at, behind)); at++) {
-        size_t length = 0;
-        while (at - length > text && at[-1 - (ptrdiff_t)length] >= '0' && at[-1 - (ptrdiff_t)length] <= '9')
-            length++;
-        mask_number(at - length, length);
-    }
+    mask_before(text, " 条：");
+    mask_before(text, " 条规则");
+    mask_before(text, " 条通过");
+    mask_before(text, "，不通过");
 }
 
 static void compare(const struct screen_case *one, struct slice got)
