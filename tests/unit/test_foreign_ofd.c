@@ -5,15 +5,17 @@
 #include "support/made.h"
 
 #define SPACE "xmlns:ofd=\"http://www.ofdspec.org/2016\""
-#define START(location) "<ofd:OFD " SPACE "><ofd:DocBody><ofd:DocRoot>" location "</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+#define START(location)                                                                                                \
+    "<ofd:OFD " SPACE "><ofd:DocBody><ofd:DocRoot>" location "</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
 #define DOCUMENT(common, pages)                                                                                        \
-    "<ofd:Document " SPACE "><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"            \
+    "<ofd:Document " SPACE "><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"             \
     "</ofd:PageArea>" common "</ofd:CommonData><ofd:Pages>" pages "</ofd:Pages></ofd:Document>"
 #define PAGE(before, objects)                                                                                          \
     "<ofd:Page " SPACE ">" before "<ofd:Content><ofd:Layer ID=\"9\">" objects "</ofd:Layer></ofd:Content></ofd:Page>"
 #define BOUNDARY(x, y) "Boundary=\"" #x " " #y " 50 10\""
 #define TEXT(attributes, code, text)                                                                                   \
-    "<ofd:TextObject ID=\"1\" Size=\"4\" " attributes "><ofd:TextCode " code ">" text "</ofd:TextCode></ofd:TextObject>"
+    "<ofd:TextObject ID=\"1\" Size=\"4\" " attributes "><ofd:TextCode " code ">" text "</ofd:TextCode></"              \
+                                                                                      "ofd:TextObject>"
 #define PATH(attributes, data)                                                                                         \
     "<ofd:PathObject ID=\"1\" " attributes "><ofd:AbbreviatedData>" data "</ofd:AbbreviatedData></ofd:PathObject>"
 
@@ -38,9 +40,10 @@ static struct document *read_parts(struct arena *arena, const char *const *parts
 
 static struct document *read_objects(struct arena *arena, const char *page)
 {
-    return read_parts(arena, (const char *const[]){"OFD.xml", START("Doc_0/Document.xml"), "Doc_0/Document.xml",
-                                                   DOCUMENT("", "<ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/>"),
-                                                   "Doc_0/Pages/Page_0/Content.xml", page, NULL});
+    return read_parts(arena,
+                      (const char *const[]){"OFD.xml", START("Doc_0/Document.xml"), "Doc_0/Document.xml",
+                                            DOCUMENT("", "<ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/>"),
+                                            "Doc_0/Pages/Page_0/Content.xml", page, NULL});
 }
 
 static void assert_text(const char *page, const char *wanted)
@@ -94,9 +97,8 @@ static void test_unseen_objects(void **state)
     assert_text(PAGE("", TEXT(BOUNDARY(20, 20), "X=\"0\" Y=\"4\" DeltaX=\"2\"", "12")
                              TEXT(BOUNDARY(60, 20) " Visible=\"false\"", "X=\"0\" Y=\"4\"", "34")
                                  TEXT(BOUNDARY(60, 40) " Alpha=\"0\"", "X=\"0\" Y=\"4\"", "56")
-                                     TEXT(BOUNDARY(260, 40), "X=\"0\" Y=\"4\"", "78")
-                                         "<ofd:PageBlock ID=\"3\">" TEXT(BOUNDARY(20, 30), "X=\"0\" Y=\"4\"", "9")
-                                             "</ofd:PageBlock>"),
+                                     TEXT(BOUNDARY(260, 40), "X=\"0\" Y=\"4\"", "78") "<ofd:PageBlock ID=\"3\">" TEXT(
+                                         BOUNDARY(20, 30), "X=\"0\" Y=\"4\"", "9") "</ofd:PageBlock>"),
                 "12\n9\n");
 }
 
@@ -108,15 +110,21 @@ static void test_table(void **state)
     struct arena *arena = arena_new();
     struct document *document = read_objects(
         arena,
-        PAGE("", PATH("Boundary=\"20 20 100 20\" LineWidth=\"0.2\"", "M 0 0 L 100 0 L 100 20 L 0 20 C")
-                     PATH("Boundary=\"20 29.9 100 0.2\" Stroke=\"false\" Fill=\"true\"", "S 0 0 L 100 0 L 100 0.2 L 0 0.2 C")
-                         PATH("Boundary=\"60 20 1 20\" LineWidth=\"0.2\" CTM=\"2 0 0 2 0 0\"", "M0 0L0 10")
-                             PATH("Boundary=\"80 20 1 20\"", "M 0 0 Q 5 5 0 20 B 0 0 1 1 2 2 A 1 1 0 0 0 3 3")
-                                 "<ofd:PathObject Boundary=\"100 20 1 20\"><ofd:StrokeColor Value=\"255 255 255\"/>"
-                                 "<ofd:AbbreviatedData>M 0 0 L 0 20</ofd:AbbreviatedData></ofd:PathObject>" TEXT(
-                                     BOUNDARY(25, 22), "X=\"0\" Y=\"4\" DeltaX=\"4\"", "规章")
-                                     TEXT(BOUNDARY(85, 22), "X=\"0\" Y=\"4\" DeltaX=\"g 3 2\"", "3509")
-                                         TEXT(BOUNDARY(85, 32), "X=\"0\" Y=\"4\"", "0")));
+        PAGE("",
+             PATH("Boundary=\"20 20 100 20\" LineWidth=\"0.2\"", "M 0 0 L 100 0 L 100 20 L 0 20 C") PATH(
+                 "Boundary=\"20 29.9 100 0.2\" Stroke=\"false\" Fill=\"true\"", "S 0 0 L 100 0 L 100 0.2 L 0 0.2 C")
+                 PATH("Boundary=\"60 20 1 20\" LineWidth=\"0.2\" CTM=\"2 0 0 2 0 0\"", "M0 0L0 10") PATH(
+                     "Boundary=\"80 20 1 20\"",
+                     "M 0 0 Q 5 5 0 20 B 0 0 1 1 2 2 A 1 1 0 0 0 3 3") "<ofd:PathObject Boundary=\"100 20 1 "
+                                                                       "20\"><ofd:StrokeColor Value=\"255 255 255\"/>"
+                                                                       "<ofd:AbbreviatedData>M 0 0 L 0 "
+                                                                       "20</ofd:AbbreviatedData></ofd:PathObject>" TEXT(
+                                                                           BOUNDARY(25, 22),
+                                                                           "X=\"0\" Y=\"4\" DeltaX=\"4\"", "规章")
+                                                                           TEXT(BOUNDARY(85, 22),
+                                                                                "X=\"0\" Y=\"4\" DeltaX=\"g 3 2\"",
+                                                                                "3509") TEXT(BOUNDARY(85, 32),
+                                                                                             "X=\"0\" Y=\"4\"", "0")));
     assert_slice(document->text, "规章 | 3509\n | 0\n");
     assert_int_equal(document->blocks[0].grid->columns, 2);
     arena_free(arena);
@@ -154,14 +162,15 @@ static void test_refusals(void **state)
     (void)state;
     assert_refused((const char *const[]){"OFD.xml", START(""), NULL}, "DocRoot");
     assert_refused((const char *const[]){"OFD.xml", START("Doc_0/Document.xml"), NULL}, "Document.xml");
-    assert_refused((const char *const[]){"OFD.xml", START("Doc_0/Document.xml"), "Encryptions.xml", "<a/>", NULL}, "加密");
+    assert_refused((const char *const[]){"OFD.xml", START("Doc_0/Document.xml"), "Encryptions.xml", "<a/>", NULL},
+                   "加密");
     assert_refused((const char *const[]){"OFD.xml", START("D.xml"), "D.xml", DOCUMENT("", ""), NULL}, "没有一页");
-    assert_refused((const char *const[]){"OFD.xml", START("D.xml"), "D.xml",
-                                         DOCUMENT("", "<ofd:Page BaseLoc=\"P.xml\"/>"), NULL},
-                   "P.xml");
-    assert_refused((const char *const[]){"OFD.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]><a>&b;</a>",
-                                         NULL},
-                   "OFD.xml");
+    assert_refused(
+        (const char *const[]){"OFD.xml", START("D.xml"), "D.xml", DOCUMENT("", "<ofd:Page BaseLoc=\"P.xml\"/>"), NULL},
+        "P.xml");
+    assert_refused(
+        (const char *const[]){"OFD.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]><a>&b;</a>", NULL},
+        "OFD.xml");
 }
 
 int main(void)

@@ -58,11 +58,13 @@ static void test_rules_of_every_kind(void **state)
 {
     (void)state;
     struct arena *arena = arena_new();
-    struct document *document = read_made(arena, (struct made){
-        .content = "100 700 m 300 700 l S\n100 679.5 200 1 re f\n100 660 200 20 re S\n100 660 m 300 700 l S\n"
-                   "100 660 0.5 40 re f\n200 700 m 200 660 l S\n300 700 m 300 660 l S\n"
-                   "1 1 1 RG 250 700 m 250 660 l S\n" TEXT(110, 686, "A") TEXT(210, 686, "12") TEXT(110, 666, "B")
-                       TEXT(210, 666, "3509")});
+    struct document *document = read_made(
+        arena,
+        (struct made){.content =
+                          "100 700 m 300 700 l S\n100 679.5 200 1 re f\n100 660 200 20 re S\n100 660 m 300 700 l S\n"
+                          "100 660 0.5 40 re f\n200 700 m 200 660 l S\n300 700 m 300 660 l S\n"
+                          "1 1 1 RG 250 700 m 250 660 l S\n" TEXT(110, 686, "A") TEXT(210, 686, "12")
+                              TEXT(110, 666, "B") TEXT(210, 666, "3509")});
     assert_slice(document->text, "A | 12\nB | 3509\n");
     assert_int_equal(document->blocks[0].kind, BLOCK_GRID);
     assert_int_equal(document->blocks[0].grid->columns, 2);
@@ -78,8 +80,9 @@ static void test_sideways_and_cropped(void **state)
     assert_read((struct made){.content = TEXT(100, 700, "2023"), .page = "/Rotate 90"}, "2023\n");
     assert_read((struct made){.content = TEXT(100, 700, "2023"), .page = "/Rotate 180"}, "2023\n");
     assert_read((struct made){.content = "0 1 -1 0 600 0 cm " TEXT(100, 300, "2023")}, "2023\n");
-    assert_read((struct made){.content = TEXT(100, 700, "2023") TEXT(20, 700, "cut"), .page = "/CropBox [50 0 600 800]"},
-                "2023\n");
+    assert_read(
+        (struct made){.content = TEXT(100, 700, "2023") TEXT(20, 700, "cut"), .page = "/CropBox [50 0 600 800]"},
+        "2023\n");
 }
 
 static void test_unseen_text(void **state)

@@ -19,7 +19,7 @@ struct body {
 /* Something on a page; what stands higher comes first. */
 struct item {
     float top;
-    struct line *line;   /* one of the three */
+    struct line *line; /* one of the three */
     struct table *table;
     const struct rule *picture;
 };
@@ -39,7 +39,7 @@ struct layout {
     table_list *tables; /* the same */
     item_list *items;   /* the same */
     struct body *bodies;
-    struct slice open; /* the paragraph that may go on */
+    struct slice open;       /* the paragraph that may go on */
     const struct line *last; /* of it */
     VECTOR(struct waiting) waiting;
 };
@@ -279,8 +279,7 @@ static void write_table(struct layout *layout, const struct table *table)
     builder_grid_begin(layout->builder);
     for (size_t i = 0; i < table->cells.count; i++) {
         const struct table_cell *cell = &table->cells.items[i];
-        if (!builder_grid_cell(layout->builder, cell->row, cell->column, cell->row_span, cell->column_span,
-                               cell->text))
+        if (!builder_grid_cell(layout->builder, cell->row, cell->column, cell->row_span, cell->column_span, cell->text))
             vector_push(layout->arena, &refused, cell->text);
     }
     builder_grid_end(layout->builder);

@@ -19,8 +19,8 @@ struct segment {
 };
 struct line {
     struct box box;
-    float size;  /* of its largest character */
-    float first; /* width of its first character, with those no line may break off it */
+    float size;        /* of its largest character */
+    float first;       /* width of its first character, with those no line may break off it */
     struct slice text; /* segments parted by one blank */
     VECTOR(struct segment) segments;
     uint32_t page; /* from 0 */
@@ -51,7 +51,7 @@ struct table_cell {
     struct box box;
     struct glyph_list glyphs; /* until the text is read */
     struct slice text;
-    float room; /* left over in its last line, inside of the padding */
+    float room;  /* left over in its last line, inside of the padding */
     float first; /* width of what begins it, as in a line */
 };
 struct table {
@@ -60,8 +60,8 @@ struct table {
     uint32_t last_page;
     uint32_t rows, columns;
     float *row_edges, *column_edges; /* rows + 1, columns + 1 */
-    VECTOR(struct table_cell) cells;  /* by row, then column */
-    uint32_t *owners;                 /* the cell at each place: rows * columns */
+    VECTOR(struct table_cell) cells; /* by row, then column */
+    uint32_t *owners;                /* the cell at each place: rows * columns */
 };
 typedef VECTOR(struct table) table_list;
 

@@ -1,5 +1,5 @@
-/* Tables without rules: rows whose numbers stand under each other. Only where every number has its column for certain do
- * they become a table; else they stay lines. */
+/* Tables without rules: rows whose numbers stand under each other. Only where every number has its column for certain
+ * do they become a table; else they stay lines. */
 #include "read/foreign/layout.h"
 
 #include <math.h>
@@ -97,8 +97,8 @@ static bool fits_columns(const struct line *line, const column_list *columns)
     for (size_t i = 0; i < line->segments.count; i++) {
         const struct segment *segment = &line->segments.items[i];
         size_t column = segment->number ? column_of(columns, segment) : 0;
-        if (segment->number ? last != SIZE_MAX && column <= last : last != SIZE_MAX ||
-                                                                       segment->right > columns->items[0].left)
+        if (segment->number ? last != SIZE_MAX && column <= last
+                            : last != SIZE_MAX || segment->right > columns->items[0].left)
             return false;
         last = segment->number ? column : last;
     }
@@ -133,9 +133,9 @@ static void write_row(struct arena *arena, struct builder *builder, uint32_t row
         if (segment->number)
             builder_grid_cell(builder, row, (uint32_t)column_of(columns, segment) + 1, 1, 1, segment->text);
         else
-            label = label.length ? arena_print(arena, "%.*s %.*s", SLICE_ARGUMENTS(label),
-                                               SLICE_ARGUMENTS(segment->text))
-                                 : segment->text;
+            label = label.length
+                        ? arena_print(arena, "%.*s %.*s", SLICE_ARGUMENTS(label), SLICE_ARGUMENTS(segment->text))
+                        : segment->text;
     }
     builder_grid_cell(builder, row, 0, 1, 1, label);
 }

@@ -17,8 +17,8 @@ static bool in_margin(const struct page *page, const struct line *line)
 
 static bool is_frame(uint32_t c)
 {
-    return c == '-' || c == 0x2013 || c == 0x2014 || c == 0x2212 || c == 0x00B7 || c == 0x2022 || c == ' ' || c == '~' ||
-           c == 0xFF0D || c == 0x2500;
+    return c == '-' || c == 0x2013 || c == 0x2014 || c == 0x2212 || c == 0x00B7 || c == 0x2022 || c == ' ' ||
+           c == '~' || c == 0xFF0D || c == 0x2500;
 }
 
 static size_t skip_number(struct slice text, size_t at)

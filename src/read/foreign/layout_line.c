@@ -39,9 +39,10 @@ static uint32_t without_radical(uint32_t codepoint)
     return fold_character(codepoint, folded) == 1 ? folded[0] : codepoint;
 }
 
+/* Also the mark behind a recognised number, which stands as one more digit. */
 static bool is_digit(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19) || c >= 0xF0000;
 }
 
 static bool is_number_part(uint32_t c)
@@ -224,7 +225,7 @@ static void begin_segment(struct writing *writing, const struct spot *spot)
     vector_push(writing->arena, &writing->line.segments, segment);
 }
 
-/* Blanks are taken from gaps, not from blank characters: justified text and tables have both where no blank is meant. */
+/* Blanks are taken from gaps, not from blank characters: justified text has both where no blank is meant. */
 static void write_spot(struct writing *writing, const struct spot *before, const struct spot *spot)
 {
     float gap = before ? spot->left - before->right : 0;

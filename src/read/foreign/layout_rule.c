@@ -1,5 +1,5 @@
-/* Tables from ruling lines: lines that touch make a table, their coordinates its rows and columns, and a cell reaches as
- * far as no line parts it. */
+/* Tables from ruling lines: lines that touch make a table, their coordinates its rows and columns, and a cell reaches
+ * as far as no line parts it. */
 #include "read/foreign/layout.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@ static const float same_line = 1.5F;     /* pieces of one line lie this close ac
 static const float gap_most = 4.0F;      /* dashes of one line lie this close along it */
 static const float stretch_least = 6.0F; /* shorter ones are no part of a table */
 static const float touch = 3.0F;
-static const float same_edge = 3.9F; /* double lines are one edge */
+static const float same_edge = 3.9F;  /* double lines are one edge */
 static const float open_least = 7.0F; /* how far lines reach beyond the last one that crosses them, in an open table */
 static const float low_frame = 60.0F;
 static const float cover_least = 0.6F;
@@ -128,8 +128,8 @@ static int compare_floats(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-/* The places of a group's lines as edges, those that lie together as one. Where no line closes the table, an edge stands
- * at the end of the lines that cross. */
+/* The places of a group's lines as edges, those that lie together as one. Where no line closes the table, an edge
+ * stands at the end of the lines that cross. */
 static uint32_t edges_of(struct arena *arena, const stretch_list *list, const stretch_list *crossing, uint32_t group,
                          float **out)
 {
@@ -172,7 +172,7 @@ static uint32_t nearest_edge(const float *edges, uint32_t count, float place)
 static float *cover_of(struct arena *arena, const stretch_list *list, uint32_t group, const float *edges,
                        uint32_t edge_count, const float *steps, uint32_t pieces)
 {
-    float *cover = arena_new_array(arena, float, (size_t)edge_count * pieces);
+    float *cover = arena_new_array(arena, float, (size_t)edge_count *pieces);
     for (size_t i = 0; i < list->count; i++) {
         const struct stretch *stretch = &list->items[i];
         if (stretch->group != group)
@@ -251,7 +251,7 @@ static void cut_cells(struct arena *arena, struct lattice *lattice)
         }
 }
 
-/* One column is a frame around text, no table, unless it is so low that it may be the row of a table on the next page. */
+/* One column is a frame around text, no table, unless so low that it may be the row of a table on the next page. */
 static bool build_table(struct arena *arena, const stretch_list *across, const stretch_list *down, uint32_t group,
                         struct table *table)
 {

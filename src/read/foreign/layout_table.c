@@ -238,8 +238,8 @@ static void look_at_cell(struct seam *seam, const struct table_cell *above, cons
     if (number)
         seam->numbers_go_on &= full && is_number_cell(above);
     else if (cell->text.length > 0)
-        seam->words_go_on &= full && above->text.length > 0 && !is_number_cell(above) &&
-                             !text_is_enumerated(cell->text);
+        seam->words_go_on &=
+            full && above->text.length > 0 && !is_number_cell(above) && !text_is_enumerated(cell->text);
 }
 
 static struct seam look_at_seam(struct table *table, const struct table *next, uint32_t first)
@@ -268,8 +268,7 @@ static bool is_broken_row(const struct seam *seam)
         return seam->above_numbers > 0 && seam->numbers_go_on;
     if (seam->above_numbers + seam->behind_numbers == 0)
         return true;
-    return seam->behind_words == 1 &&
-           (seam->behind_numbers == 0 || seam->above_numbers == 0 || seam->numbers_go_on);
+    return seam->behind_words == 1 && (seam->behind_numbers == 0 || seam->above_numbers == 0 || seam->numbers_go_on);
 }
 
 /* Whether a cell of the first row behind goes into the one above; merges it then. */

@@ -6,7 +6,8 @@
 
 enum { PAGES_MOST = 2000, TEMPLATES_MOST = 200, PATH_MOST = 1000 };
 
-struct template {
+struct template
+{
     struct slice id;
     struct slice path;
     xmlDocPtr tree; /* read when first used */
@@ -56,8 +57,8 @@ static struct slice resolve(const struct ofd *ofd, struct slice from, struct sli
         folder--;
     bool absolute = location.length > 0 && (location.data[0] == '/' || location.data[0] == '\\');
     struct slice root = clean_path(ofd->arena, location);
-    struct slice joined = arena_print(ofd->arena, "%.*s%.*s", SLICE_ARGUMENTS(slice_part(from, 0, folder)),
-                                      SLICE_ARGUMENTS(location));
+    struct slice joined =
+        arena_print(ofd->arena, "%.*s%.*s", SLICE_ARGUMENTS(slice_part(from, 0, folder)), SLICE_ARGUMENTS(location));
     struct slice beside = clean_path(ofd->arena, joined);
     return absolute || zip_part_find(ofd->parts, beside.data) < 0 ? root : beside;
 }

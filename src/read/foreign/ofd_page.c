@@ -282,7 +282,8 @@ static void paint_path(struct painted *painted, xmlNodePtr object, struct matrix
     struct matrix matrix = matrix_of(object, base);
     float scale = sqrtf(fabsf(matrix.a * matrix.d - matrix.b * matrix.c)) * OFD_POINTS;
     xmlChar *text = data ? xmlNodeGetContent(data) : NULL;
-    if (text && flag_or(object, "Fill", false) && !painted_is_white(shade_of(fill)) && opacity_of(object, fill) > 0.05F) {
+    if (text && flag_or(object, "Fill", false) && !painted_is_white(shade_of(fill)) &&
+        opacity_of(object, fill) > 0.05F) {
         struct outline outline = {.painted = painted, .thickness = -1};
         walk_path(&outline, &matrix, (const char *)text);
     }

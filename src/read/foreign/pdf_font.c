@@ -9,13 +9,12 @@
 
 /* A TrueType font of one glyph without an outline, half an em wide. */
 static const unsigned char empty_font[] = {
-    BYTES_4(0x00010000), BYTES_2(7), BYTES_2(64), BYTES_2(2), BYTES_2(48),
-    TABLE('c', 'm', 'a', 'p', 260, 36), TABLE('g', 'l', 'y', 'f', 124, 4), TABLE('h', 'e', 'a', 'd', 128, 54),
-    TABLE('h', 'h', 'e', 'a', 184, 36), TABLE('h', 'm', 't', 'x', 220, 4), TABLE('l', 'o', 'c', 'a', 224, 4),
-    TABLE('m', 'a', 'x', 'p', 228, 32),
+    BYTES_4(0x00010000), BYTES_2(7), BYTES_2(64), BYTES_2(2), BYTES_2(48), TABLE('c', 'm', 'a', 'p', 260, 36),
+    TABLE('g', 'l', 'y', 'f', 124, 4), TABLE('h', 'e', 'a', 'd', 128, 54), TABLE('h', 'h', 'e', 'a', 184, 36),
+    TABLE('h', 'm', 't', 'x', 220, 4), TABLE('l', 'o', 'c', 'a', 224, 4), TABLE('m', 'a', 'x', 'p', 228, 32),
     /* glyf */
     BYTES_4(0),
-    /* head: versions, check sum, magic, flags, units in an em, two dates, box, style, smallest size, direction, formats */
+    /* head: versions, check sum, magic, flags, units in an em, two dates, box, style, smallest size, flags */
     BYTES_4(0x00010000), BYTES_4(0x00010000), BYTES_4(0), BYTES_4(0x5F0F3CF5), BYTES_2(0), BYTES_2(1000), BYTES_4(0),
     BYTES_4(0), BYTES_4(0), BYTES_4(0), BYTES_2(0), BYTES_2(0), BYTES_2(1000), BYTES_2(880), BYTES_2(0), BYTES_2(8),
     BYTES_2(2), BYTES_2(0), BYTES_2(0), BYTES_2(0),
@@ -27,10 +26,10 @@ static const unsigned char empty_font[] = {
     /* loca */
     BYTES_2(0), BYTES_2(0),
     /* maxp: version, glyphs, then limits of which only the number of zones must not be 0 */
-    BYTES_4(0x00010000), BYTES_2(1), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(2), BYTES_2(0),
-    BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0),
-    /* cmap: version, one table (Windows, Unicode) of format 4 whose one segment ends it; without it MuPDF refuses to let
-     * the font stand in for a Chinese one */
+    BYTES_4(0x00010000), BYTES_2(1), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(2), BYTES_2(0), BYTES_2(0),
+    BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0), BYTES_2(0),
+    /* cmap: version, one table (Windows, Unicode) of format 4 whose one segment ends it; without it MuPDF refuses to
+     * let the font stand in for a Chinese one */
     BYTES_2(0), BYTES_2(1), BYTES_2(3), BYTES_2(1), BYTES_4(12), BYTES_2(4), BYTES_2(24), BYTES_2(0), BYTES_2(2),
     BYTES_2(2), BYTES_2(0), BYTES_2(0), BYTES_2(0xFFFF), BYTES_2(0), BYTES_2(0xFFFF), BYTES_2(1), BYTES_2(0)};
 

@@ -1,6 +1,6 @@
-/* How the codes of a PDF's font become characters. This takes the place of MuPDF's own function, which walks through all
- * 65,536 codes for each font and so takes a third of the time of reading a report: codes that are numbered as they are
- * written (nearly all fonts) need no walk at all. */
+/* How the codes of a PDF's font become characters. This takes the place of MuPDF's own function, which walks through
+ * all 65,536 codes for each font and so takes a third of the time of reading a report: codes that are numbered as they
+ * are written (nearly all fonts) need no walk at all. */
 #include <mupdf/pdf.h>
 #include <stdbool.h>
 #include <string.h>
