@@ -31,12 +31,16 @@ static int line_node_of(const struct align_model *model, const struct form *form
     return -1;
 }
 
+/* Of a table printed late the tokens come first: the nearest counts, not the first. */
 static size_t first_token_from(const struct tokens *tokens, uint32_t offset)
 {
-    size_t index = 0;
-    while (index < tokens->count && tokens->items[index].span.start < offset)
-        index++;
-    return index;
+    size_t nearest = tokens->count;
+    for (size_t i = 0; i < tokens->count; i++) {
+        uint32_t start = tokens->items[i].span.start;
+        if (start >= offset && (nearest == tokens->count || start < tokens->items[nearest].span.start))
+            nearest = i;
+    }
+    return nearest;
 }
 
 /* The values that begin at or behind the token: the first run of them, across words before it. */
@@ -232,7 +236,7 @@ bool align_form(const struct document *document, const struct form *form, struct
                 const struct guidance *guidance, struct arena *arena, struct facts *facts, long *cost)
 {
     struct span span = widen(document, region.span, guidance);
-    struct tokens tokens = tokens_read(document, form, span, arena);
+    struct tokens tokens = tokens_read(document, form, span, region.late, arena);
     struct path path = {.model = form->model, .tokens = &tokens, .arena = arena};
     struct filling filling = {.document = document,
                               .form = form,

@@ -14,6 +14,7 @@ bool form_prepare(struct form *form, struct arena *arena);
 struct scan; /* form/token.h */
 struct region {
     struct span span;
+    struct span late;  /* in it: a table printed behind one that the form has behind it; empty when all is in order */
     int labels_found;  /* different row labels of the form seen in it */
     int telltales;     /* words that only this form prints, seen in it */
 };

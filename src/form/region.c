@@ -209,8 +209,9 @@ static uint32_t scan_offset(const struct scan *scan, const struct document *docu
     return at < scan->count ? scan->offsets[at] : (uint32_t)document->text.length;
 }
 
-/* Tables stand in the form's order: the one with the most anchors is believed first. */
-static struct chain join_chains(const struct form *form, const struct hits *hits)
+/* Tables mostly stand in the form's order: the one with the most anchors is believed first. One that the form has
+ * before it may follow it, and is then *late. */
+static struct chain join_chains(const struct form *form, const struct hits *hits, struct chain *late)
 {
     enum { MARGIN_SHORT = 30, MARGIN_LONG = 200 }; /* a long table may have lost its head, a short one hardly */
     struct chain chains[256];
@@ -223,8 +224,11 @@ static struct chain join_chains(const struct form *form, const struct hits *hits
     struct chain all = {0};
     for (size_t i = 0; i < form->table_count && i < 256; i++) {
         bool in_order = i < best ? chains[i].first < chains[best].first : chains[i].last >= chains[best].last;
-        if (!chain_counts(&chains[i]) || (i != best && !in_order))
+        bool behind = i < best && chains[i].first > chains[best].last && late->different == 0;
+        if (!chain_counts(&chains[i]) || (i != best && !in_order && !behind))
             continue;
+        if (behind)
+            *late = chains[i];
         uint32_t margin = form->tables[i].row_count > 10 ? MARGIN_LONG : MARGIN_SHORT;
         uint32_t start = chains[i].first > margin ? chains[i].first - margin : 0;
         if (all.different == 0 || start < all.start)
@@ -237,21 +241,35 @@ static struct chain join_chains(const struct form *form, const struct hits *hits
     return all;
 }
 
+/* A late table ends where the next one begins to be named. */
+static struct span find_late(const struct scan *scan, const struct document *document, const struct chain *late,
+                             uint32_t stop)
+{
+    static const uint16_t review[] = {0x884C, 0x653F, 0x590D, 0x8BAE}; /* 行政复议 */
+    uint32_t end = late->last;
+    if (late->different == 0)
+        return (struct span){0, 0};
+    while (end < stop && !words_stand(scan, end, review, sizeof review / sizeof *review))
+        end++;
+    return (struct span){scan_offset(scan, document, late->first), scan_offset(scan, document, end)};
+}
+
 struct region region_find(const struct document *document, const struct scan *scan, const struct form *form,
                           struct arena *arena)
 {
     enum { MARGIN_BEHIND = 500 };
     struct hits hits = find_anchors(form->model, scan, arena);
     struct region region = {0};
-    struct chain all = {0};
+    struct chain all = {0}, late = {0};
     if (hits.count > 0)
-        all = join_chains(form, &hits);
+        all = join_chains(form, &hits, &late);
     if (all.different == 0)
         return region;
     uint32_t stop = find_end(scan, all.last);
     if (stop > all.last + MARGIN_BEHIND)
         stop = all.last + MARGIN_BEHIND;
     region.span = (struct span){scan_offset(scan, document, all.start), scan_offset(scan, document, stop)};
+    region.late = find_late(scan, document, &late, stop);
     region.labels_found = all.different;
     region.telltales = count_telltales(form->model, &hits, all.first, stop);
     return region;

@@ -178,7 +178,22 @@ static void read_lines(struct lexer *lexer, struct span span)
     }
 }
 
-struct tokens tokens_read(const struct document *document, const struct form *form, struct span span,
+static void read_span(struct lexer *lexer, const struct document *document, struct span span)
+{
+    if (document->block_count == 0)
+        read_lines(lexer, span);
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (block->span.end <= span.start || block->span.start >= span.end)
+            continue;
+        if (block->kind == BLOCK_GRID)
+            read_grid(lexer, block->grid, span);
+        else if (block->kind != BLOCK_FURNITURE && block->kind != BLOCK_PAGE_BREAK)
+            read_lines(lexer, clip(block->span, span));
+    }
+}
+
+struct tokens tokens_read(const struct document *document, const struct form *form, struct span span, struct span late,
                           struct arena *arena)
 {
     struct tokens tokens = {0};
@@ -187,16 +202,14 @@ struct tokens tokens_read(const struct document *document, const struct form *fo
     vector_reserve(arena, (void **)&tokens.characters, &tokens.character_capacity, guess * 3,
                    sizeof *tokens.characters);
     struct lexer lexer = {.text = document->text, .model = form->model, .arena = arena, .out = &tokens};
-    if (document->block_count == 0)
-        read_lines(&lexer, span);
-    for (size_t i = 0; i < document->block_count; i++) {
-        const struct block *block = &document->blocks[i];
-        if (block->span.end <= span.start || block->span.start >= span.end)
-            continue;
-        if (block->kind == BLOCK_GRID)
-            read_grid(&lexer, block->grid, span);
-        else if (block->kind != BLOCK_FURNITURE && block->kind != BLOCK_PAGE_BREAK)
-            read_lines(&lexer, clip(block->span, span));
+    if (late.end <= late.start) {
+        read_span(&lexer, document, span);
+        return tokens;
     }
+    read_span(&lexer, document, late);
+    lexer.row++;
+    read_span(&lexer, document, (struct span){span.start, late.start});
+    lexer.row++;
+    read_span(&lexer, document, (struct span){late.end, span.end});
     return tokens;
 }

@@ -45,8 +45,9 @@ struct tokens {
     size_t character_count, character_capacity;
 };
 
-/* Cuts the span of the document into tokens. Grids of the document give slots; so do tabs in its lines. */
-struct tokens tokens_read(const struct document *document, const struct form *form, struct span span,
+/* Cuts the span of the document into tokens, those of `late` in it first. Grids of the document give slots; so do tabs
+ * in its lines. */
+struct tokens tokens_read(const struct document *document, const struct form *form, struct span span, struct span late,
                           struct arena *arena);
 
 #endif
