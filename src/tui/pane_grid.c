@@ -6,7 +6,7 @@
 static void draw_frame(const struct original *original, struct canvas *canvas, struct area line,
                        const struct grid_line *grid)
 {
-    const char *frame = &original->frames.items[grid->frame];
+    const char *frame = original->frames.items + grid->frame;
     for (int start = 0, end; start < grid->width; start = end) {
         bool blank = IS_BLANK(frame[start]);
         for (end = start + 1; end < grid->width && IS_BLANK(frame[end]) == blank; end++)

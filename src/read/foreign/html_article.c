@@ -258,7 +258,7 @@ void html_mark_furniture(struct piece_list *pieces, const struct html_elements *
     struct piece *outside = find_title(&article, true) ? NULL : find_title(&article, false);
     for (size_t i = 0; i < pieces->items.count; i++) {
         struct piece *piece = &pieces->items.items[i];
-        if (piece == outside)
+        if (outside && piece == outside)
             piece->kind = PIECE_HEADING;
         else if (!holds(&article, article.body, piece) || (is_text(piece) && is_furniture(piece->text)))
             make_furniture(piece, pieces->arena);

@@ -158,7 +158,8 @@ struct slice html_list_mark(const GumboNode *list, unsigned number, struct arena
     if (number < 100 && (starts_like(style, "cjk-") || starts_like(style, "simp-chinese") ||
                          starts_like(style, "trad-chinese") || starts_like(style, "japanese-")))
         return arena_print(arena, "%.*s、", SLICE_ARGUMENTS(chinese_number(number, arena)));
-    if (number <= 26 && (slice_is(type, "a") || slice_is(type, "A")))
-        return arena_print(arena, "%c. ", (int)((unsigned)type.data[0] + number - 1));
+    char first = slice_is(type, "a") ? 'a' : slice_is(type, "A") ? 'A' : 0;
+    if (number <= 26 && first)
+        return arena_print(arena, "%c. ", (int)((unsigned)first + number - 1));
     return arena_print(arena, "%u. ", number);
 }
