@@ -243,7 +243,7 @@ static float median_size(const struct page *page)
 static void drop_unseen(struct painted *painted)
 {
     struct page *page = painted->page;
-    bool any_faint = painted->faint.count > 0 && memchr(painted->faint.items, true, painted->faint.count);
+    bool any_faint = painted->faint.count > 0 && memchr(painted->faint.items, 1, painted->faint.count);
     float limit = any_faint ? median_size(page) * huge : 0;
     size_t kept = 0;
     for (size_t i = 0; i < page->glyphs.count; i++) {

@@ -78,21 +78,22 @@ static void say_nothing(void *user, const char *message)
     (void)message;
 }
 
-static bool has_word(const char *message, const char *word)
-{
-    return strstr(message, word) != NULL;
-}
-
 static bool refuse(struct error *error, const char *message)
 {
-    if (has_word(message, "ncrypt") || has_word(message, "crypt"))
+    if (strstr(message, "crypt"))
         return error_set(error, ERROR_REPORT, "这份 PDF 用了不认识的加密方式，无法打开；请向报送单位要一份不加密的。");
     return error_set(error, ERROR_REPORT, "这份 PDF 已损坏，无法修复；请向报送单位另要一份。");
 }
 
+static bool refuse_empty(struct error *error)
+{
+    return error_set(error, ERROR_REPORT, "这份 PDF 没有一页内容。");
+}
+
 static bool refuse_password(struct error *error)
 {
-    return error_set(error, ERROR_REPORT, "这份 PDF 设了打开密码，无法读取；请向报送单位要一份不加密的，或先用密码另存。");
+    return error_set(error, ERROR_REPORT,
+                     "这份 PDF 设了打开密码，无法读取；请向报送单位要一份不加密的，或先用密码另存。");
 }
 
 /* Throws. */
@@ -103,7 +104,7 @@ static bool read_pages(struct pdf *pdf, struct error *error)
         return refuse_password(error);
     int count = pdf_count_pages(context, pdf->document);
     if (count <= 0)
-        return error_set(error, ERROR_REPORT, "这份 PDF 没有一页内容。");
+        return pdf_was_repaired(context, pdf->document) ? refuse(error, "") : refuse_empty(error);
     if (count > PAGES_MOST)
         return error_set(error, ERROR_REPORT, "这份 PDF 有 %d 页，最多只读 %d 页。", count, PAGES_MOST);
     for (int i = 0; i < count; i++)

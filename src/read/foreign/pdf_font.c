@@ -19,7 +19,7 @@ static const unsigned char empty_font[] = {
     BYTES_4(0), BYTES_4(0), BYTES_4(0), BYTES_2(0), BYTES_2(0), BYTES_2(1000), BYTES_2(880), BYTES_2(0), BYTES_2(8),
     BYTES_2(2), BYTES_2(0), BYTES_2(0), BYTES_2(0),
     /* hhea: version, ascender, descender, gap, widest, bearings, extent, caret, reserved, format, number of widths */
-    BYTES_4(0x00010000), BYTES_2(880), BYTES_2(-120), BYTES_2(0), BYTES_2(500), BYTES_2(0), BYTES_2(0), BYTES_2(500),
+    BYTES_4(0x00010000), BYTES_2(880), BYTES_2(0xFF88), BYTES_2(0), BYTES_2(500), BYTES_2(0), BYTES_2(0), BYTES_2(500),
     BYTES_2(1), BYTES_2(0), BYTES_2(0), BYTES_4(0), BYTES_4(0), BYTES_2(0), BYTES_2(1),
     /* hmtx */
     BYTES_2(500), BYTES_2(0),
