@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #define MARK_COLUMNS 3
-#define STATE_COLUMNS 10
+#define REMARK_LEAST 10 /* columns that a message keeps beside it */
 
 static struct slice mark_of(const struct review *review, size_t i)
 {
@@ -52,13 +52,27 @@ static bool has_note(const struct review *review, size_t i)
     return session_note(review->session, (struct slice){target, (size_t)length}).length > 0;
 }
 
+/* What stands at the end of a finding's line: how it was decided, else that there is a note. */
+static struct slice remark_of(const struct review *review, size_t i)
+{
+    struct slice state = state_of(review, i);
+    return state.length == 0 && has_note(review, i) ? SLICE("批注") : state;
+}
+
+/* Columns for the message. */
+static int room_of(const struct review *review, int width, size_t i)
+{
+    int remark = canvas_text_width(remark_of(review, i)), room = width - MARK_COLUMNS - 1;
+    return remark && room - remark > REMARK_LEAST ? room - remark - 1 : room;
+}
+
 /* The chosen finding is told on up to three lines. */
 static int rows_of(const struct review *review, int width, size_t i)
 {
     if ((int)i != review->finding || width < 20)
         return 1;
     int rows =
-        paint_wrapped_rows(session_results(review->session)->findings[i].message, width - MARK_COLUMNS - STATE_COLUMNS);
+        paint_wrapped_rows(session_results(review->session)->findings[i].message, room_of(review, width, i));
     return rows < 1 ? 1 : rows > 3 ? 3 : rows;
 }
 
@@ -70,17 +84,19 @@ static void draw_finding(const struct review *review, struct canvas *canvas, str
     if (chosen)
         canvas_fill(canvas, area, role);
     canvas_text(canvas, area, 0, 1, mark_of(review, i), chosen ? role : mark_role(review, i));
-    int room = area.width - MARK_COLUMNS - STATE_COLUMNS;
+    int room = room_of(review, area.width, i);
     struct area text = area_part(area, 0, MARK_COLUMNS, area.height, room);
     if (area.height > 1)
         paint_wrapped(canvas, text, 0, finding->message, role);
     else
         canvas_text_cut(canvas, text, 0, 0, room, finding->message, role);
-    struct slice state = state_of(review, i);
-    if (room > 10)
-        canvas_text(canvas, area, 0, area.width - 1 - canvas_text_width(state), state, chosen ? role : ROLE_settled);
-    if (room > 10 && state.length == 0 && has_note(review, i))
-        canvas_text(canvas, area, 0, area.width - 5, SLICE("批注"), chosen ? role : ROLE_note);
+    struct slice remark = remark_of(review, i);
+    bool decided = state_of(review, i).length > 0;
+    if (MARK_COLUMNS + room + 1 < area.width)
+        canvas_text(canvas, area, 0, area.width - 1 - canvas_text_width(remark), remark,
+                    chosen    ? role
+                    : decided ? ROLE_settled
+                              : ROLE_note);
 }
 
 static void keep_visible(struct review *review, struct area area)

@@ -25,12 +25,24 @@ static int draw_counts(struct review *review, struct canvas *canvas, struct area
     for (int level = LEVEL_ERROR; level >= LEVEL_INFO; level--)
         if (counts[level])
             column = add_piece(canvas, line, column, limit, role_of_level((enum level)level),
-                               arena_print(frame, " %.*s %u ", SLICE_ARGUMENTS(mark_of_level(theme, (enum level)level)),
+                               arena_print(frame, "%.*s %u", SLICE_ARGUMENTS(mark_of_level(theme, (enum level)level)),
                                            counts[level]));
     size_t decided, total;
     session_progress(review->session, &decided, &total);
     struct slice progress = total ? arena_print(frame, "已处理 %zu/%zu", decided, total) : SLICE("没有问题");
+    if (total && column + canvas_text_width(progress) > limit)
+        progress = arena_print(frame, "%zu/%zu", decided, total);
     return add_piece(canvas, line, column, limit, ROLE_title_bar, progress);
+}
+
+/* A piece at the right end; returns where it begins. */
+static int add_right(struct canvas *canvas, struct area line, int column, int right, struct slice piece)
+{
+    int start = right - canvas_text_width(piece);
+    if (piece.length == 0 || start < column)
+        return right;
+    canvas_text(canvas, line, 0, start, piece, ROLE_title_bar);
+    return start - 2;
 }
 
 static struct slice page_text(const struct review *review, struct arena *frame)
@@ -47,17 +59,7 @@ static void review_draw_title(struct view *view, struct canvas *canvas, struct a
     struct arena *frame = view->application->frame;
     const struct facts *facts = session_facts(review->session);
     canvas_fill(canvas, line, ROLE_title_bar);
-    struct slice file = slice_of(path_base_name(session_document(review->session)->path));
-    struct slice page = page_text(review, frame);
-    int right = line.width - 1, file_width = canvas_text_width(file), page_width = canvas_text_width(page);
-    if (page_width && line.width >= 100) {
-        canvas_text(canvas, line, 0, right - page_width, page, ROLE_title_bar);
-        right -= page_width + 2;
-    }
-    if (line.width >= 100 && file_width < line.width / 3) {
-        canvas_text(canvas, line, 0, right - file_width, file, ROLE_title_bar);
-        right -= file_width + 2;
-    }
+    int right = line.width - 1;
     int column = add_piece(canvas, line, 1, right, ROLE_title_bar, SLICE("年审"));
     if (session_read_only(review->session))
         column = add_piece(canvas, line, column, right, ROLE_alert, SLICE(" 只读 "));
@@ -68,7 +70,9 @@ static void review_draw_title(struct view *view, struct canvas *canvas, struct a
     if (line.width >= 80)
         column = add_piece(canvas, line, column, right, ROLE_title_bar,
                            arena_print(frame, "%.*s 版", SLICE_ARGUMENTS(facts->form->id)));
-    draw_counts(review, canvas, line, column + 1, right);
+    column = draw_counts(review, canvas, line, column, right);
+    right = add_right(canvas, line, column, right, page_text(review, frame));
+    add_right(canvas, line, column, right, slice_of(path_base_name(session_document(review->session)->path)));
 }
 
 /* --- The panes --- */
