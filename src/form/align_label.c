@@ -134,7 +134,9 @@ static void match_partly(struct matcher *matcher, const uint16_t *characters, ui
     int missed = length - matched, cost = COST_MISSED_CHARACTER * missed;
     bool mostly = matched * 10 >= length * 7;
     bool whole = stretch->length == label->length;
-    bool head_behind = stretch->word_end == length && stretch->end - stretch->length == label->start;
+    /* 其他本年新收政府信息公开申请数量: the header before it, and its 一 lost */
+    int lost = stretch->end - stretch->length - label->start;
+    bool head_behind = stretch->word_end == length && (lost == 0 || (lost == 1 && stretch->length >= 6));
     bool tail_before = stretch->word_end == stretch->length && stretch->end == label->start + label->length;
     if (!mostly && !whole && !(head_behind && matched >= 2) && !(tail_before && matched >= 4))
         return;

@@ -113,25 +113,23 @@ static bool is_ruler(struct slice line)
     return dashes > 2;
 }
 
-/* - 3 - */
+static uint32_t skip_while(const struct lexer *lexer, uint32_t at, uint32_t end, bool (*is_one)(uint32_t))
+{
+    for (uint32_t next; at < end && is_one(lex_peek(lexer, at, end, &next)); at = next)
+        ;
+    return at;
+}
+
+/* - 3 -, but not - - 3 - -, a row of a table. */
 static bool is_page_number(const struct lexer *lexer, struct slice line)
 {
-    uint32_t start = (uint32_t)(line.data - lexer->text.data), end = start + (uint32_t)line.length, next = start;
-    uint32_t at = start, digits = 0, c = lex_peek(lexer, at, end, &next);
-    if (line.length > 20 || !lex_is_dash(c))
+    uint32_t start = (uint32_t)(line.data - lexer->text.data), end = start + (uint32_t)line.length, next;
+    if (line.length > 20 || !lex_is_dash(lex_peek(lexer, start, end, &next)))
         return false;
-    for (; lex_is_dash(c) || lex_is_blank(c); c = lex_peek(lexer, at, end, &next))
-        at = next;
-    if (c == '0')
-        return false;
-    for (; lex_is_digit(c); c = lex_peek(lexer, at, end, &next), digits++)
-        at = next;
-    bool dash_behind = false;
-    for (; lex_is_dash(c) || lex_is_blank(c); c = lex_peek(lexer, at, end, &next)) {
-        dash_behind |= lex_is_dash(c);
-        at = next;
-    }
-    return digits > 0 && digits < 4 && dash_behind && at == end;
+    uint32_t first = skip_while(lexer, skip_while(lexer, start, end, lex_is_dash), end, lex_is_blank);
+    uint32_t last = skip_while(lexer, first, end, lex_is_digit), dash = skip_while(lexer, last, end, lex_is_blank);
+    bool number = last > first && last < first + 4 && lexer->text.data[first] != '0';
+    return number && dash < end && skip_while(lexer, dash, end, lex_is_dash) == end;
 }
 
 /* 附表2, 表三: a caption, its number is no value. */

@@ -43,7 +43,7 @@ static char page_kind(uint32_t codepoint)
     }
 }
 
-/* Digits parted by a blank are numbers of their own, and - 0 1 2 0 0 - a row of a table. */
+/* What a blank parts stands for itself: - 0 1 2 0 0 - and / / 3 / / are rows of a table. */
 static bool read_page_mark(struct slice line, struct page_mark *mark)
 {
     bool apart = true;
@@ -54,7 +54,7 @@ static bool read_page_mark(struct slice line, struct page_mark *mark)
         bool blank = codepoint_is_blank(codepoint);
         if (kind == 0 && !blank)
             return false;
-        bool begins = kind != last || (kind == 'N' && apart);
+        bool begins = kind != last || kind == '/' || ((kind == 'N' || kind == 'D') && apart);
         apart = blank || kind == ',';
         if (kind == 'N' && begins && mark->numbers++ == 2)
             return false;
