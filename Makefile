@@ -5,6 +5,7 @@ DESTDIR ?=
 BUILD   ?= build
 PROGRAM ?= nianshen
 READER  := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-read)
+SCANNER := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-scan)
 READERS := $(READER) $(READER)-zip
 ifeq ($(origin CC),default)
 CC := gcc
@@ -16,6 +17,8 @@ LIBRARIES := ncursesw yaml-0.1 libutf8proc jansson libmd
 # Of nianshen-read alone. What mupdf.pc says is of another version: its libraries are named here.
 READ_LIBRARIES := libzip libxml-2.0 libseccomp freetype2 harfbuzz
 READ_OTHERS    := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg
+# Of nianshen-scan besides.
+SCAN_LIBRARIES := lept tesseract
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 OPTIMIZE  ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
@@ -28,6 +31,8 @@ LINK    := $(CC) $(OPTIMIZE) $(EXTRA) -pthread -Wl,--as-needed $(LDFLAGS)
 LDLIBS  := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 READ_INCLUDES := $(shell pkg-config --cflags-only-I $(READ_LIBRARIES) 2>/dev/null)
 READ_LDLIBS   := $(READ_OTHERS) $(shell pkg-config --libs $(READ_LIBRARIES) 2>/dev/null) -lz -lm
+SCAN_INCLUDES := $(shell pkg-config --cflags-only-I $(SCAN_LIBRARIES) 2>/dev/null)
+SCAN_LDLIBS   := $(shell pkg-config --libs $(SCAN_LIBRARIES) 2>/dev/null)
 
 # --- what there is ------------------------------------------------------------------------------------------------
 
@@ -38,6 +43,7 @@ ROOMS   := $(call objects,src/*/*.c)
 MAIN    := $(call objects,src/main.c)
 FOREIGN := $(call objects,src/read/foreign/*.c)
 READ    := $(call objects,src/main_read.c)
+SCAN    := $(call objects,src/main_scan.c src/read/scan/*.c)
 SUPPORT := $(call objects,tests/support/*.c)
 TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
 BENCHES := $(call programs,tests/bench/*.c)
@@ -50,7 +56,7 @@ Q = $(if $(V),,@echo '  $(1)' &&)
 
 # --- building -----------------------------------------------------------------------------------------------------
 
-all: $(PROGRAM) $(READERS)
+all: $(PROGRAM) $(READERS) $(SCANNER)
 
 $(PROGRAM): $(MAIN) $(ROOMS)
 	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
@@ -59,13 +65,18 @@ $(PROGRAM): $(MAIN) $(ROOMS)
 $(READER):     private TAKE := read_pdf read_html convert_to_docx fz_lookup_base14_font
 $(READER)-zip: private TAKE := read_docx read_ofd archive_write_members
 $(READERS): $(READ) $(BUILD)/foreign.a $(BUILD)/rooms.a
-	$(call Q,link $@) $(LINK) $(addprefix -Wl$(comma)-u$(comma),$(TAKE)) -o $@ $(READ) $(BUILD)/foreign.a \
+	$(call Q,link $@) $(LINK) -Wl,--gc-sections $(addprefix -Wl$(comma)-u$(comma),$(TAKE)) -o $@ $(READ) $(BUILD)/foreign.a \
 	    $(BUILD)/rooms.a $(READ_LDLIBS) $(LDLIBS)
 
 $(BUILD)/foreign.a: $(FOREIGN)
 	@rm -f $@
 	$(call Q,ar $@) ar rcs $@ $^
 
+$(SCANNER): $(SCAN) $(BUILD)/foreign.a $(BUILD)/rooms.a
+	$(call Q,link $@) $(LINK) -Wl,--gc-sections -Wl,-u,fz_lookup_base14_font -o $@ $(SCAN) $(BUILD)/foreign.a \
+	    $(BUILD)/rooms.a $(SCAN_LDLIBS) $(READ_LDLIBS) $(LDLIBS)
+
+$(BUILD)/src/main_scan.o $(BUILD)/src/read/scan/%.o: private COMPILE += $(READ_INCLUDES) $(SCAN_INCLUDES)
 $(BUILD)/src/read/foreign/%.o: private COMPILE += $(READ_INCLUDES)
 
 $(BUILD)/rooms.a: $(ROOMS)
@@ -102,19 +113,20 @@ $(BUILD)/prefix: always
 .PHONY: all run test test-programs bench lint asan clang bless install uninstall clean help always
 .PHONY: setup-run setup-test setup-bench
 
--include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d)
+-include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d)
 
 # --- set-up: Debian packages --------------------------------------------------------------------------------------
 
 RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-dev libutf8proc-dev libjansson-dev \
                   libmd-dev libmupdf-dev libmujs-dev libgumbo-dev libopenjp2-7-dev libjbig2dec0-dev libharfbuzz-dev \
-                  libfreetype-dev libjpeg-dev zlib1g-dev libzip-dev libxml2-dev libseccomp-dev
+                  libfreetype-dev libjpeg-dev zlib1g-dev libzip-dev libxml2-dev libseccomp-dev \
+                  libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim tesseract-ocr-eng
 TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux
 BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim
 
 # Installs what is missing of the packages. Without dpkg, libraries that pkg-config finds are good enough.
 define install_packages
-@command -v dpkg-query >/dev/null || { pkg-config --exists $(LIBRARIES) $(READ_LIBRARIES) 2>/dev/null && exit 0; }; \
+@command -v dpkg-query >/dev/null || { pkg-config --exists $(LIBRARIES) $(READ_LIBRARIES) $(SCAN_LIBRARIES) 2>/dev/null && exit 0; }; \
 missing=$$(dpkg-query -W -f='$${Package} $${db:Status-Status}\n' $(1) 2>/dev/null | \
     awk -v wanted='$(1)' '$$2 == "installed" { there[$$1] = 1 } \
         END { n = split(wanted, names, " "); for (i = 1; i <= n; i++) if (!there[names[i]]) print names[i] }'); \
@@ -173,7 +185,7 @@ SHARED := $(DESTDIR)$(PREFIX)/share
 
 install: all
 	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/nianshen'
-	for reader in $(READERS); do \
+	for reader in $(READERS) $(SCANNER); do \
 	    install -Dm755 $$reader "$(DESTDIR)$(PREFIX)/lib/nianshen/$${reader##*/}" || exit 1; done
 	find $(wildcard rules themes) -type f -exec install -Dm644 '{}' '$(SHARED)/nianshen/{}' ';'
 	for page in $(wildcard man/*.[15]); do \
@@ -185,7 +197,7 @@ uninstall:
 	for page in $(wildcard man/*.[15]); do rm -f "$(SHARED)/man/man$${page##*.}/$${page##*/}"; done
 
 clean:
-	rm -rf build nianshen nianshen-read nianshen-read-zip
+	rm -rf build nianshen nianshen-read nianshen-read-zip nianshen-scan
 
 help:
 	@echo 'make            builds ./nianshen and its readers'

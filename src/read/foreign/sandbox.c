@@ -1,4 +1,4 @@
-/* Limits, Landlock and a filter of system calls around a program that must write files and start processes of its own. */
+/* Limits, Landlock and a filter of system calls around a program that must write files and start processes. */
 #include "read/foreign/sandbox.h"
 
 #include "read/foreign/confine.h"
@@ -68,7 +68,7 @@ static void allow_below(int rules, const char *path, uint64_t rights)
 
 /* Programs and their data can be read, of the user's own files nothing; only the folder can be written to.
  * Sockets may come and go in /tmp, where LibreOffice insists on having one. */
-static void allow_only(const char *folder)
+static void allow_only(const char *folder, const char *program)
 {
     static const char *const readable[] = {"/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc",
                                            "/opt", "/proc", "/sys", "/var/lib", "/var/cache",
@@ -83,7 +83,9 @@ static void allow_only(const char *folder)
     uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
     for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)
         allow_below(rules, readable[i], reading);
-    allow_below(rules, "/dev", LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_WRITE_FILE);
+    uint64_t using = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_WRITE_FILE;
+    allow_below(rules, "/dev", using);
+    allow_below(rules, program, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE);
     allow_below(rules, "/tmp", LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE);
     allow_below(rules, folder, all);
     syscall(SYS_landlock_restrict_self, rules, 0);
@@ -97,6 +99,7 @@ static bool filter_calls(void)
         SCMP_SYS(io_uring_setup), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
         SCMP_SYS(mount),          SCMP_SYS(umount2), SCMP_SYS(unshare),         SCMP_SYS(setns),
         SCMP_SYS(bpf),            SCMP_SYS(keyctl), SCMP_SYS(perf_event_open),  SCMP_SYS(userfaultfd),
+        SCMP_SYS(setsid),         SCMP_SYS(setpgid), /* so that all of it can be stopped as one group */
     };
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     if (filter == NULL)
@@ -127,7 +130,7 @@ static _Noreturn void become(const char *folder, char *const arguments[], int se
     confine_limit_program(MEMORY_MOST, FILE_MOST, seconds);
     if (chdir(folder) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         _exit(EXIT_NOT_STARTED);
-    allow_only(folder);
+    allow_only(folder, arguments[0]);
     if (filter_calls())
         execve(arguments[0], arguments, surroundings);
     _exit(EXIT_NOT_STARTED);
@@ -167,6 +170,7 @@ enum sandbox_outcome sandbox_run(const char *folder, char *const arguments[], in
             outcome = SANDBOX_LATE;
     }
     kill(-process, SIGKILL);
+    kill(process, SIGKILL); /* which may not have become a group yet */
     while (waitpid(process, &status, 0) < 0 && errno == EINTR)
         ;
     return outcome;

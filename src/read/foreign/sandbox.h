@@ -11,7 +11,7 @@ enum sandbox_outcome {
     SANDBOX_FAILED,  /* it could not be started */
 };
 
-/* Makes an empty folder that nobody else may look into, and says where; NULL with error when there is no place for it. */
+/* Makes an empty folder that nobody else may look into, and says where; NULL with error: there is no place for it. */
 const char *sandbox_make(struct arena *arena, struct error *error);
 /* Removes it with all it holds. */
 void sandbox_remove(const char *folder);
