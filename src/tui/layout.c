@@ -6,6 +6,7 @@
 #define STACKED_COLUMNS 60
 #define STACKED_ROWS 12
 #define TABLE_LEAST 48
+#define TABLE_ROWS 36 /* of the longest table, with its head and foot */
 #define TABLE_SHARE 54    /* in a hundred: most of the width that the table gets, unless it needs more */
 #define ORIGINAL_MOST 110 /* longer lines are hard to read */
 
@@ -21,10 +22,19 @@ static struct layout single(struct area area, struct wishes wishes)
     return layout;
 }
 
+/* Most rows of the bottom pane: a screen that is higher than a table needs gives half of what is left to the list. */
+static int bottom_most(int height, bool detailed)
+{
+    int list = height * 32 / 100 + (height > TABLE_ROWS ? (height - TABLE_ROWS) / 2 : 0), most = height * 45 / 100;
+    if (detailed)
+        return height * 55 / 100;
+    return list < most ? list : most;
+}
+
 static struct layout beside(struct area area, struct wishes wishes)
 {
     struct layout layout = {0};
-    int most = wishes.detailed ? area.height * 55 / 100 : area.height * 32 / 100;
+    int most = bottom_most(area.height, wishes.detailed);
     int bottom = between(wishes.bottom_rows + 1, 4, most > 4 ? most : 4), upper = area.height - bottom;
     int share = area.width * TABLE_SHARE / 100, least = between(wishes.table_least, TABLE_LEAST, area.width * 6 / 10);
     int table = between(wishes.table_width, TABLE_LEAST, share > least ? share : least);

@@ -181,8 +181,11 @@ void pane_detail_draw(struct review *review, struct canvas *canvas, struct area 
     if (area.height < 1 || area.width < 6)
         return;
     struct detail detail = detail_of(review, review->view.application->frame);
-    int above = area.height > 3 ? draw_above(&detail, canvas, area_part(area, 0, 1, area.height, area.width - 2)) : 0;
-    size_t count = term_count(review), height = (size_t)(area.height - above > 0 ? area.height - above : 0);
+    size_t count = term_count(review);
+    int above = area.height > 3 || count == 0
+                    ? draw_above(&detail, canvas, area_part(area, 0, 1, area.height, area.width - 2))
+                    : 0;
+    size_t height = (size_t)(area.height - above > 0 ? area.height - above : 0);
     size_t chosen = (size_t)review->term;
     if (chosen < review->detail_top || count <= height)
         review->detail_top = count <= height ? 0 : chosen;

@@ -51,6 +51,10 @@ static void test_arrangements(void **state)
     struct layout wide = layout_compute((struct area){1, 0, 46, 160}, wishes);
     assert_true(wide.panes[PANE_ORIGINAL].row == wide.panes[PANE_TABLE].row && wide.separator > 0);
     assert_int_equal(wide.panes[PANE_TABLE].width, 78);
+    wishes.bottom_rows = 30;
+    struct layout crowded = layout_compute((struct area){1, 0, 46, 160}, wishes);
+    assert_in_range(crowded.panes[PANE_BOTTOM].height, 18, 46 / 2);
+    wishes.bottom_rows = 6;
     struct layout usual = layout_compute((struct area){1, 0, 22, 80}, wishes);
     assert_true(usual.panes[PANE_ORIGINAL].height && usual.panes[PANE_BOTTOM].height && usual.separator < 0);
     assert_true(usual.panes[PANE_TABLE].height > usual.panes[PANE_ORIGINAL].height);
