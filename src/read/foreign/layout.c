@@ -5,14 +5,15 @@
 #include <stdlib.h>
 
 /* In parts of the character size. */
+static const float title_size = 1.2F; /* of the text's */
 static const float full_line = 1.6F, indented = 0.8F, line_step_most = 2.6F, same_size = 0.2F;
 static const float wide_line = 0.5F; /* of the page's width */
 
 enum { WIDE_LINES_LEAST = 3, HEADING_LENGTH_MOST = 120, PICTURE_GLYPHS_MOST = 10 };
 
-/* Where lines of text begin and end. */
+/* Where lines of text begin and end, and the size of most. */
 struct body {
-    float left, right;
+    float left, right, size;
     bool known;
 };
 
@@ -88,19 +89,22 @@ static int compare_floats(const void *a, const void *b)
 static struct body measure_body(struct layout *layout, size_t page)
 {
     const line_list *lines = &layout->lines[page];
-    VECTOR(float) lefts = {0}, rights = {0};
+    VECTOR(float) lefts = {0}, rights = {0}, sizes = {0};
     for (size_t i = 0; i < lines->count; i++) {
         const struct line *line = &lines->items[i];
         if (line->furniture || line->box.right - line->box.left < wide_line * layout->pages[page].width)
             continue;
         vector_push(layout->arena, &lefts, line->box.left);
         vector_push(layout->arena, &rights, line->box.right);
+        vector_push(layout->arena, &sizes, line->size);
     }
     if (lefts.count < WIDE_LINES_LEAST)
         return (struct body){0};
     qsort(lefts.items, lefts.count, sizeof(float), compare_floats);
     qsort(rights.items, rights.count, sizeof(float), compare_floats);
-    return (struct body){lefts.items[lefts.count / 10], rights.items[rights.count - 1 - rights.count / 10], true};
+    qsort(sizes.items, sizes.count, sizeof(float), compare_floats);
+    return (struct body){lefts.items[lefts.count / 10], rights.items[rights.count - 1 - rights.count / 10],
+                         sizes.items[sizes.count / 2], true};
 }
 
 /* A page with little text takes the edges of its neighbour. */
@@ -238,6 +242,13 @@ static bool ends_sentence(struct slice text)
            slice_ends_with(text, SLICE("？")) || slice_ends_with(text, SLICE(";"));
 }
 
+/* A title that takes two lines: larger than the text, both lines centred. */
+static bool is_title_rest(const struct line *last, const struct line *line, const struct body *body)
+{
+    float shift = (last->box.left + last->box.right - line->box.left - line->box.right) / 2;
+    return line->size > title_size * body->size && fabsf(shift) < line->size / 2;
+}
+
 /* Whether the line goes on with the open paragraph: the line before was full, this one is not indented, and nothing
  * says that something new begins. */
 static bool goes_on(const struct layout *layout, const struct line *line)
@@ -248,7 +259,9 @@ static bool goes_on(const struct layout *layout, const struct line *line)
     const struct body *before = &layout->bodies[last->page], *here = &layout->bodies[line->page];
     if (!before->known || !here->known || line->segments.count > 2 || last->segments.count > 2)
         return false;
-    if (last->box.right < before->right - full_line * last->size || line->box.left > here->left + indented * line->size)
+    if (last->box.right < before->right - full_line * last->size)
+        return false;
+    if (line->box.left > here->left + indented * line->size && !is_title_rest(last, line, here))
         return false;
     if (fabsf(line->size - last->size) > same_size * last->size)
         return false;
