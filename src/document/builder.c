@@ -50,8 +50,8 @@ static void add_bytes(struct builder *builder, const char *data, size_t length)
 {
     if (length == 0)
         return;
-    vector_reserve(builder->arena, (void **)&builder->text.items, &builder->text.capacity,
-                   builder->text.count + length, 1);
+    vector_reserve(builder->arena, (void **)&builder->text.items, &builder->text.capacity, builder->text.count + length,
+                   1);
     memcpy(builder->text.items + builder->text.count, data, length);
     builder->text.count += length;
 }
@@ -172,8 +172,8 @@ bool builder_grid_cell(struct builder *builder, uint32_t row, uint32_t column, u
                        struct slice text)
 {
     assert(builder->in_grid);
-    if (row >= ROWS_MOST || column >= COLUMNS_MOST || row_span == 0 || column_span == 0 ||
-        row_span > ROWS_MOST - row || column_span > COLUMNS_MOST - column)
+    if (row >= ROWS_MOST || column >= COLUMNS_MOST || row_span == 0 || column_span == 0 || row_span > ROWS_MOST - row ||
+        column_span > COLUMNS_MOST - column)
         return false;
     struct pending_cell cell = {row, column, row_span, column_span, SLICE_NONE};
     uint32_t rows = larger(builder->rows, row + row_span), columns = larger(builder->columns, column + column_span);

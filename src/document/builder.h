@@ -9,8 +9,8 @@
 struct builder;
 
 struct builder *builder_new(struct arena *arena);
-/* A paragraph, heading or furniture: its own line or lines. Line ends inside are kept, CR dropped, invalid UTF-8 and NUL
- * replaced by U+FFFD, blanks at both ends dropped. Empty text adds nothing. Returns its span. */
+/* A paragraph, heading or furniture: its own line or lines. Line ends inside are kept, CR dropped, invalid UTF-8 and
+ * NUL replaced by U+FFFD, blanks at both ends dropped. Empty text adds nothing. Returns its span. */
 struct span builder_paragraph(struct builder *builder, enum block_kind kind, struct slice text);
 /* Marks that a new page begins here (a page break before the first block is ignored). */
 void builder_page(struct builder *builder);

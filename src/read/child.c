@@ -305,17 +305,19 @@ static bool explain(const struct question *question, enum outcome outcome, int s
     const char *what = question->what;
     enum { EXIT_OUT_OF_MEMORY = 3 };
     if (outcome == OUTCOME_HUNG)
-        return error_set(error, ERROR_REPORT, "%s：读了 %g 秒还没有读完，已停止；文件可能已损坏，或是有意造成的。", what,
-                         seconds_most(question));
+        return error_set(error, ERROR_REPORT, "%s：读了 %g 秒还没有读完，已停止；文件可能已损坏，或是有意造成的。",
+                         what, seconds_most(question));
     if (outcome == OUTCOME_NONSENSE)
-        return error_set(error, ERROR_REPORT, "%s：读取程序的回答不合规定，未采用；请检查 " READER_NAME " 与本程序是否同一版本。",
-                         what);
+        return error_set(error, ERROR_REPORT,
+                         "%s：读取程序的回答不合规定，未采用；请检查 " READER_NAME " 与本程序是否同一版本。", what);
     if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_OUT_OF_MEMORY)
-        return error_set(error, ERROR_REPORT, "%s：读它所需的内存超过上限，已停止；文件可能已损坏，或是有意造成的。", what);
+        return error_set(error, ERROR_REPORT, "%s：读它所需的内存超过上限，已停止；文件可能已损坏，或是有意造成的。",
+                         what);
     if (WIFEXITED(status))
         return error_set(error, ERROR_FILE, "%s：读取程序没有读就结束了（状态 %d）。", what, WEXITSTATUS(status));
     if (WTERMSIG(status) == SIGXCPU)
-        return error_set(error, ERROR_REPORT, "%s：读它所需的时间超过上限，已停止；文件可能已损坏，或是有意造成的。", what);
+        return error_set(error, ERROR_REPORT, "%s：读它所需的时间超过上限，已停止；文件可能已损坏，或是有意造成的。",
+                         what);
     return error_set(error, ERROR_REPORT, "%s：读取程序在这个文件上出错中止（信号 %d）；文件可能已损坏。", what,
                      WTERMSIG(status));
 }

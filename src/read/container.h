@@ -7,11 +7,10 @@
 /* Whether the path leads through a file to something in it: then *archive is the path of that file and *member the rest
  * behind the slash. */
 bool archive_in_path(const char *path, struct arena *arena, const char **archive, const char **member);
-/* Whether the file is a ZIP of files (a docx is none): then their paths, in name order, are in *out. False without error
- * (its kind is ERROR_NONE) when it is something else; with error when it cannot be listed. */
+/* Whether the file is a ZIP of files (a docx is none): then their paths, in name order, are in *out. False without
+ * error (its kind is ERROR_NONE) when it is something else; with error when it cannot be listed. */
 bool archive_list(const char *path, struct arena *arena, struct path_list *out, struct error *error);
 /* The bytes of the file that archive_in_path found. */
-bool archive_read(const char *archive, const char *member, struct arena *arena, struct slice *out,
-                  struct error *error);
+bool archive_read(const char *archive, const char *member, struct arena *arena, struct slice *out, struct error *error);
 
 #endif

@@ -15,16 +15,26 @@ static const struct {
     const char *label;
     enum encoding encoding;
 } labels[] = {
-    {"utf-8", ENCODING_UTF8},         {"utf8", ENCODING_UTF8},
-    {"gb2312", ENCODING_GB18030},     {"gbk", ENCODING_GB18030},
-    {"gb18030", ENCODING_GB18030},    {"gb_2312-80", ENCODING_GB18030},
-    {"cp936", ENCODING_GB18030},      {"ms936", ENCODING_GB18030},
-    {"windows-936", ENCODING_GB18030}, {"x-gbk", ENCODING_GB18030},
-    {"euc-cn", ENCODING_GB18030},     {"chinese", ENCODING_GB18030},
-    {"big5", ENCODING_BIG5},          {"big-5", ENCODING_BIG5},
-    {"cp950", ENCODING_BIG5},         {"big5-hkscs", ENCODING_BIG5},
-    {"utf-16", ENCODING_UTF16_LITTLE}, {"utf-16le", ENCODING_UTF16_LITTLE},
-    {"unicode", ENCODING_UTF16_LITTLE}, {"utf-16be", ENCODING_UTF16_BIG},
+    {"utf-8", ENCODING_UTF8},
+    {"utf8", ENCODING_UTF8},
+    {"gb2312", ENCODING_GB18030},
+    {"gbk", ENCODING_GB18030},
+    {"gb18030", ENCODING_GB18030},
+    {"gb_2312-80", ENCODING_GB18030},
+    {"cp936", ENCODING_GB18030},
+    {"ms936", ENCODING_GB18030},
+    {"windows-936", ENCODING_GB18030},
+    {"x-gbk", ENCODING_GB18030},
+    {"euc-cn", ENCODING_GB18030},
+    {"chinese", ENCODING_GB18030},
+    {"big5", ENCODING_BIG5},
+    {"big-5", ENCODING_BIG5},
+    {"cp950", ENCODING_BIG5},
+    {"big5-hkscs", ENCODING_BIG5},
+    {"utf-16", ENCODING_UTF16_LITTLE},
+    {"utf-16le", ENCODING_UTF16_LITTLE},
+    {"unicode", ENCODING_UTF16_LITTLE},
+    {"utf-16be", ENCODING_UTF16_BIG},
 };
 
 /* Converters opened before confinement; process-lifetime, only used where there is one thread. */
@@ -181,8 +191,7 @@ static bool decode_utf16(struct arena *arena, struct slice bytes, bool big, stru
     return true;
 }
 
-bool encoding_decode(struct arena *arena, struct slice bytes, enum encoding encoding, struct slice *out,
-                     size_t *offset)
+bool encoding_decode(struct arena *arena, struct slice bytes, enum encoding encoding, struct slice *out, size_t *offset)
 {
     size_t mark = 0, at = 0;
     if (encoding_of_mark(bytes, &mark) != encoding)
@@ -208,9 +217,9 @@ bool encoding_decode(struct arena *arena, struct slice bytes, enum encoding enco
 /* How many characters a text has, and of what kinds. */
 struct tally {
     size_t characters;
-    size_t usual;         /* ASCII, Han, the marks and forms that go with it */
-    size_t controls;      /* but for blanks, and the end mark of DOS */
-    size_t private_uses;  /* characters that no standard has */
+    size_t usual;        /* ASCII, Han, the marks and forms that go with it */
+    size_t controls;     /* but for blanks, and the end mark of DOS */
+    size_t private_uses; /* characters that no standard has */
 };
 
 static bool is_control(uint32_t codepoint)

@@ -23,7 +23,12 @@ static const struct {
     {0, {"\x1F\x8B", 2}, FORMAT_FOREIGN, "压缩文件（gzip）"},
     {0, {"7z\xBC\xAF\x27\x1C", 6}, FORMAT_FOREIGN, "压缩文件（7z）"},
     {0, {"Rar!", 4}, FORMAT_FOREIGN, "压缩文件（RAR）"},
-    {0, {"\x7F" "ELF", 4}, FORMAT_FOREIGN, "可执行程序"},
+    {0,
+     {"\x7F"
+      "ELF",
+      4},
+     FORMAT_FOREIGN,
+     "可执行程序"},
     {0, {"MZ", 2}, FORMAT_FOREIGN, "可执行程序"},
 };
 
@@ -75,9 +80,11 @@ static enum format format_of_part(struct slice name, const char **what)
         enum format format;
         const char *name;
     } parts[] = {
-        {"word/document.xml", FORMAT_DOCX, " Word 文档（docx）"}, {"word/", FORMAT_DOCX, " Word 文档（docx）"},
+        {"word/document.xml", FORMAT_DOCX, " Word 文档（docx）"},
+        {"word/", FORMAT_DOCX, " Word 文档（docx）"},
         {"OFD.xml", FORMAT_OFD, " OFD 文件"},
-        {"xl/", FORMAT_FOREIGN, " Excel 表格（xlsx）"},           {"ppt/", FORMAT_FOREIGN, " PowerPoint 演示文稿（pptx）"},
+        {"xl/", FORMAT_FOREIGN, " Excel 表格（xlsx）"},
+        {"ppt/", FORMAT_FOREIGN, " PowerPoint 演示文稿（pptx）"},
         {"content.xml", FORMAT_ODT, " OpenDocument 文件（如 odt）"},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -151,8 +158,8 @@ static bool starts_with_tag(struct slice bytes, const char *tag)
 static bool is_markup(struct slice bytes)
 {
     enum { LOOK_AT = 4096 };
-    static const char *const tags[] = {"<!doctype", "<html", "<?xml", "<head", "<body", "<meta", "<title", "<table",
-                                       "<div", "<p", "<script", "<style", "<link"};
+    static const char *const tags[] = {"<!doctype", "<html", "<?xml", "<head",   "<body",  "<meta", "<title",
+                                       "<table",    "<div",  "<p",    "<script", "<style", "<link"};
     char narrow[LOOK_AT];
     bytes = skip_blanks(bytes, narrow, sizeof narrow);
     while (slice_starts_with(bytes, SLICE("<!--"))) {

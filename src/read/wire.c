@@ -145,8 +145,7 @@ static bool find_arrays(struct payload *payload, struct slice rest)
     payload->grids = payload->blocks ? take(&rest, head->grids, sizeof *payload->grids) : NULL;
     payload->cells = payload->grids ? take(&rest, head->cells, sizeof *payload->cells) : NULL;
     payload->remarks = payload->cells ? take(&rest, head->remarks, sizeof *payload->remarks) : NULL;
-    payload->recognitions =
-        payload->remarks ? take(&rest, head->recognitions, sizeof *payload->recognitions) : NULL;
+    payload->recognitions = payload->remarks ? take(&rest, head->recognitions, sizeof *payload->recognitions) : NULL;
     if (payload->recognitions == NULL || head->text > TEXT_MOST || head->text > rest.length ||
         head->words != rest.length - head->text)
         return false;
@@ -173,18 +172,17 @@ static bool is_span(const struct payload *payload, uint32_t start, uint32_t end)
            is_boundary(payload->text, end);
 }
 
-/* Cells in reading order inside of the block and of the grid, none over another: in each column the row of the next free
- * place never goes back. */
-static bool cells_are_sound(const struct payload *payload, const struct wire_block *block,
-                            const struct wire_grid *grid, const struct grid_cell *cells)
+/* Cells in reading order inside of the block and of the grid, none over another: in each column the row of the next
+ * free place never goes back. */
+static bool cells_are_sound(const struct payload *payload, const struct wire_block *block, const struct wire_grid *grid,
+                            const struct grid_cell *cells)
 {
     uint32_t *free_rows = heap_allocate(grid->columns * sizeof *free_rows);
     bool sound = true;
     for (uint32_t i = 0; i < grid->cells && sound; i++) {
         const struct grid_cell *cell = &cells[i];
-        sound = cell->row < grid->rows && cell->column < grid->columns && cell->row_span > 0 &&
-                cell->column_span > 0 && cell->row_span <= grid->rows - cell->row &&
-                cell->column_span <= grid->columns - cell->column &&
+        sound = cell->row < grid->rows && cell->column < grid->columns && cell->row_span > 0 && cell->column_span > 0 &&
+                cell->row_span <= grid->rows - cell->row && cell->column_span <= grid->columns - cell->column &&
                 is_span(payload, cell->span.start, cell->span.end) && cell->span.start >= block->start &&
                 cell->span.end <= block->end;
         sound = sound && (i == 0 || cells[i - 1].row < cell->row ||

@@ -25,7 +25,8 @@ static const char *place_of(const char *report, struct arena *arena)
     while (name.length > NAME_MOST || (name.length > 0 && ((unsigned char)name.data[name.length] & 0xC0) == 0x80))
         name.length--;
     return arena_print(arena, "%s.%.*s.%08x", archive, SLICE_ARGUMENTS(name),
-                       (unsigned)(slice_hash(slice_of(member)) & 0xFFFFFFFFu)).data;
+                       (unsigned)(slice_hash(slice_of(member)) & 0xFFFFFFFFu))
+        .data;
 }
 
 /* The real place of the report, so that one report has one review file from wherever it is opened. */

@@ -92,18 +92,19 @@ struct slice made_html(struct arena *arena, const char *const *lines, size_t cou
 
 struct slice made_docx(struct arena *arena, const char *const *lines, size_t count)
 {
-    static const char types[] =
-        XML_HEAD "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" "
-                 "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override "
-                 "PartName=\"/word/document.xml\" ContentType=\"application/"
-                 "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
-    static const char relations[] =
-        XML_HEAD "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
-                 "Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" "
-                 "Target=\"word/document.xml\"/></Relationships>";
+    static const char types[] = XML_HEAD
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" "
+        "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override "
+        "PartName=\"/word/document.xml\" ContentType=\"application/"
+        "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+    static const char relations[] = XML_HEAD
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
+        "Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" "
+        "Target=\"word/document.xml\"/></Relationships>";
     struct buffer body = {0};
-    buffer_add_text(&body, XML_HEAD "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
-                                    "<w:body>");
+    buffer_add_text(&body,
+                    XML_HEAD "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
+                             "<w:body>");
     for (size_t i = 0; i < count; i++)
         buffer_print(&body, "<w:p><w:r><w:t>%s</w:t></w:r></w:p>", lines[i]);
     buffer_add_text(&body, "</w:body></w:document>");
@@ -127,23 +128,25 @@ static void add_steps(struct buffer *out, const char *line)
 
 struct slice made_ofd(struct arena *arena, const char *const *lines, size_t count)
 {
-    static const char start[] = XML_HEAD "<ofd:OFD " OFD_SPACE " Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo>"
-                                         "<ofd:DocID>1</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml"
-                                         "</ofd:DocRoot></ofd:DocBody></ofd:OFD>";
-    static const char document[] =
-        XML_HEAD "<ofd:Document " OFD_SPACE "><ofd:CommonData><ofd:MaxUnitID>9</ofd:MaxUnitID><ofd:PageArea>"
-                 "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
-                 "</ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/></ofd:Pages>"
-                 "</ofd:Document>";
+    static const char start[] =
+        XML_HEAD "<ofd:OFD " OFD_SPACE " Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo>"
+                 "<ofd:DocID>1</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml"
+                 "</ofd:DocRoot></ofd:DocBody></ofd:OFD>";
+    static const char document[] = XML_HEAD
+        "<ofd:Document " OFD_SPACE "><ofd:CommonData><ofd:MaxUnitID>9</ofd:MaxUnitID><ofd:PageArea>"
+        "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
+        "</ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/></ofd:Pages>"
+        "</ofd:Document>";
     static const char resources[] = XML_HEAD "<ofd:Res " OFD_SPACE " BaseLoc=\"Res\"><ofd:Fonts><ofd:Font ID=\"2\" "
                                              "FontName=\"宋体\"/></ofd:Fonts></ofd:Res>";
     struct buffer page = {0};
     buffer_add_text(&page, XML_HEAD "<ofd:Page " OFD_SPACE "><ofd:Content><ofd:Layer ID=\"3\">");
     for (size_t i = 0; i < count; i++) {
-        buffer_print(&page,
-                     "<ofd:TextObject ID=\"%zu\" Boundary=\"20 %zu 180 6\" Font=\"2\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\" "
-                     "DeltaX=\"",
-                     10 + i, 20 + 8 * i);
+        buffer_print(
+            &page,
+            "<ofd:TextObject ID=\"%zu\" Boundary=\"20 %zu 180 6\" Font=\"2\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\" "
+            "DeltaX=\"",
+            10 + i, 20 + 8 * i);
         add_steps(&page, lines[i]);
         buffer_print(&page, "\">%s</ofd:TextCode></ofd:TextObject>", lines[i]);
     }

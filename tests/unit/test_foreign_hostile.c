@@ -1,4 +1,4 @@
-/* Files made to do harm, and files spoilt at random, among good ones: every good one is read, every bad one says why. */
+/* Files made to do harm, and files spoilt at random, among good ones: every good one is read, every bad says why. */
 #include "unit/cmocka_main.h"
 
 #include "read/child.h"
@@ -20,7 +20,8 @@
 
 static struct arena *arena;
 static struct error error;
-static const char *const lines[] = {"山河县柳河镇2023年政府信息公开工作年度报告", "一、总体情况", "本年收到申请12件，予以公开11件。"};
+static const char *const lines[] = {"山河县柳河镇2023年政府信息公开工作年度报告", "一、总体情况",
+                                    "本年收到申请12件，予以公开11件。"};
 
 enum { FORMATS = 4 };
 static const char *const names[FORMATS] = {"柳河镇.html", "柳河镇.docx", "柳河镇.ofd", "柳河镇.pdf"};
@@ -48,6 +49,7 @@ static int begin(void **state)
     if (reader)
         setenv("NIANSHEN_READ", reader, 0);
     free(reader);
+    setenv("NIANSHEN_SCAN", "/nonexistent/nianshen-scan", 1);
     samples[0] = made_html(arena, lines, 3);
     samples[1] = made_docx(arena, lines, 3);
     samples[2] = made_ofd(arena, lines, 3);
@@ -120,9 +122,9 @@ static void test_archive(void **state)
 {
     (void)state;
     struct made_part parts[] = {
-        {.name = "\xC4\xDA/", .content = SLICE("")},                                     /* 内/ in GBK */
-        {.name = "\xC4\xDA\\\xC1\xF8\xBA\xD3\xD5\xF2.docx", .content = samples[1]},      /* 内\柳河镇.docx */
-        {.name = "../../etc/\xC4\xCF\xC1\xEB\xD5\xF2.html", .content = samples[0]},      /* 南岭镇 */
+        {.name = "\xC4\xDA/", .content = SLICE("")},                                /* 内/ in GBK */
+        {.name = "\xC4\xDA\\\xC1\xF8\xBA\xD3\xD5\xF2.docx", .content = samples[1]}, /* 内\柳河镇.docx */
+        {.name = "../../etc/\xC4\xCF\xC1\xEB\xD5\xF2.html", .content = samples[0]}, /* 南岭镇 */
         {.name = ".DS_Store", .content = SLICE("x")},
         {.name = "__MACOSX/._a.docx", .content = SLICE("x")},
         {.name = "a\x1B[2J.txt", .content = SLICE("一、总体情况")},
@@ -187,7 +189,8 @@ static struct made_part bomb(const char *name, size_t size)
     deflate(&stream, Z_FINISH);
     struct slice content = arena_copy(arena, (struct slice){(char *)packed, stream.total_out});
     deflateEnd(&stream);
-    return (struct made_part){.name = name, .content = content, .method = 8, .size = (uint32_t)size, .crc = (uint32_t)crc};
+    return (struct made_part){
+        .name = name, .content = content, .method = 8, .size = (uint32_t)size, .crc = (uint32_t)crc};
 }
 
 static void test_bombs(void **state)
@@ -282,25 +285,29 @@ static void test_deep_nesting(void **state)
     assert_refused(put("深.docx", docx_of(deep.data)), "嵌套太深");
     assert_survived(put("深.html", nested("<div>", "</div>", 200000, "<html><body>", "</body></html>")));
     assert_survived(put("深.html", nested("<table><tr><td>", "", 50000, "<html><body>", "")));
-    assert_survived(put("深.pdf", nested("[", "]", 500000, "%PDF-1.4\n1 0 obj\n", "\nendobj\ntrailer << /Root 1 0 R >>\n")));
+    assert_survived(
+        put("深.pdf", nested("[", "]", 500000, "%PDF-1.4\n1 0 obj\n", "\nendobj\ntrailer << /Root 1 0 R >>\n")));
 }
 
 static void test_absurd_spans(void **state)
 {
     (void)state;
     put(names[0], samples[0]);
-    assert_survived(put("宽.html", SLICE("<html><body><table><tr><td rowspan=65000 colspan=1000>甲</td><td "
-                                         "colspan=4000000000>乙</td><td rowspan=-1>丙</td></tr></table></body></html>")));
-    assert_survived(put("宽.docx", docx_of(WORD "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2000000000\"/></w:tcPr><w:p><w:r>"
-                                                "<w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>")));
+    assert_survived(
+        put("宽.html", SLICE("<html><body><table><tr><td rowspan=65000 colspan=1000>甲</td><td "
+                             "colspan=4000000000>乙</td><td rowspan=-1>丙</td></tr></table></body></html>")));
+    assert_survived(
+        put("宽.docx", docx_of(WORD "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2000000000\"/></w:tcPr><w:p><w:r>"
+                                    "<w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>")));
 }
 
 static void test_cyclic_pdf(void **state)
 {
     (void)state;
     put(names[0], samples[0]);
-    assert_survived(put("圈.pdf", SLICE("%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids "
-                                        "[2 0 R 2 0 R] /Count 1000000 /Parent 2 0 R >> endobj\ntrailer << /Root 1 0 R >>\n")));
+    assert_survived(
+        put("圈.pdf", SLICE("%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids "
+                            "[2 0 R 2 0 R] /Count 1000000 /Parent 2 0 R >> endobj\ntrailer << /Root 1 0 R >>\n")));
 }
 
 /* ---- Spoilt files ------------------------------------------------------------------------------------------------ */
@@ -351,10 +358,12 @@ static void test_spoilt_files(void **state)
         put(names[i], samples[i]);
     for (size_t round = 0; round < rounds() * FORMATS; round++) {
         size_t format = round % FORMATS;
-        const char *path = put(arena_print(arena, "坏%s", strrchr(names[format], '.')).data, spoilt(samples[format], &seed));
+        const char *path =
+            put(arena_print(arena, "坏%s", strrchr(names[format], '.')).data, spoilt(samples[format], &seed));
         error = (struct error){0};
         struct document *document = read_document(path, &error);
-        if (document == NULL && (error.kind != ERROR_REPORT || strlen(error.message) < strlen(path) + 6))
+        bool blank = strstr(error.message, "nianshen-scan") != NULL; /* all its text is lost: taken for a scan */
+        if (document == NULL && ((error.kind != ERROR_REPORT && !blank) || strlen(error.message) < strlen(path) + 6))
             fail_msg("round %zu: %d %s", round, error.kind, error.message);
         if (strstr(error.message, "出错中止") || strstr(error.message, "不合规定"))
             fail_msg("round %zu: %s", round, error.message);

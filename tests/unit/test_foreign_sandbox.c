@@ -1,5 +1,5 @@
-/* What a program in the sandbox can do and cannot, how it is stopped, and that nothing stays behind. The program is this
- * one, started with "probe" and what it shall try. */
+/* What a program in the sandbox can do and cannot, how it is stopped, and that nothing stays behind. The program is
+ * this one, started with "probe" and what it shall try. */
 #include "unit/cmocka_main.h"
 
 #include "read/foreign/confine.h"

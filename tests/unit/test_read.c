@@ -80,7 +80,7 @@ static void assert_cell(const struct document *document, const struct grid *grid
 static void test_unreadable_formats(void **state)
 {
     (void)state;
-    refused("PK\x03\x04\0\0\0\0something", "ZIP");
+    refused("PK\x03\x04\0\0\0\0something", "损坏");
     refused("GIF89a\0\0", "图片");
     refused("\x7F" "ELF\x02\0", "程序");
     refused("7z\xBC\xAF\x27\x1C\0\0", "7z");

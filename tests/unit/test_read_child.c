@@ -104,17 +104,23 @@ static void test_readers_that_lie(void **state)
     (void)state;
     expect_failure("head -c 50 >/dev/null; echo 'HTTP/1.1 200 OK, and more' >&0", ERROR_REPORT, "不合规定");
     /* Another version. */
-    expect_failure("printf 'NSR1\\t\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0x' >&0; exec sleep 60", ERROR_REPORT, "同一版本");
+    expect_failure("printf 'NSR1\\t\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0x' >&0; exec sleep 60",
+                   ERROR_REPORT, "同一版本");
     /* More than there is memory for. */
-    expect_failure("printf 'NSR1\\1\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\1\\0\\0' >&0; exec sleep 60", ERROR_REPORT, "不合规定");
+    expect_failure("printf 'NSR1\\1\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\1\\0\\0' >&0; exec sleep 60",
+                   ERROR_REPORT, "不合规定");
     /* A document of one byte. */
-    expect_failure("printf 'NSR1\\1\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0x' >&0; exec sleep 60", ERROR_REPORT, "不合规定");
+    expect_failure("printf 'NSR1\\1\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0x' >&0; exec sleep 60",
+                   ERROR_REPORT, "不合规定");
     /* A message that would run on the terminal, and one that may be shown. */
-    expect_failure("printf 'NSR1\\1\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0\\4\\0\\0\\0\\0\\0\\0\\0\\033[2J' >&0; exec sleep 60", ERROR_REPORT,
-                   "不合规定");
-    expect_failure("printf 'NSR1\\1\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0\\6\\0\\0\\0\\0\\0\\0\\0损坏' >&0; exec sleep 60", ERROR_REPORT, "损坏");
+    expect_failure(
+        "printf 'NSR1\\1\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0\\4\\0\\0\\0\\0\\0\\0\\0\\033[2J' >&0; exec sleep 60",
+        ERROR_REPORT, "不合规定");
+    expect_failure("printf 'NSR1\\1\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0\\6\\0\\0\\0\\0\\0\\0\\0损坏' >&0; exec sleep 60",
+                   ERROR_REPORT, "损坏");
     /* Half an answer. */
-    expect_failure("printf 'NSR1\\1\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\144\\0\\0\\0\\0\\0\\0\\0x' >&0; exec sleep 60", ERROR_REPORT, "0.4 秒");
+    expect_failure("printf 'NSR1\\1\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\144\\0\\0\\0\\0\\0\\0\\0x' >&0; exec sleep 60",
+                   ERROR_REPORT, "0.4 秒");
 }
 
 static void test_no_reader(void **state)

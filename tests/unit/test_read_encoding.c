@@ -5,10 +5,12 @@
 
 #include <iconv.h>
 
-static const char report[] = "山河县柳河镇人民政府\r\n2023年政府信息公开工作年度报告\r\n一、总体情况\r\n本年收到申请12件，"
-                             "予以公开11件。（一）主动公开；《条例》第二十条：“规章”　３４件。\r\n";
-static const char traditional[] = "某縣政府資訊公開年度報告，本年收到申請十二件，依法予以公開，並辦理行政復議、訴訟案件，"
-                                  "規範性文件、處罰決定、總計。\n";
+static const char report[] =
+    "山河县柳河镇人民政府\r\n2023年政府信息公开工作年度报告\r\n一、总体情况\r\n本年收到申请12件，"
+    "予以公开11件。（一）主动公开；《条例》第二十条：“规章”　３４件。\r\n";
+static const char traditional[] =
+    "某縣政府資訊公開年度報告，本年收到申請十二件，依法予以公開，並辦理行政復議、訴訟案件，"
+    "規範性文件、處罰決定、總計。\n";
 
 static struct slice encoded(struct arena *arena, const char *text, const char *encoding)
 {
@@ -150,12 +152,9 @@ static void test_strict_decoding(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_each_encoding),
-        cmocka_unit_test(test_marks),
-        cmocka_unit_test(test_what_gb18030_lacks),
-        cmocka_unit_test(test_damaged_utf8_is_no_other_encoding),
-        cmocka_unit_test(test_binary_is_no_text),
-        cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_each_encoding),      cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_what_gb18030_lacks), cmocka_unit_test(test_damaged_utf8_is_no_other_encoding),
+        cmocka_unit_test(test_binary_is_no_text),  cmocka_unit_test(test_labels),
         cmocka_unit_test(test_strict_decoding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,9 @@ static void test_magic_bytes(void **state)
     is("Rar!\x1A\x07\0", FORMAT_FOREIGN, "RAR");
     is("7z\xBC\xAF\x27\x1C", FORMAT_FOREIGN, "7z");
     is("\x1F\x8B\x08\0", FORMAT_FOREIGN, "gzip");
-    is("\x7F" "ELF\x02\0", FORMAT_FOREIGN, "程序");
+    is("\x7F"
+       "ELF\x02\0",
+       FORMAT_FOREIGN, "程序");
 }
 
 static void test_text_that_looks_like_something(void **state)
@@ -79,8 +81,8 @@ static void expect_zip(const char *const *names, size_t count, enum format wante
 }
 
 #define zip_is(format, word, ...)                                                                                      \
-    expect_zip((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), format,  \
-               word)
+    expect_zip((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *),        \
+               format, word)
 
 static void test_parts_of_a_zip(void **state)
 {
@@ -115,8 +117,8 @@ static void test_spoilt_lists(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_magic_bytes), cmocka_unit_test(test_text_that_looks_like_something),
-        cmocka_unit_test(test_markup),      cmocka_unit_test(test_parts_of_a_zip),
+        cmocka_unit_test(test_magic_bytes),  cmocka_unit_test(test_text_that_looks_like_something),
+        cmocka_unit_test(test_markup),       cmocka_unit_test(test_parts_of_a_zip),
         cmocka_unit_test(test_spoilt_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

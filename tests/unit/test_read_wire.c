@@ -112,7 +112,8 @@ static void assert_is_sound(const struct document *document)
 static void test_hostile_payloads(void **state)
 {
     (void)state;
-    static const uint32_t edges[] = {0, 1, 2, 3, 4, 5, 7, 13, 100, 255, 256, 10000, 10001, 0x7FFFFFFF, 0x80000000, UINT32_MAX};
+    static const uint32_t edges[] = {0,   1,   2,   3,     4,     5,          7,          13,
+                                     100, 255, 256, 10000, 10001, 0x7FFFFFFF, 0x80000000, UINT32_MAX};
     enum { ROUNDS = 40000 };
     uint64_t seed = 7;
     struct arena *arena = arena_new();

@@ -111,7 +111,8 @@ bool archive_write_members(struct slice bytes, struct arena *arena, struct buffe
     collect(parts, arena, &members);
     zip_parts_close(parts);
     if (members.count > MEMBERS_MOST)
-        return error_set(error, ERROR_REPORT, "压缩包里有 %zu 个文件（最多 %d 个），未展开。", members.count, MEMBERS_MOST);
+        return error_set(error, ERROR_REPORT, "压缩包里有 %zu 个文件（最多 %d 个），未展开。", members.count,
+                         MEMBERS_MOST);
     for (size_t i = 0; i < members.count; i++) {
         struct wire_member member = members.items[i];
         /* Of one name there may be several; each can be asked for. */

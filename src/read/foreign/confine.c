@@ -75,13 +75,33 @@ static void give_up_files(void)
 
 /* What computing on memory and answering over an open socket takes. */
 static const int allowed[] = {
-    SCMP_SYS(read),          SCMP_SYS(write),      SCMP_SYS(readv),          SCMP_SYS(writev),
-    SCMP_SYS(munmap),        SCMP_SYS(mremap),     SCMP_SYS(brk),            SCMP_SYS(madvise),
-    SCMP_SYS(futex),         SCMP_SYS(exit),       SCMP_SYS(exit_group),     SCMP_SYS(rt_sigreturn),
-    SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(sigaltstack), SCMP_SYS(clock_gettime),
-    SCMP_SYS(gettimeofday),  SCMP_SYS(time),       SCMP_SYS(getrandom),      SCMP_SYS(getpid),
-    SCMP_SYS(gettid),        SCMP_SYS(lseek),      SCMP_SYS(fstat),          SCMP_SYS(close),
-    SCMP_SYS(sched_yield),   SCMP_SYS(getrusage),  SCMP_SYS(restart_syscall),
+    SCMP_SYS(read),
+    SCMP_SYS(write),
+    SCMP_SYS(readv),
+    SCMP_SYS(writev),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(brk),
+    SCMP_SYS(madvise),
+    SCMP_SYS(futex),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(lseek),
+    SCMP_SYS(fstat),
+    SCMP_SYS(close),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(getrusage),
+    SCMP_SYS(restart_syscall),
     SCMP_SYS(sysinfo), /* sorting asks how much memory there is */
 };
 
@@ -96,12 +116,15 @@ static bool filter_calls(void)
         done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0) == 0 && done;
     /* Memory, but none that could be run. */
     done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-                            SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)) == 0 && done;
-    done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-                            SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 && done;
+                            SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)) == 0 &&
+           done;
+    done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
+               0 &&
+           done;
     /* abort() must end this process; no other can be meant. */
     done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                            SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0 && done;
+                            SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0 &&
+           done;
     done = done && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return done;

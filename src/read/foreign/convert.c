@@ -19,7 +19,8 @@ enum { SECONDS_MOST = 80 };
 static const char *find_office(struct arena *arena)
 {
     static const char *const places[] = {"/usr/bin/soffice", "/usr/local/bin/soffice",
-                                         "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice"};
+                                         "/usr/lib/libreoffice/program/soffice",
+                                         "/usr/lib64/libreoffice/program/soffice"};
     const char *given = getenv("NIANSHEN_SOFFICE"), *found = NULL;
     if (given && *given)
         return access(given, X_OK) == 0 ? given : NULL;
@@ -47,8 +48,8 @@ static const char *ending_of(enum format format)
     }
 }
 
-/* The socket by which its processes find each other is the one thing it has outside of its folder; when it is stopped it
- * leaves that behind. */
+/* The socket by which its processes find each other is the one thing it has outside of its folder; when it is stopped
+ * it leaves that behind. */
 static void remove_sockets(struct arena *arena)
 {
     glob_t sockets;
@@ -84,7 +85,11 @@ static bool convert_in(const char *folder, const char *office, const char *input
     char *arguments[] = {
         (char *)office,
         (char *)arena_print(arena, "-env:UserInstallation=file://%s/profile", folder).data,
-        (char *)"--headless", (char *)"--norestore", (char *)"--nolockcheck", (char *)"--convert-to", (char *)"docx",
+        (char *)"--headless",
+        (char *)"--norestore",
+        (char *)"--nolockcheck",
+        (char *)"--convert-to",
+        (char *)"docx",
         (char *)"--outdir",
         (char *)arena_print(arena, "%s/out", folder).data,
         (char *)input,
@@ -104,8 +109,9 @@ bool convert_to_docx(struct slice bytes, enum format format, int socket, struct 
 {
     const char *office = find_office(arena);
     if (office == NULL)
-        return error_set(error, ERROR_REPORT,
-                         "读这种格式要用 LibreOffice，它没有安装：请安装软件包 libreoffice-writer-nogui，或将文件另存为 docx。");
+        return error_set(
+            error, ERROR_REPORT,
+            "读这种格式要用 LibreOffice，它没有安装：请安装软件包 libreoffice-writer-nogui，或将文件另存为 docx。");
     const char *folder = sandbox_make(arena, error);
     if (folder == NULL)
         return false;

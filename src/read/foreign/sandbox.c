@@ -58,8 +58,7 @@ void sandbox_remove(const char *folder)
 
 static void allow_below(int rules, const char *path, uint64_t rights)
 {
-    struct landlock_path_beneath_attr rule = {.allowed_access = rights,
-                                              .parent_fd = open(path, O_PATH | O_CLOEXEC)};
+    struct landlock_path_beneath_attr rule = {.allowed_access = rights, .parent_fd = open(path, O_PATH | O_CLOEXEC)};
     if (rule.parent_fd < 0)
         return;
     syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
@@ -70,9 +69,9 @@ static void allow_below(int rules, const char *path, uint64_t rights)
  * Sockets may come and go in /tmp, where LibreOffice insists on having one. */
 static void allow_only(const char *folder, const char *program)
 {
-    static const char *const readable[] = {"/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc",
-                                           "/opt", "/proc", "/sys", "/var/lib", "/var/cache",
-                                           "/var/spool/libreoffice"};
+    static const char *const readable[] = {"/usr",  "/lib",     "/lib64",     "/bin",
+                                           "/sbin", "/etc",     "/opt",       "/proc",
+                                           "/sys",  "/var/lib", "/var/cache", "/var/spool/libreoffice"};
     uint64_t all = landlock_file_rights();
     if (all == 0)
         return;
@@ -96,16 +95,26 @@ static void allow_only(const char *folder, const char *program)
 static bool filter_calls(void)
 {
     static const int refused[] = {
-        SCMP_SYS(io_uring_setup), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
-        SCMP_SYS(mount),          SCMP_SYS(umount2), SCMP_SYS(unshare),         SCMP_SYS(setns),
-        SCMP_SYS(bpf),            SCMP_SYS(keyctl), SCMP_SYS(perf_event_open),  SCMP_SYS(userfaultfd),
-        SCMP_SYS(setsid),         SCMP_SYS(setpgid), /* so that all of it can be stopped as one group */
+        SCMP_SYS(io_uring_setup),
+        SCMP_SYS(ptrace),
+        SCMP_SYS(process_vm_readv),
+        SCMP_SYS(process_vm_writev),
+        SCMP_SYS(mount),
+        SCMP_SYS(umount2),
+        SCMP_SYS(unshare),
+        SCMP_SYS(setns),
+        SCMP_SYS(bpf),
+        SCMP_SYS(keyctl),
+        SCMP_SYS(perf_event_open),
+        SCMP_SYS(userfaultfd),
+        SCMP_SYS(setsid),
+        SCMP_SYS(setpgid), /* so that all of it can be stopped as one group */
     };
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     if (filter == NULL)
         return false;
-    bool done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1,
-                                 SCMP_A0(SCMP_CMP_NE, AF_UNIX)) == 0;
+    bool done =
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX)) == 0;
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), refused[i], 0) == 0 && done;
     done = done && seccomp_load(filter) == 0;
