@@ -40,7 +40,7 @@ struct layout {
     table_list *tables; /* the same */
     item_list *items;   /* the same */
     struct body *bodies;
-    struct slice open;       /* the paragraph that may go on */
+    struct buffer open;      /* the paragraph that may go on */
     const struct line *last; /* of it */
     VECTOR(struct waiting) waiting;
 };
@@ -218,10 +218,11 @@ static void write_furniture(struct layout *layout, struct slice text)
 static void close_paragraph(struct layout *layout)
 {
     if (layout->open.length > 0) {
-        bool heading = is_heading(layout->open) && !line_is_row(layout->last);
-        builder_paragraph(layout->builder, heading ? BLOCK_HEADING : BLOCK_PARAGRAPH, layout->open);
+        struct slice text = buffer_slice(&layout->open);
+        bool heading = is_heading(text) && !line_is_row(layout->last);
+        builder_paragraph(layout->builder, heading ? BLOCK_HEADING : BLOCK_PARAGRAPH, text);
     }
-    layout->open = SLICE_NONE;
+    buffer_clear(&layout->open);
     for (size_t i = 0; i < layout->waiting.count; i++)
         write_furniture(layout, layout->waiting.items[i].text);
     layout->waiting.count = 0;
@@ -276,12 +277,9 @@ static void write_line(struct layout *layout, const struct line *line)
         write_or_wait(layout, line->text);
         return;
     }
-    if (goes_on(layout, line)) {
-        layout->open = text_join(layout->arena, layout->open, line->text, true);
-    } else {
+    if (!goes_on(layout, line))
         close_paragraph(layout);
-        layout->open = line->text;
-    }
+    text_append(&layout->open, line->text, true);
     layout->last = line;
 }
 
@@ -357,5 +355,6 @@ void layout_pages(struct builder *builder, const struct page *pages, size_t coun
     for (size_t i = 0; i < count; i++)
         write_page(&layout, i);
     close_paragraph(&layout);
+    buffer_free(&layout.open);
     arena_free(layout.arena);
 }

@@ -41,8 +41,8 @@ bool text_ends_with_digit(struct slice text);
 bool text_starts_with_digit(struct slice text);
 /* Begins with an ordinal: 一、 （二） 3. */
 bool text_is_enumerated(struct slice text);
-/* Two texts that the source broke apart: `whole` says that a number may go on over the break. */
-struct slice text_join(struct arena *arena, struct slice before, struct slice behind, bool whole);
+/* Adds what the source broke off a text: `whole` says that a number may go on over the break. */
+void text_append(struct buffer *text, struct slice behind, bool whole);
 
 /* ---- Tables (layout_rule.c, layout_table.c) ---- */
 

@@ -109,14 +109,13 @@ bool text_is_enumerated(struct slice text)
     return ordinals > 0 && (bracket ? c == 0xFF09 || c == ')' : c == 0x3001 || c == '.' || c == 0xFF0E);
 }
 
-struct slice text_join(struct arena *arena, struct slice before, struct slice behind, bool whole)
+void text_append(struct buffer *text, struct slice behind, bool whole)
 {
-    if (before.length == 0 || behind.length == 0)
-        return before.length ? before : behind;
-    uint32_t last = last_of(before), first = first_of(behind);
+    uint32_t last = last_of(buffer_slice(text)), first = first_of(behind);
     bool numbers = is_number_part(last) && is_number_part(first);
-    bool blank = numbers ? !whole : is_letter(last) && is_letter(first);
-    return arena_print(arena, "%.*s%s%.*s", SLICE_ARGUMENTS(before), blank ? " " : "", SLICE_ARGUMENTS(behind));
+    if (numbers ? !whole : is_letter(last) && is_letter(first))
+        buffer_add_text(text, " ");
+    buffer_add(text, behind);
 }
 
 /* ---- Places ---- */

@@ -99,14 +99,17 @@ static float padding_of(const struct table *table, const line_list *lines)
 static void join_lines(struct arena *arena, struct table_cell *cell, const line_list *lines, float padding)
 {
     float width = cell->box.right - cell->box.left - 2 * padding;
+    struct buffer text = {0};
     for (size_t i = 0; i < lines->count; i++) {
         const struct line *line = &lines->items[i];
         float needed = i > 0 ? fmaxf(line->first, line[-1].first) : 0; /* a digit alone may be known less well */
-        cell->text = text_join(arena, cell->text, line->text, i > 0 && cell->room < needed + 0.3F);
+        text_append(&text, line->text, i > 0 && cell->room < needed + 0.3F);
         cell->room = width - (line->box.right - line->box.left);
         if (i == 0)
             cell->first = line->first;
     }
+    cell->text = arena_copy(arena, buffer_slice(&text));
+    buffer_free(&text);
 }
 
 static void read_cells(struct arena *arena, struct table *table)
@@ -277,7 +280,11 @@ static bool merge_cell(struct arena *arena, struct table_cell *above, const stru
     bool tall = above->row_span > 1 || cell->row_span > 1;
     if (!broken && (!tall || (cell->text.length > 0 && above->text.length > 0)))
         return false;
-    above->text = text_join(arena, above->text, cell->text, true);
+    struct buffer text = {0};
+    buffer_add(&text, above->text);
+    text_append(&text, cell->text, true);
+    above->text = arena_copy(arena, buffer_slice(&text));
+    buffer_free(&text);
     above->room = cell->text.length > 0 ? cell->room : above->room;
     above->row_span += cell->row_span - (broken ? 1 : 0);
     return true;
