@@ -45,6 +45,12 @@ bool archive_in_path(const char *path, struct arena *arena, const char **archive
     return false;
 }
 
+const char *archive_or_file(const char *path, struct arena *arena)
+{
+    const char *archive, *member;
+    return archive_in_path(path, arena, &archive, &member) ? archive : path;
+}
+
 /* ---- The archive in use ------------------------------------------------------------------------------------------ */
 
 static bool is_same(const struct stat *a, const struct stat *b)

@@ -1,6 +1,8 @@
 /* Leaving the screen for a moment: editor and viewer; and writing exports. */
 #include "tui/outside.h"
 
+#include "read/container.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -105,14 +107,20 @@ static void start_viewer(const char *path)
         ;
 }
 
+/* Of a report in an archive it is the archive that can be opened. */
 bool outside_open(const char *path, struct error *error)
 {
-    if (!file_exists(path))
-        return error_set(error, ERROR_FILE, "%s：原件不见了", path);
-    if (!has_desktop())
-        return error_set(error, ERROR_USAGE, "这里没有图形桌面，打不开原件：%s", path);
-    start_viewer(path);
-    return true;
+    struct arena *arena = arena_new();
+    const char *file = archive_or_file(path, arena);
+    bool done = true;
+    if (!file_exists(file))
+        done = error_set(error, ERROR_FILE, "%s：原件不见了", path);
+    else if (!has_desktop())
+        done = error_set(error, ERROR_USAGE, "这里没有图形桌面，打不开原件：%s", path);
+    else
+        start_viewer(file);
+    arena_free(arena);
+    return done;
 }
 
 /* --- Exports --- */

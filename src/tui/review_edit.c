@@ -1,4 +1,5 @@
 /* What a person says about a report: notes, decisions, other readings; undoing and redoing it. */
+#include "read/container.h"
 #include "tui/dialogs.h"
 #include "tui/view_review.h"
 
@@ -19,7 +20,7 @@ bool review_may_edit(const struct review *review)
 static bool file_has_changed(const struct review *review)
 {
     struct stat now;
-    if (stat(session_document(review->session)->path, &now) != 0)
+    if (stat(archive_or_file(session_document(review->session)->path, review->arena), &now) != 0)
         return true;
     return now.st_size != review->opened.st_size || now.st_ino != review->opened.st_ino ||
            now.st_mtim.tv_sec != review->opened.st_mtim.tv_sec || now.st_mtim.tv_nsec != review->opened.st_mtim.tv_nsec;

@@ -1,4 +1,5 @@
 /* The view of one report: its title, its panes, opening and closing. */
+#include "read/container.h"
 #include "tui/view_review.h"
 #include "tui/dialogs.h"
 #include "tui/paint.h"
@@ -289,7 +290,7 @@ struct view *view_review_open(struct application *application, struct session *s
     review->arena = arena_new();
     review->focus = PANE_BOTTOM;
     review->finding = -1;
-    stat(session_document(session)->path, &review->opened);
+    stat(archive_or_file(session_document(session)->path, review->arena), &review->opened);
     review_refresh(review);
     choose_first(review);
     show_notices(review);
