@@ -110,7 +110,7 @@ $(BUILD)/prefix: always
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
 
 .SECONDARY:
-.PHONY: all run test test-programs bench lint asan clang bless install uninstall clean help always
+.PHONY: all run test test-programs bench fuzz lint asan clang bless install uninstall clean help always
 .PHONY: setup-run setup-test setup-bench
 
 -include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d)
@@ -121,7 +121,7 @@ RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-d
                   libmd-dev libmupdf-dev libmujs-dev libgumbo-dev libopenjp2-7-dev libjbig2dec0-dev libharfbuzz-dev \
                   libfreetype-dev libjpeg-dev zlib1g-dev libzip-dev libxml2-dev libseccomp-dev \
                   libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim tesseract-ocr-eng
-TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux
+TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace
 BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim
 
 # Installs what is missing of the packages. Without dpkg, libraries that pkg-config finds are good enough.
@@ -167,6 +167,11 @@ bench: setup-bench
 	@$(MAKE) --no-print-directory all $(BENCHES)
 	NIANSHEN='$(CURDIR)/$(PROGRAM)' NIANSHEN_DATA='$(CURDIR)' LC_ALL=C.UTF-8 tests/bench/run $(BUILD)/tests/bench
 
+# The hostile files of the tests, many times more of them.
+fuzz:
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/unit/test_foreign_hostile
+	@NIANSHEN='$(CURDIR)/$(PROGRAM)' NIANSHEN_MUTANTS=500 tests/run $(BUILD) $(BUILD)/tests/unit/test_foreign_hostile
+
 # Small chunks and arrays make every allocation a place where the sanitizers look.
 asan:
 	@$(MAKE) --no-print-directory test BUILD=build/asan PROGRAM=build/asan/nianshen OPTIMIZE='-O1 -g' HARDENING= \
@@ -207,5 +212,6 @@ help:
 	@echo 'make lint       order of the rooms, sizes, words, cppcheck, clang-tidy, clang warnings'
 	@echo 'make clang      builds all with clang, warnings are errors'
 	@echo 'make bench      speed beside wc, less, vim and tig'
+	@echo 'make fuzz       500 spoilt files of each format among good ones'
 	@echo 'make bless      takes the screens as they are now for the golden ones'
 	@echo 'make install    to PREFIX ($(PREFIX)) below DESTDIR; make uninstall takes it away'
