@@ -180,7 +180,7 @@ static bool joined_sum_holds(const struct filling *filling, const struct align_n
 }
 
 /* `1 295` among as many numbers as cells: with a blank besides it may have been one number. Where no sum tells, a row
- * is doubted only in a report that prints other numbers so, and has other blanks. */
+ * is doubted in a report whose blanks leave no trace. */
 static bool may_be_split(const struct filling *filling, int node)
 {
     const struct align_node *row = &filling->model->nodes[node];
@@ -190,7 +190,7 @@ static bool may_be_split(const struct filling *filling, int node)
         if (!left || !right || left->slot || !token_may_be_split(left, right))
             continue;
         if (row->block < 5
-                ? filling->path->steps->spaced && filling->numbers_lack
+                ? filling->numbers_lack
                 : !reading_sum_holds(filling, node) &&
                       (filling->numbers_lack || (row->block == row->cell_count && joined_sum_holds(filling, row, i))))
             return true;

@@ -150,7 +150,6 @@ static uint32_t join_number(struct making *making, uint32_t first, uint32_t coun
     if (count > 60 || count < ROW_WITH_SUM + 1 || !(making->summed >> (count - 1) & 1) ||
         !join_parts(tokens, count, &at))
         return count;
-    making->steps.spaced = true;
     tokens[at].span.end = tokens[at].digits.end = tokens[at + 1].digits.end;
     tokens[at].unit = (struct span){tokens[at].span.end, tokens[at].span.end};
     tokens[at].value.digits = tokens[at].value.digits * 1000 + tokens[at + 1].value.digits;

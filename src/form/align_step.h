@@ -54,7 +54,6 @@ struct steps {
     size_t count, capacity;
     struct piece *pieces;
     size_t piece_count, piece_capacity;
-    bool spaced; /* some number is printed with a blank for its thousands */
 };
 
 struct steps steps_make(struct tokens *tokens, const struct form *form, struct arena *arena);

@@ -238,6 +238,9 @@ static struct chain join_chains(const struct form *form, const struct hits *hits
         all.last = chains[i].last > all.last ? chains[i].last : all.last;
         all.different += chains[i].different;
     }
+    /* What precedes the long table is then prose, not the table before it. */
+    if (late->different > 0)
+        all.start = all.first > MARGIN_SHORT ? all.first - MARGIN_SHORT : 0;
     return all;
 }
 

@@ -25,10 +25,19 @@ static struct span clip(struct span span, struct span to)
     return clipped;
 }
 
+/* Without the marks of emphasis. */
+static struct slice bare_text(const struct lexer *lexer, struct span span)
+{
+    while (span.start < span.end && lexer->text.data[span.start] == '*')
+        span.start++;
+    while (span.start < span.end && lexer->text.data[span.end - 1] == '*')
+        span.end--;
+    return slice_part(lexer->text, span.start, span.end);
+}
+
 static bool same_text(const struct lexer *lexer, const struct grid_cell *a, const struct grid_cell *b)
 {
-    struct slice one = slice_part(lexer->text, a->span.start, a->span.end);
-    struct slice other = slice_part(lexer->text, b->span.start, b->span.end);
+    struct slice one = bare_text(lexer, a->span), other = bare_text(lexer, b->span);
     return one.length > 0 && one.length == other.length && memcmp(one.data, other.data, one.length) == 0;
 }
 
@@ -45,25 +54,37 @@ static bool is_wording(const struct lexer *lexer, struct span span)
     return han;
 }
 
-/* The last cells of the grid row that are one merged cell written out: their header above is one too. `headed` tells
- * so of the cells of the row above, and is kept for the next; returns the first cell that only repeats another. */
-static size_t merged_from(const struct lexer *lexer, const struct grid *grid, size_t first, size_t end, size_t *headed)
+/* Cells written out for one merged cell: the last so many of a row that ends before the column. */
+struct merged {
+    size_t copies;
+    uint32_t column;
+};
+
+/* The first cell of the grid row [first, end) that only repeats another, as the head above it does; SIZE_MAX for none.
+ * *head is what the words last seen say of it. */
+static size_t merged_from(const struct lexer *lexer, const struct grid *grid, size_t first, size_t end,
+                          struct merged *head)
 {
     enum { MERGED_MOST = 3 };
+    while (end > first + 1 && grid->cells[end - 1].span.end == grid->cells[end - 1].span.start)
+        end--; /* empty slots that only pad the row */
     size_t from = end;
     while (from > first + 1 && same_text(lexer, &grid->cells[from - 1], &grid->cells[from - 2]))
         from--;
     size_t copies = end - from;
-    bool words = is_wording(lexer, grid->cells[end - 1].span);
-    if (words)
-        *headed = copies < MERGED_MOST ? copies : 0;
-    return words || copies < *headed ? end : end - *headed;
+    uint32_t column = grid->cells[end - 1].column + 1;
+    if (is_wording(lexer, grid->cells[end - 1].span)) {
+        *head = (struct merged){copies < MERGED_MOST ? copies : 0, column};
+        return SIZE_MAX;
+    }
+    return head->copies == 0 || copies < head->copies || column != head->column ? SIZE_MAX : end - head->copies;
 }
 
 static void read_grid(struct lexer *lexer, const struct grid *grid, struct span region)
 {
     uint32_t base = lexer->row, row = 0;
-    size_t headed = 0, merged = 0;
+    struct merged head = {0};
+    size_t merged = SIZE_MAX;
     lexer->slot = true;
     for (size_t i = 0; i < grid->cell_count; i++) {
         const struct grid_cell *cell = &grid->cells[i];
@@ -71,7 +92,7 @@ static void read_grid(struct lexer *lexer, const struct grid *grid, struct span 
             size_t end = i;
             while (end < grid->cell_count && grid->cells[end].row == cell->row)
                 end++;
-            merged = merged_from(lexer, grid, i, end, &headed);
+            merged = merged_from(lexer, grid, i, end, &head);
         }
         row = cell->row > row ? cell->row : row;
         if (i >= merged || cell->span.end < region.start || cell->span.start >= region.end)

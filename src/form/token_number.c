@@ -94,7 +94,7 @@ static uint32_t take_groups(const struct lexer *lexer, uint32_t at)
 {
     for (;;) {
         uint32_t next, end, c = lex_peek(lexer, at, lexer->end, &next);
-        bool parts = c == ',' || (lexer->slot && (c == ' ' || c == 0xA0));
+        bool parts = c == ',' || (lexer->slot && lex_is_blank(c) && c != '\n');
         if (!parts || count_digits(lexer, next, 3, &end) != 3)
             return at;
         at = end;
@@ -188,11 +188,11 @@ static bool unit_on_next_line(const struct lexer *lexer, uint32_t at)
     return lex_is_han(c) || c == ',' || c == 0x3002 || c == 0x3001 || c == ';';
 }
 
-/* Words after which a number belongs to a sentence: 第 约 近 达 共 至 为 了 过 到 〔 */
+/* Words after which a number belongs to a sentence or a caption: 第 约 近 达 共 至 为 了 过 到 表 〔 */
 static bool follows_prose(const struct lexer *lexer, uint32_t at)
 {
     static const uint32_t words[] = {0x7B2C, 0x7EA6, 0x8FD1, 0x8FBE, 0x5171, 0x81F3,
-                                     0x4E3A, 0x4E86, 0x8FC7, 0x5230, 0x3014};
+                                     0x4E3A, 0x4E86, 0x8FC7, 0x5230, 0x8868, 0x3014};
     uint32_t c = lex_before(lexer, at);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i] == c)

@@ -27,14 +27,14 @@ static bool is_digit_byte(char byte)
 }
 
 /* `345 1` lies between the commas of two thousands, and 0056 behind a comma of thousands too: no fields. */
-static bool is_field(struct slice field)
+static bool is_field(struct slice field, char separator)
 {
     size_t digits = 0;
     if (field.length > FIELD_BYTES_MOST || slice_find(field, SLICE("。"), 0) >= 0)
         return false;
     for (size_t i = 0; i < field.length; i++) {
         bool blank = field.data[i] == ' ' && i > 0 && i + 1 < field.length;
-        if (blank && is_digit_byte(field.data[i - 1]) && is_digit_byte(field.data[i + 1]))
+        if (separator == ',' && blank && is_digit_byte(field.data[i - 1]) && is_digit_byte(field.data[i + 1]))
             return false;
         digits += is_digit_byte(field.data[i]);
     }
@@ -49,7 +49,7 @@ static uint32_t count_fields(const struct blocks *blocks, const struct strip *st
     for (uint32_t at = strip->span.start; at <= strip->span.end; count++) {
         struct span span = next_field(text, &at, strip->span.end, separator);
         struct slice field = slice_part(text, span.start, span.end);
-        if (!is_field(field))
+        if (!is_field(field, separator))
             return 0;
         for (size_t i = 0; i < 3 && count > 0; i++)
             *proof = *proof || i >= field.length || !is_digit_byte(field.data[i]);
