@@ -92,6 +92,12 @@ static void find_said(struct year_run *years, const struct prose_text *text)
     }
 }
 
+/* 年政府信息公开工作年度报告: a title, as of an attached file, tells nothing of a year. */
+static bool is_in_title(const struct document *document, uint32_t behind)
+{
+    return claim_next_is(document, behind, "年政府信息公开") || claim_next_is(document, behind, "年度政府信息公开");
+}
+
 /* The report's own year stands near, so the other one is named beside it. */
 static bool names_the_year(const struct year_run *years, const struct prose_text *text, struct span span)
 {
@@ -99,8 +105,9 @@ static bool names_the_year(const struct year_run *years, const struct prose_text
     size_t count;
     struct prose_number *numbers = prose_numbers(text, span, run->arena, &count);
     for (size_t i = 0; i < count; i++) {
-        uint32_t at = numbers[i].span.end;
-        if (is_year(&numbers[i], run->facts->year) && claim_next(run->facts->document, &at) == 0x5E74) /* 年 */
+        uint32_t behind = numbers[i].span.end;
+        if (is_year(&numbers[i], run->facts->year) && !is_in_title(run->facts->document, behind) &&
+            claim_next(run->facts->document, &behind) == 0x5E74) /* 年 */
             return true;
     }
     return false;

@@ -227,6 +227,7 @@ static void test_last_year(void **state)
         {"report.year", "2021年，我镇认真贯彻落实条例，推进公开工作。", NULL, NULL, NULL, NULL},
         {"report.year", "2021年度，在县委、县政府领导下，柳河镇推进公开。", NULL, NULL, NULL, NULL},
         {"report.year", "（一）主动公开。2021年我镇公开信息43条。", NULL, NULL, NULL, NULL},
+        {"report.year", "2021年我镇公开信息43条。附件：柳河镇2022年政府信息公开工作年度报告。", NULL, NULL, NULL, NULL},
         {NULL, "2021年以来，我镇认真贯彻落实条例。", NULL, NULL, NULL, NULL},
         {NULL, "2020年，我镇建成公开专区。", NULL, NULL, NULL, NULL},
         {NULL, "2021年10月，我镇调整公开目录。", NULL, NULL, NULL, NULL},
