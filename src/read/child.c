@@ -303,7 +303,7 @@ static enum outcome ask(struct child *child, const struct question *question, st
 static bool explain(const struct question *question, enum outcome outcome, int status, struct error *error)
 {
     const char *what = question->what;
-    enum { EXIT_OUT_OF_MEMORY = 3 };
+    enum { EXIT_OUT_OF_MEMORY = 3, EXIT_NOT_CONFINED = 4 };
     if (outcome == OUTCOME_HUNG)
         return error_set(error, ERROR_REPORT, "%s：读了 %g 秒还没有读完，已停止；文件可能已损坏，或是有意造成的。",
                          what, seconds_most(question));
@@ -313,6 +313,8 @@ static bool explain(const struct question *question, enum outcome outcome, int s
     if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_OUT_OF_MEMORY)
         return error_set(error, ERROR_REPORT, "%s：读它所需的内存超过上限，已停止；文件可能已损坏，或是有意造成的。",
                          what);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NOT_CONFINED)
+        return error_set(error, ERROR_FILE, "%s：这里的系统不能限制读取程序的权限（seccomp），为安全起见没有读。", what);
     if (WIFEXITED(status))
         return error_set(error, ERROR_FILE, "%s：读取程序没有读就结束了（状态 %d）。", what, WEXITSTATUS(status));
     if (WTERMSIG(status) == SIGXCPU)

@@ -96,7 +96,8 @@ static void test_readers_that_fail(void **state)
     expect_failure("head -c 50 >/dev/null; kill -SEGV $$", ERROR_REPORT, "信号 11");
     expect_failure("head -c 50 >/dev/null; kill -XCPU $$", ERROR_REPORT, "时间超过上限");
     expect_failure("head -c 50 >/dev/null; exit 3", ERROR_REPORT, "内存超过上限");
-    expect_failure("exit 4", ERROR_FILE, "状态 4");
+    expect_failure("exit 4", ERROR_FILE, "seccomp");
+    expect_failure("exit 5", ERROR_FILE, "状态 5");
 }
 
 static void test_readers_that_lie(void **state)
