@@ -1,6 +1,6 @@
 /* nianshen-read and nianshen-read-zip: read files of foreign formats for nianshen, which starts them with a socket as
- * standard input. Everything they need is loaded first; then they give up all rights and work on what they are sent until
- * the socket is closed. */
+ * standard input. Everything they need is loaded first; then they give up all rights and work on what they are sent
+ * until the socket is closed. */
 #include "read/encoding.h"
 #include "read/foreign/archive.h"
 #include "read/foreign/confine.h"
@@ -85,7 +85,7 @@ static bool answer_document(uint32_t format, struct slice bytes, struct arena *a
     if (!read_format(builder, bytes, error))
         return false;
     struct document *document = builder_finish(builder, "");
-    if (slice_trim(document->text).length == 0)
+    if (slice_trim(document->text).length == 0 && !document_has_remark(document, REMARK_SCANNED))
         return error_set(error, ERROR_REPORT, "文件里没有文字。");
     wire_write_document(out, document);
     return true;

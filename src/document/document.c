@@ -104,3 +104,11 @@ struct slice document_text(const struct document *document, struct span span)
 {
     return span_is_none(span) ? SLICE_NONE : slice_part(document->text, span.start, span.end);
 }
+
+bool document_has_remark(const struct document *document, enum remark_kind kind)
+{
+    for (size_t i = 0; i < document->remark_count; i++)
+        if (document->remarks[i].kind == kind)
+            return true;
+    return false;
+}

@@ -170,6 +170,7 @@ bool facts_read(const struct document *document, const struct forms *forms, cons
         find_rest(out, guidance, arena);
     }
     place_missing_tables(out);
+    recognitions_apply(out, arena);
     return (guidance && guidance->form) || is_report(out, &chosen) || complain_no_form(document, forms, error);
 }
 

@@ -6,11 +6,12 @@
 #include "read/container.h"
 #include "read/encoding.h"
 #include "read/format.h"
+#include "read/recogniser.h"
 
 #include <string.h>
 #include <strings.h>
 
-#define READABLE "能读的有 Word、WPS、PDF、OFD、RTF、网页、纯文本和 Markdown，请另存为其中一种再试"
+#define READABLE "能读的有 Word、WPS、PDF、OFD、RTF、网页、图片（PNG、JPEG、TIFF）、纯文本和 Markdown，请另存为其中一种再试"
 
 /* A table ruler (|---|---|) is what no other text has. */
 static bool is_markdown(struct slice bytes)
@@ -82,6 +83,21 @@ static struct document *read_by_conversion(struct arena *arena, const char *path
     return NULL;
 }
 
+/* Pages that are pictures are recognised. Without a recogniser the text of the other pages is still worth reading: which
+ * were left out stands in the remarks. */
+static struct document *read_pdf_file(struct arena *arena, const char *path, struct slice bytes,
+                                      const struct read_watch *watch, struct error *error)
+{
+    struct document *document = read_as_foreign(arena, path, bytes, FORMAT_PDF, error);
+    if (document == NULL || !document_has_remark(document, REMARK_SCANNED))
+        return document;
+    struct document *recognised = recogniser_read(arena, path, bytes, FORMAT_PDF, watch, error);
+    bool partly = recognised == NULL && error->kind == ERROR_FILE && slice_trim(document->text).length > 0;
+    if (partly)
+        *error = (struct error){0};
+    return partly ? document : recognised;
+}
+
 static struct document *refuse_format(const char *path, const char *name, struct error *error)
 {
     error_set(error, ERROR_REPORT, "%s：这是%s，不能直接读；" READABLE "。", path, name);
@@ -102,7 +118,8 @@ static struct document *refuse_archive(struct arena *arena, const char *path, st
     return NULL;
 }
 
-static struct document *read_bytes(struct arena *arena, const char *path, struct slice bytes, struct error *error)
+static struct document *read_bytes(struct arena *arena, const char *path, struct slice bytes,
+                                   const struct read_watch *watch, struct error *error)
 {
     const char *name;
     enum format format = format_of_bytes(bytes, &name);
@@ -112,8 +129,11 @@ static struct document *read_bytes(struct arena *arena, const char *path, struct
     case FORMAT_HTML:
     case FORMAT_DOCX:
     case FORMAT_OFD:
-    case FORMAT_PDF:
         return read_as_foreign(arena, path, bytes, format, error);
+    case FORMAT_PDF:
+        return read_pdf_file(arena, path, bytes, watch, error);
+    case FORMAT_PICTURE:
+        return recogniser_read(arena, path, bytes, format, watch, error);
     case FORMAT_OLE:
     case FORMAT_RTF:
     case FORMAT_WORD_XML:
@@ -137,7 +157,7 @@ static bool take_bytes(const char *path, struct arena *arena, struct slice *byte
     return archive_in_path(path, arena, &archive, &member) && archive_read(archive, member, arena, bytes, error);
 }
 
-struct document *read_document(const char *path, struct error *error)
+struct document *read_document_watched(const char *path, const struct read_watch *watch, struct error *error)
 {
     struct arena *arena = arena_new();
     struct slice bytes;
@@ -146,7 +166,7 @@ struct document *read_document(const char *path, struct error *error)
         if (bytes.length == 0)
             error_set(error, ERROR_REPORT, "%s：文件是空的。", path);
         else
-            document = read_bytes(arena, path, bytes, error);
+            document = read_bytes(arena, path, bytes, watch, error);
     }
     if (document == NULL) {
         arena_free(arena);
@@ -154,6 +174,11 @@ struct document *read_document(const char *path, struct error *error)
     }
     sha256_hex(bytes, document->sha256);
     return document;
+}
+
+struct document *read_document(const char *path, struct error *error)
+{
+    return read_document_watched(path, NULL, error);
 }
 
 void read_expect(const char *path)

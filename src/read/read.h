@@ -12,6 +12,16 @@
  * in this process, everything else in a confined one. The path is copied. The caller frees the document. */
 struct document *read_document(const char *path, struct error *error);
 
+/* Who waits while pages that are pictures are recognised. `go_on` is asked several times a second, in the thread that
+ * reads, how many of the pages are done (0 of 0 before anything is known); when it returns false the reading stops and
+ * ends with ERROR_REPORT. */
+struct read_watch {
+    bool (*go_on)(void *context, const char *path, uint32_t done, uint32_t total);
+    void *context;
+};
+/* The same as read_document; `watch` may be NULL. */
+struct document *read_document_watched(const char *path, const struct read_watch *watch, struct error *error);
+
 /* A file of this name will be read soon: where the name speaks of a foreign format its reader is started by now, so that it
  * loads while this process does. Nothing depends on it. */
 void read_expect(const char *path);

@@ -1,5 +1,5 @@
-/* wire: what nianshen and nianshen-read say to each other over a socket. nianshen asks with a request and the bytes of a
- * file; nianshen-read answers with a reply and its payload. Both are of the same machine and the same version, so
+/* wire: what nianshen and nianshen-read say to each other over a socket. nianshen asks with a request and the bytes of
+ * a file; nianshen-read answers with a reply and its payload. Both are of the same machine and the same version, so
  * numbers have the machine's order; but the reader worked on a stranger's bytes and is not trusted: every number of its
  * payload is held against the rules of document.h before anything uses it. */
 #ifndef READ_WIRE_H
@@ -27,12 +27,17 @@ struct wire_request {
 enum wire_answer {
     WIRE_DONE,
     WIRE_REFUSED, /* the payload is the reason, Chinese, one line, without the path */
+    WIRE_GOING_ON, /* of nianshen-scan alone: more follows; the payload is a wire_progress */
 };
 struct wire_reply {
     uint32_t magic, version;
     uint32_t answer;
     uint32_t retire; /* the reader has grown and wants to be replaced */
     uint64_t length; /* of the payload that follows */
+};
+
+struct wire_progress {
+    uint32_t done, total; /* pages that are recognised */
 };
 
 #define WIRE_PAYLOAD_MOST ((uint64_t)512 << 20)
@@ -47,8 +52,8 @@ struct wire_member {
     uint32_t number;   /* its place in the archive */
 };
 void wire_write_member(struct buffer *out, struct wire_member member);
-/* Takes the next member off the bytes; false when there is none or it breaks a rule (then *bytes is not empty): names are
- * relative, without empty parts, `.`, `..` and control characters. */
+/* Takes the next member off the bytes; false when there is none or it breaks a rule (then *bytes is not empty): names
+ * are relative, without empty parts, `.`, `..` and control characters. */
 bool wire_next_member(struct slice *bytes, struct wire_member *member);
 
 #endif

@@ -1,0 +1,128 @@
+/* scan: pages that are pictures. Each becomes a grey picture of 300 dots an inch, straight; its ruling lines are found,
+ * each cell is recognised alone and the rest of the page as a whole; what comes out are the same characters and rules
+ * that other readers hand to the layout of pages. Linked into nianshen-scan alone. */
+#ifndef READ_SCAN_SCAN_H
+#define READ_SCAN_SCAN_H
+
+#include "read/foreign/foreign.h"
+
+#include <leptonica/allheaders.h>
+
+enum {
+    SCAN_RESOLUTION = 300,
+    SCAN_POOR_RESOLUTION = 180, /* below this, digits are hard to tell apart */
+    SCAN_PAPER = 255,           /* the shade of paper on a cleaned page; ink is near 0 */
+};
+#define SCAN_POINT (72.0F / SCAN_RESOLUTION) /* of one dot */
+
+/* ---- Where pictures come from (scan_source.c) ---- */
+
+struct scan_source;
+
+/* The pictures in a PDF or a picture file. NULL with error (ERROR_REPORT). `bytes` must outlive it. */
+struct scan_source *scan_source_open(struct arena *arena, struct slice bytes, bool pdf, struct error *error);
+void scan_source_close(struct scan_source *source); /* NULL is allowed */
+size_t scan_source_count(const struct scan_source *source);
+/* A page as grey, at 300 dots an inch; *resolution is what the picture itself had, 0 where nobody knows. Red seals are
+ * left out. NULL when it is damaged or too large. The caller destroys it. */
+PIX *scan_source_page(struct scan_source *source, size_t number, int *resolution);
+
+/* ---- Making them readable (scan_clean.c) ---- */
+
+/* A page whose paper is white, whose ink is black and whose lines are level. */
+struct scan_sheet {
+    PIX *picture;
+    int ink; /* darker is ink: nearer to paper than half way, so that thin strokes stay whole */
+};
+/* The picture is used up; the caller destroys the sheet's. */
+struct scan_sheet scan_clean(PIX *picture);
+
+/* ---- Ruling lines (scan_rule.c) ---- */
+
+/* Adds the ruling lines of a sheet. */
+void scan_find_rules(struct arena *arena, PIX *picture, struct page *page);
+
+/* ---- The ink in a cell (scan_cell.c) ---- */
+
+struct scan_box {
+    int left, top, right, bottom; /* in dots; right and bottom are behind it */
+};
+/* The digits of a number side by side; some may touch, so that there are fewer shapes than digits. */
+struct scan_line {
+    struct scan_box box;
+    VECTOR(struct scan_box) shapes; /* from left to right, without points */
+    size_t least, most;             /* digits, by the widths of the shapes */
+};
+enum scan_content {
+    SCAN_EMPTY,
+    SCAN_DASH,   /* one level bar: a filler */
+    SCAN_NUMBER, /* all shapes are as tall as each other and look like digits */
+    SCAN_WORDS,
+    SCAN_TRACES, /* something so faint that nobody can say what */
+};
+struct scan_cell {
+    enum scan_content content;
+    struct scan_box box; /* of its ink, on the page */
+    PIX *picture;        /* the ink alone on white paper; the box is inset in it by `margin` */
+    int margin;
+    VECTOR(struct scan_line) lines; /* SCAN_NUMBER: from top to bottom, boxes on the page */
+};
+/* Looks at the part of the page inside of `box`; remnants of ruling lines at its edges and specks are left out. */
+void scan_look_at_cell(struct arena *arena, const struct scan_sheet *sheet, struct scan_box box,
+                       struct scan_cell *cell); /* the caller destroys cell->picture */
+/* A line of it as a picture of its own; the caller destroys it. */
+PIX *scan_line_picture(const struct scan_cell *cell, const struct scan_line *line);
+
+/* ---- Recognising (scan_reader.c) ---- */
+
+struct scan_reader;
+
+/* What was read, and how sure that is. */
+struct scan_reading {
+    struct slice text, second; /* `second` is empty unless another pass read something else */
+    float confidence;          /* 0 to 1 */
+};
+struct scan_symbol {
+    uint32_t codepoint;
+    struct scan_box box;  /* in the picture; as tall as its line */
+    float confidence;     /* 0 to 1 */
+    bool line_end;        /* the last one of its line */
+};
+typedef VECTOR(struct scan_symbol) scan_symbols;
+
+/* Loads the recogniser. NULL with error when its language data are not installed. */
+struct scan_reader *scan_reader_open(struct error *error);
+/* The number in a picture of `line`: read by two models that know nothing of each other; where they differ both look once
+ * more in another way, and three of the four must agree, also with the shapes. Where digits touch, what the Chinese model
+ * reads when it may read anything must be the same. */
+struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *arena, PIX *picture,
+                                     const struct scan_line *line);
+/* Text of one cell, or of a page. */
+void scan_read_text(struct scan_reader *reader, struct arena *arena, PIX *picture, bool whole_page, scan_symbols *out);
+
+/* ---- A page (scan_page.c) and the file (scan.c) ---- */
+
+/* Readings that must stay known through the layout of pages: a mark behind the last character of each. */
+struct scan_readings {
+    VECTOR(struct scan_reading) items;
+};
+/* Recognises the picture, which is used up; glyphs, rules and size go into `page`. */
+void scan_page(struct scan_reader *reader, struct arena *arena, PIX *picture, struct page *page,
+               struct scan_readings *readings);
+
+typedef void (*scan_progress)(void *context, uint32_t done, uint32_t total); /* in pages to be recognised */
+/* Reads the file into a document in the arena. NULL with error (ERROR_REPORT). */
+struct document *scan_read(struct scan_reader *reader, struct arena *arena, struct slice bytes, bool pdf,
+                           scan_progress progress, void *context, struct error *error);
+
+/* ---- Marks (scan_mark.c) ---- */
+
+/* Adds a reading, and its mark behind the last glyph of the page. */
+void scan_mark(struct arena *arena, struct page *page, struct scan_readings *readings, struct scan_reading reading);
+/* Characters of a page that was not recognised must not look like marks. */
+void scan_forbid_marks(struct page *page);
+/* A document without the marks of `document`, with recognitions in their places; `remark` is said of the whole. */
+struct document *scan_take_marks(struct arena *arena, const struct document *document,
+                                 const struct scan_readings *readings, struct slice remark);
+
+#endif

@@ -1,0 +1,304 @@
+/* What stands in a cell: its ink cut free from ruling lines and noise, and what kind of thing it is. */
+#include "read/scan/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    INSET = 5,      /* dots inside of the cell's edges that its lines may take */
+    REMNANT = 6,    /* ruling lines that reach further in are no thicker than this */
+    SPECK = 4,      /* smaller shapes are dirt or noise */
+    INK_LEAST = 10, /* one shape must be as large, or there is nothing */
+    SHAPES_MOST = 400,
+    HALO = 5, EDGE = 3, MARGIN = 14,
+    TALL_LEAST = 14,
+    TRACE_LEAST = 14, TRACE_SHADE = 225,
+};
+static const float as_tall = 0.72F, as_wide = 2.2F, point_most = 0.38F;
+static const float one_digit = 0.8F, wide_digit = 0.85F, narrow_digit = 0.35F; /* widths by height */
+static const float dash_least = 2.5F, gap_most = 0.85F;
+
+struct shapes {
+    struct scan_box *boxes; /* in the picture of the cell */
+    bool *left_out;
+    size_t count;
+};
+
+static int box_width(struct scan_box box)
+{
+    return box.right - box.left;
+}
+
+static int box_height(struct scan_box box)
+{
+    return box.bottom - box.top;
+}
+
+static struct scan_box united(struct scan_box a, struct scan_box b)
+{
+    return (struct scan_box){a.left < b.left ? a.left : b.left, a.top < b.top ? a.top : b.top,
+                             a.right > b.right ? a.right : b.right, a.bottom > b.bottom ? a.bottom : b.bottom};
+}
+
+static PIX *clip(PIX *picture, struct scan_box box)
+{
+    BOX *region = boxCreate(box.left, box.top, box_width(box), box_height(box));
+    PIX *part = region ? pixClipRectangle(picture, region, NULL) : NULL;
+    boxDestroy(&region);
+    return part;
+}
+
+/* ---- Shapes ---- */
+
+/* What is left of a ruling line along an edge, or a speck. */
+static bool is_no_ink(struct scan_box box, int width, int height)
+{
+    bool beside = box.left <= 1 || box.right >= width - 1, above = box.top <= 1 || box.bottom >= height - 1;
+    return (beside && box_width(box) <= REMNANT) || (above && box_height(box) <= REMNANT) ||
+           (box_width(box) < SPECK && box_height(box) < SPECK);
+}
+
+/* The dark shapes of a cell; the others are wiped from `dark`. */
+static struct shapes shapes_of(struct arena *arena, PIX *dark)
+{
+    PIXA *pictures = NULL;
+    BOXA *boxes = pixConnComp(dark, &pictures, 8);
+    size_t count = boxes ? (size_t)boxaGetCount(boxes) : 0;
+    struct shapes shapes = {arena_new_array(arena, struct scan_box, count + 1), NULL, 0};
+    for (size_t i = 0; i < count; i++) {
+        l_int32 left, top, width, height;
+        boxaGetBoxGeometry(boxes, (l_int32)i, &left, &top, &width, &height);
+        struct scan_box box = {left, top, left + width, top + height};
+        if (!is_no_ink(box, pixGetWidth(dark), pixGetHeight(dark))) {
+            shapes.boxes[shapes.count++] = box;
+            continue;
+        }
+        PIX *shape = pixaGetPix(pictures, (l_int32)i, L_CLONE);
+        pixRasterop(dark, left, top, width, height, PIX_NOT(PIX_SRC) & PIX_DST, shape, 0, 0);
+        pixDestroy(&shape);
+    }
+    boxaDestroy(&boxes);
+    pixaDestroy(&pictures);
+    return shapes;
+}
+
+static int tallest(const struct shapes *shapes)
+{
+    int most = 0;
+    for (size_t i = 0; i < shapes->count; i++)
+        most = box_height(shapes->boxes[i]) > most ? box_height(shapes->boxes[i]) : most;
+    return most;
+}
+
+static bool has_ink(const struct shapes *shapes)
+{
+    for (size_t i = 0; i < shapes->count; i++)
+        if (box_width(shapes->boxes[i]) >= INK_LEAST || box_height(shapes->boxes[i]) >= INK_LEAST)
+            return true;
+    return false;
+}
+
+/* Too faint for ink, too large for noise. */
+static bool has_traces(PIX *grey)
+{
+    PIX *smooth = pixBlockconv(grey, 2, 2), *dark = smooth ? pixThresholdToBinary(smooth, TRACE_SHADE) : NULL;
+    BOXA *boxes = dark ? pixConnComp(dark, NULL, 8) : NULL;
+    bool found = false;
+    for (l_int32 i = 0; boxes && i < boxaGetCount(boxes) && !found; i++) {
+        l_int32 left, top, width, height;
+        boxaGetBoxGeometry(boxes, i, &left, &top, &width, &height);
+        struct scan_box box = {left, top, left + width, top + height};
+        bool edge = left <= 2 || top <= 2 || box.right >= pixGetWidth(grey) - 2 || box.bottom >= pixGetHeight(grey) - 2;
+        found = !edge && height >= TRACE_LEAST && width >= SPECK;
+    }
+    boxaDestroy(&boxes);
+    pixDestroy(&dark);
+    pixDestroy(&smooth);
+    return found;
+}
+
+/* ---- Numbers ---- */
+
+static int compare_tops(const void *a, const void *b)
+{
+    const struct scan_box *left = a, *right = b;
+    return left->top + left->bottom - right->top - right->bottom;
+}
+
+static int compare_lefts(const void *a, const void *b)
+{
+    return ((const struct scan_box *)a)->left - ((const struct scan_box *)b)->left;
+}
+
+/* As tall as the tallest and not wide: a digit, or some that touch; small: a point. False when it is anything else. */
+static bool is_digit_or_point(struct scan_box box, int tall, bool *digit)
+{
+    *digit = (float)box_height(box) >= as_tall * (float)tall;
+    if (*digit)
+        return (float)box_width(box) <= as_wide * (float)box_height(box);
+    return (float)box_height(box) <= point_most * (float)tall && (float)box_width(box) <= point_most * (float)tall;
+}
+
+static void count_digits(struct scan_line *line, int tall)
+{
+    for (size_t i = 0; i < line->shapes.count; i++) {
+        float width = (float)box_width(line->shapes.items[i]) / (float)tall;
+        line->least += width < wide_digit ? 1 : (size_t)(width / wide_digit);
+        line->most += width < one_digit ? 1 : (size_t)(width / narrow_digit);
+    }
+}
+
+/* Digits stand beside each other, none above another, no gap wide enough for a second number. */
+static bool is_row(struct scan_line *line, int tall)
+{
+    qsort(line->shapes.items, line->shapes.count, sizeof *line->shapes.items, compare_lefts);
+    count_digits(line, tall);
+    for (size_t i = 1; i < line->shapes.count; i++) {
+        int gap = line->shapes.items[i].left - line->shapes.items[i - 1].right;
+        if (gap < -tall / 4 || (float)gap > gap_most * (float)tall)
+            return false;
+    }
+    return true;
+}
+
+/* A point belongs to the line that it stands at the foot of. */
+static struct scan_line *line_for(struct scan_cell *cell, struct scan_box box)
+{
+    for (size_t i = 0; i < cell->lines.count; i++) {
+        struct scan_line *line = &cell->lines.items[i];
+        int middle = (box.top + box.bottom) / 2;
+        if (middle >= line->box.top && middle < line->box.bottom + box_height(line->box) / 4)
+            return line;
+    }
+    return NULL;
+}
+
+/* Sorts the digits into lines; false when the shapes are no digits. */
+static bool find_number(struct arena *arena, struct shapes *shapes, struct scan_cell *cell)
+{
+    int tall = tallest(shapes);
+    bool digit;
+    if (tall < TALL_LEAST || shapes->count > SHAPES_MOST)
+        return false;
+    qsort(shapes->boxes, shapes->count, sizeof *shapes->boxes, compare_tops);
+    for (size_t i = 0; i < shapes->count; i++) {
+        struct scan_box box = shapes->boxes[i];
+        if (!is_digit_or_point(box, tall, &digit))
+            return false;
+        struct scan_line *line = line_for(cell, box);
+        if (!digit)
+            continue;
+        if (line == NULL) {
+            vector_push(arena, &cell->lines, (struct scan_line){.box = box});
+            line = &cell->lines.items[cell->lines.count - 1];
+        }
+        line->box = united(line->box, box);
+        vector_push(arena, &line->shapes, box);
+    }
+    for (size_t i = 0; i < shapes->count; i++) {
+        struct scan_line *line = line_for(cell, shapes->boxes[i]);
+        if (line == NULL)
+            return false;
+        line->box = united(line->box, shapes->boxes[i]);
+    }
+    for (size_t i = 0; i < cell->lines.count; i++)
+        if (!is_row(&cell->lines.items[i], tall))
+            return false;
+    return true;
+}
+
+static bool is_dash(const struct shapes *shapes)
+{
+    struct scan_box box = shapes->boxes[0];
+    return shapes->count == 1 && (float)box_width(box) >= dash_least * (float)box_height(box) &&
+           box_width(box) >= INK_LEAST;
+}
+
+/* ---- The cell ---- */
+
+/* The ink on white paper, nothing of what lies around it. */
+static PIX *cut_free(PIX *grey, PIX *dark, struct scan_box box)
+{
+    PIX *halo = pixDilateBrick(NULL, dark, HALO, HALO), *rest = halo ? pixInvert(NULL, halo) : NULL;
+    if (rest)
+        pixSetMasked(grey, rest, SCAN_PAPER);
+    PIX *part = clip(grey, box);
+    PIX *framed = part ? pixAddBorder(part, MARGIN, SCAN_PAPER) : NULL;
+    pixDestroy(&part);
+    pixDestroy(&rest);
+    pixDestroy(&halo);
+    return framed;
+}
+
+static void move_box(struct scan_box *box, int x, int y)
+{
+    box->left += x, box->right += x;
+    box->top += y, box->bottom += y;
+}
+
+static void move_to_page(struct scan_cell *cell, int x, int y)
+{
+    move_box(&cell->box, x, y);
+    for (size_t i = 0; i < cell->lines.count; i++) {
+        struct scan_line *line = &cell->lines.items[i];
+        move_box(&line->box, x, y);
+        for (size_t k = 0; k < line->shapes.count; k++)
+            move_box(&line->shapes.items[k], x, y);
+    }
+}
+
+static struct scan_box with_edge(struct scan_box box, PIX *picture)
+{
+    struct scan_box wider = {box.left - EDGE, box.top - EDGE, box.right + EDGE, box.bottom + EDGE};
+    wider.left = wider.left < 0 ? 0 : wider.left;
+    wider.top = wider.top < 0 ? 0 : wider.top;
+    wider.right = wider.right > pixGetWidth(picture) ? pixGetWidth(picture) : wider.right;
+    wider.bottom = wider.bottom > pixGetHeight(picture) ? pixGetHeight(picture) : wider.bottom;
+    return wider;
+}
+
+static void look(struct arena *arena, PIX *grey, PIX *dark, struct scan_cell *cell)
+{
+    struct shapes shapes = shapes_of(arena, dark);
+    if (!has_ink(&shapes)) {
+        cell->content = has_traces(grey) ? SCAN_TRACES : SCAN_EMPTY;
+        cell->box = (struct scan_box){0, 0, pixGetWidth(grey), pixGetHeight(grey)};
+        return;
+    }
+    cell->box = shapes.boxes[0];
+    for (size_t i = 1; i < shapes.count; i++)
+        cell->box = united(cell->box, shapes.boxes[i]);
+    cell->content = is_dash(&shapes) ? SCAN_DASH : find_number(arena, &shapes, cell) ? SCAN_NUMBER : SCAN_WORDS;
+    if (cell->content != SCAN_NUMBER)
+        cell->lines.count = 0;
+    cell->box = with_edge(cell->box, grey);
+    cell->picture = cut_free(grey, dark, cell->box);
+    cell->margin = MARGIN;
+}
+
+void scan_look_at_cell(struct arena *arena, const struct scan_sheet *sheet, struct scan_box box,
+                       struct scan_cell *cell)
+{
+    memset(cell, 0, sizeof *cell);
+    box = (struct scan_box){box.left + INSET, box.top + INSET, box.right - INSET, box.bottom - INSET};
+    if (box_width(box) < INK_LEAST || box_height(box) < INK_LEAST)
+        return;
+    PIX *grey = clip(sheet->picture, box), *dark = grey ? pixThresholdToBinary(grey, sheet->ink) : NULL;
+    if (dark)
+        look(arena, grey, dark, cell);
+    move_to_page(cell, box.left, box.top);
+    pixDestroy(&dark);
+    pixDestroy(&grey);
+}
+
+PIX *scan_line_picture(const struct scan_cell *cell, const struct scan_line *line)
+{
+    if (cell->lines.count == 1)
+        return pixClone(cell->picture);
+    struct scan_box box = line->box;
+    move_box(&box, cell->margin - cell->box.left, cell->margin - cell->box.top);
+    PIX *part = clip(cell->picture, with_edge(box, cell->picture));
+    PIX *framed = part ? pixAddBorder(part, MARGIN, SCAN_PAPER) : NULL;
+    pixDestroy(&part);
+    return framed;
+}

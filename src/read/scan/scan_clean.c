@@ -1,0 +1,67 @@
+/* Makes a picture readable: even paper, full contrast, level lines. */
+#include "read/scan/scan.h"
+
+#include <math.h>
+
+static const float skew_least = 0.03F, skew_sure = 1.0F; /* degrees; what pixFindSkew calls confidence */
+static const float ink_share = 0.004F;                   /* of the page: that much of it is at least as dark as ink */
+static const int contrast_least = 40;
+static const float radians = 3.14159265F / 180;
+
+static int threshold_of(PIX *picture)
+{
+    PIX *threshold = NULL;
+    l_uint32 value = 0;
+    if (pixOtsuAdaptiveThreshold(picture, pixGetWidth(picture), pixGetHeight(picture), 0, 0, 0.1F, &threshold, NULL) ==
+        0)
+        pixGetPixel(threshold, 0, 0, &value);
+    pixDestroy(&threshold);
+    return value > 0 ? (int)value : 128;
+}
+
+static PIX *replace(PIX *old, PIX *made)
+{
+    if (made == NULL)
+        return old;
+    pixDestroy(&old);
+    return made;
+}
+
+/* The commonest shade is paper, the darkest are ink. */
+static PIX *stretch(PIX *picture)
+{
+    NUMA *histogram = pixGetGrayHistogram(picture, 1);
+    float dots = (float)pixGetWidth(picture) * (float)pixGetHeight(picture), darker = 0, most = 0;
+    int ink = 0, paper = SCAN_PAPER;
+    for (int shade = 0; histogram && shade <= SCAN_PAPER; shade++) {
+        float count = 0;
+        numaGetFValue(histogram, shade, &count);
+        darker += count;
+        if (darker < ink_share * dots)
+            ink = shade;
+        if (count > most) {
+            most = count;
+            paper = shade;
+        }
+    }
+    numaDestroy(&histogram);
+    return paper - ink > contrast_least ? replace(picture, pixGammaTRC(NULL, picture, 1.0F, ink, paper)) : picture;
+}
+
+static PIX *straighten(PIX *picture)
+{
+    PIX *dark = pixThresholdToBinary(picture, threshold_of(picture));
+    float angle = 0, sure = 0;
+    bool found = dark && pixFindSkew(dark, &angle, &sure) == 0;
+    pixDestroy(&dark);
+    if (!found || fabsf(angle) < skew_least || sure < skew_sure)
+        return picture;
+    return replace(picture, pixRotate(picture, angle * radians, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0));
+}
+
+struct scan_sheet scan_clean(PIX *picture)
+{
+    picture = replace(picture, pixBackgroundNormSimple(picture, NULL, NULL));
+    picture = straighten(stretch(picture));
+    return (struct scan_sheet){picture, (threshold_of(picture) + SCAN_PAPER) / 2};
+}

@@ -1,0 +1,270 @@
+/* One page: its rules, then every cell alone, then what stands outside of tables. */
+#include "read/foreign/layout.h"
+#include "read/scan/scan.h"
+
+static const float ascent = 0.2F, descent = 0.1F; /* of a digit's height, to make a line's */
+static const float word_gap = 0.6F;               /* of a line's height: less between two characters is none */
+
+enum { UNREADABLE = 0x25A1 /* □ */, DASH = 0x2014, RULE_WIDTH = 9, RULE_LEAST = 300 };
+
+struct work {
+    struct scan_reader *reader;
+    struct arena *arena, *own; /* of the page; of the work on it */
+    struct scan_sheet sheet;
+    struct page *page;
+    struct scan_readings *readings;
+};
+
+static void add_glyph(struct work *work, uint32_t codepoint, struct scan_box box, float confidence)
+{
+    struct glyph glyph = {.codepoint = codepoint,
+                          .left = (float)box.left * SCAN_POINT,
+                          .top = (float)box.top * SCAN_POINT,
+                          .right = (float)box.right * SCAN_POINT,
+                          .bottom = (float)box.bottom * SCAN_POINT,
+                          .confidence = confidence};
+    vector_push(work->arena, &work->page->glyphs, glyph);
+}
+
+static struct slice joined(struct work *work, struct slice before, struct slice behind)
+{
+    return arena_print(work->arena, "%.*s%.*s", SLICE_ARGUMENTS(before), SLICE_ARGUMENTS(behind));
+}
+
+/* ---- Numbers ---- */
+
+/* The characters share the line evenly: what matters is which cell they are in and that no gap parts them. */
+static void add_number(struct work *work, struct slice text, struct scan_box line, float confidence)
+{
+    int height = line.bottom - line.top, width = line.right - line.left;
+    line.top -= (int)(ascent * (float)height);
+    line.bottom += (int)(descent * (float)height);
+    for (size_t i = 0; i < text.length; i++) {
+        struct scan_box box = line;
+        box.left = line.left + (int)((size_t)width * i / text.length);
+        box.right = line.left + (int)((size_t)width * (i + 1) / text.length);
+        add_glyph(work, (unsigned char)text.data[i], box, confidence);
+    }
+}
+
+static struct scan_reading read_line(struct work *work, const struct scan_cell *cell, const struct scan_line *line)
+{
+    PIX *picture = scan_line_picture(cell, line);
+    struct scan_reading reading = {.text = SLICE("")};
+    if (picture)
+        reading = scan_read_number(work->reader, work->arena, picture, line);
+    pixDestroy(&picture);
+    return reading;
+}
+
+/* A number in a narrow cell goes on in the next line. `lines` gets what each line reads. */
+static struct scan_reading read_number(struct work *work, const struct scan_cell *cell, struct scan_reading *lines)
+{
+    struct scan_reading whole = {.text = SLICE(""), .second = SLICE(""), .confidence = 1};
+    bool differs = false;
+    for (size_t i = 0; i < cell->lines.count; i++) {
+        struct scan_reading reading = read_line(work, cell, &cell->lines.items[i]);
+        differs |= reading.second.length > 0;
+        whole.second = joined(work, whole.second, reading.second.length > 0 ? reading.second : reading.text);
+        whole.text = joined(work, whole.text, reading.text);
+        whole.confidence = reading.confidence < whole.confidence ? reading.confidence : whole.confidence;
+        lines[i] = reading;
+    }
+    if (!differs)
+        whole.second = SLICE_NONE;
+    return whole;
+}
+
+static void add_unreadable(struct work *work, struct scan_box box)
+{
+    static const struct scan_reading nothing = {.text = {"\xE2\x96\xA1", 3}, .confidence = 0};
+    add_glyph(work, UNREADABLE, box, 0);
+    scan_mark(work->arena, work->page, work->readings, nothing);
+}
+
+/* ---- Text ---- */
+
+static bool is_number_part(uint32_t codepoint)
+{
+    return (codepoint >= '0' && codepoint <= '9') || codepoint == '.';
+}
+
+/* Gaps of no meaning are closed, so that the layout sees none. */
+static void close_gaps(scan_symbols *symbols)
+{
+    for (size_t i = 0; i + 1 < symbols->count; i++) {
+        struct scan_symbol *symbol = &symbols->items[i], *next = symbol + 1;
+        int gap = next->box.left - symbol->box.right;
+        if (!symbol->line_end && next->box.left > symbol->box.left &&
+            (float)gap < word_gap * (float)(symbol->box.bottom - symbol->box.top))
+            symbol->box.right = next->box.left;
+    }
+}
+
+/* The number that symbols [start, end) read, looked at once more by itself. */
+static struct scan_reading look_again(struct work *work, const scan_symbols *symbols, size_t start, size_t end)
+{
+    enum { EDGE = 6 };
+    struct scan_reading reading = {.text = SLICE(""), .confidence = 1};
+    struct scan_box box = symbols->items[start].box;
+    struct scan_cell cell;
+    box.right = symbols->items[end - 1].box.right;
+    for (size_t i = start; i < end; i++) {
+        const struct scan_symbol *symbol = &symbols->items[i];
+        reading.text = arena_print(work->arena, "%.*s%c", SLICE_ARGUMENTS(reading.text), (char)symbol->codepoint);
+        reading.confidence = symbol->confidence < reading.confidence ? symbol->confidence : reading.confidence;
+    }
+    box = (struct scan_box){box.left - EDGE, box.top - EDGE, box.right + EDGE, box.bottom + EDGE};
+    scan_look_at_cell(work->own, &work->sheet, box, &cell);
+    struct scan_reading alone = {.text = SLICE("")};
+    if (cell.content == SCAN_NUMBER && cell.lines.count == 1)
+        read_number(work, &cell, &alone);
+    pixDestroy(&cell.picture);
+    if (slice_equal(alone.text, reading.text) && alone.confidence > 0)
+        return reading;
+    reading.confidence = 0;
+    reading.second = alone.text;
+    return reading;
+}
+
+static void move_symbols(scan_symbols *symbols, int x, int y)
+{
+    for (size_t i = 0; i < symbols->count; i++) {
+        struct scan_box *box = &symbols->items[i].box;
+        box->left += x, box->right += x;
+        box->top += y, box->bottom += y;
+    }
+}
+
+static void add_text(struct work *work, scan_symbols *symbols)
+{
+    scan_symbols places = {0};
+    for (size_t i = 0; i < symbols->count; i++)
+        vector_push(work->own, &places, symbols->items[i]);
+    close_gaps(symbols);
+    for (size_t i = 0, end; i < symbols->count; i = end) {
+        bool number = is_number_part(symbols->items[i].codepoint) && symbols->items[i].codepoint != '.';
+        for (end = i + 1; number && end < symbols->count && is_number_part(symbols->items[end].codepoint) &&
+                          !symbols->items[end - 1].line_end;)
+            end++;
+        while (number && symbols->items[end - 1].codepoint == '.')
+            end--;
+        for (size_t k = i; k < end; k++)
+            add_glyph(work, symbols->items[k].codepoint, symbols->items[k].box, symbols->items[k].confidence);
+        if (number)
+            scan_mark(work->arena, work->page, work->readings, look_again(work, &places, i, end));
+    }
+}
+
+/* ---- Cells ---- */
+
+static void add_word_cell(struct work *work, const struct scan_cell *cell)
+{
+    scan_symbols symbols = {0};
+    scan_read_text(work->reader, work->own, cell->picture, false, &symbols);
+    move_symbols(&symbols, cell->box.left - cell->margin, cell->box.top - cell->margin);
+    if (symbols.count > 0)
+        add_text(work, &symbols);
+    else
+        add_unreadable(work, cell->box);
+}
+
+/* Shapes wider than a digit: characters, or digits that touch. */
+static bool has_wide_shapes(const struct scan_cell *cell)
+{
+    bool wide = false;
+    for (size_t i = 0; i < cell->lines.count; i++)
+        wide |= cell->lines.items[i].most > cell->lines.items[i].shapes.count;
+    return wide;
+}
+
+static void add_number_cell(struct work *work, const struct scan_cell *cell)
+{
+    struct scan_reading *lines = arena_new_array(work->own, struct scan_reading, cell->lines.count);
+    struct scan_reading reading = read_number(work, cell, lines);
+    if (reading.confidence <= 0 && (reading.text.length == 0 || has_wide_shapes(cell))) {
+        add_word_cell(work, cell);
+        return;
+    }
+    for (size_t i = 0; i < cell->lines.count; i++)
+        add_number(work, lines[i].text, cell->lines.items[i].box, lines[i].confidence);
+    scan_mark(work->arena, work->page, work->readings, reading);
+}
+
+/* ---- The page ---- */
+
+static struct scan_box in_dots(struct box box)
+{
+    return (struct scan_box){(int)(box.left / SCAN_POINT), (int)(box.top / SCAN_POINT), (int)(box.right / SCAN_POINT),
+                             (int)(box.bottom / SCAN_POINT)};
+}
+
+static void read_cell(struct work *work, struct box box)
+{
+    struct scan_cell cell;
+    scan_look_at_cell(work->own, &work->sheet, in_dots(box), &cell);
+    if (cell.content == SCAN_NUMBER)
+        add_number_cell(work, &cell);
+    else if (cell.content == SCAN_WORDS)
+        add_word_cell(work, &cell);
+    else if (cell.content == SCAN_DASH)
+        add_glyph(work, DASH, cell.box, 1);
+    else if (cell.content == SCAN_TRACES)
+        add_unreadable(work, cell.box);
+    pixDestroy(&cell.picture);
+}
+
+static void wipe(PIX *picture, struct scan_box box)
+{
+    BOX *region = boxCreate(box.left < 0 ? 0 : box.left, box.top < 0 ? 0 : box.top, box.right - box.left,
+                            box.bottom - box.top);
+    if (region)
+        pixSetInRectArbitrary(picture, region, SCAN_PAPER);
+    boxDestroy(&region);
+}
+
+/* Tables and lines are read, or no text: the recogniser would stumble over them. */
+static void wipe_tables(struct work *work, const table_list *tables)
+{
+    for (size_t i = 0; i < tables->count; i++)
+        wipe(work->sheet.picture, in_dots(tables->items[i].box));
+    for (size_t i = 0; i < work->page->rules.count; i++) {
+        const struct rule *rule = &work->page->rules.items[i];
+        struct scan_box box = in_dots((struct box){rule->left, rule->top, rule->right, rule->bottom});
+        if (box.right - box.left > RULE_LEAST || box.bottom - box.top > RULE_LEAST)
+            wipe(work->sheet.picture,
+                 (struct scan_box){box.left - RULE_WIDTH / 2, box.top - RULE_WIDTH / 2, box.right + RULE_WIDTH / 2 + 1,
+                                   box.bottom + RULE_WIDTH / 2 + 1});
+    }
+}
+
+static void read_tables(struct work *work)
+{
+    table_list tables = {0};
+    tables_find(work->own, work->page, 0, &tables);
+    for (size_t i = 0; i < tables.count; i++)
+        for (size_t k = 0; k < tables.items[i].cells.count; k++)
+            read_cell(work, tables.items[i].cells.items[k].box);
+    wipe_tables(work, &tables);
+}
+
+static void read_rest(struct work *work)
+{
+    scan_symbols symbols = {0};
+    scan_read_text(work->reader, work->own, work->sheet.picture, true, &symbols);
+    add_text(work, &symbols);
+}
+
+void scan_page(struct scan_reader *reader, struct arena *arena, PIX *picture, struct page *page,
+               struct scan_readings *readings)
+{
+    struct work work = {.reader = reader, .arena = arena, .own = arena_new(), .page = page, .readings = readings};
+    work.sheet = scan_clean(picture);
+    page->width = (float)pixGetWidth(work.sheet.picture) * SCAN_POINT;
+    page->height = (float)pixGetHeight(work.sheet.picture) * SCAN_POINT;
+    scan_find_rules(arena, work.sheet.picture, page);
+    read_tables(&work);
+    read_rest(&work);
+    pixDestroy(&work.sheet.picture);
+    arena_free(work.own);
+}

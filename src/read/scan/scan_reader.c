@@ -1,0 +1,217 @@
+/* The recogniser: Tesseract with two models, one for Chinese, one for Latin letters, which were trained apart. */
+#include "read/scan/scan.h"
+
+#include <string.h>
+#include <tesseract/capi.h>
+
+#define CHINESE "chi_sim"
+#define LATIN "eng"
+#define NUMBER_CHARACTERS "0123456789.-/"
+
+enum { DIGIT_HEIGHT = 36, FRAME = 20, THICKER = 3, VOTES = 4, VOTES_LEAST = 3 };
+
+struct scan_reader {
+    TessBaseAPI *chinese, *latin;
+};
+
+/* ---- The models ---- */
+
+static TessBaseAPI *load(const char *language)
+{
+    TessBaseAPI *model = TessBaseAPICreate();
+    if (TessBaseAPIInit2(model, NULL, language, OEM_LSTM_ONLY) != 0) {
+        TessBaseAPIDelete(model);
+        return NULL;
+    }
+    return model;
+}
+
+struct scan_reader *scan_reader_open(struct error *error)
+{
+    struct scan_reader *reader = heap_allocate(sizeof *reader);
+    setMsgSeverity(L_SEVERITY_NONE);
+    reader->chinese = load(CHINESE);
+    reader->latin = load(LATIN);
+    if (reader->chinese && reader->latin) {
+        TessBaseAPISetVariable(reader->latin, "tessedit_char_whitelist", NUMBER_CHARACTERS);
+        return reader;
+    }
+    error_set(error, ERROR_FILE, "识别扫描件要用的语言数据没有装全，请安装 tesseract-ocr-chi-sim 和 tesseract-ocr-eng。");
+    return NULL;
+}
+
+/* ---- Numbers ---- */
+
+/* What one model sees, without blanks, and how sure it is of the worst word. */
+static struct scan_reading look(TessBaseAPI *model, struct arena *arena, PIX *picture, TessPageSegMode mode)
+{
+    struct scan_reading reading = {.text = SLICE(""), .confidence = 0};
+    TessBaseAPISetPageSegMode(model, mode);
+    TessBaseAPISetImage2(model, picture);
+    TessBaseAPISetSourceResolution(model, SCAN_RESOLUTION);
+    if (TessBaseAPIRecognize(model, NULL) != 0)
+        return reading;
+    char *text = TessBaseAPIGetUTF8Text(model);
+    int *words = TessBaseAPIAllWordConfidences(model), worst = 100;
+    for (int i = 0; words && words[i] >= 0; i++)
+        worst = words[i] < worst ? words[i] : worst;
+    char *kept = arena_allocate(arena, text ? strlen(text) + 1 : 1);
+    size_t length = 0;
+    for (const char *c = text; c && *c; c++)
+        if (*c != ' ' && *c != '\n')
+            kept[length++] = *c;
+    reading.text = (struct slice){kept, length};
+    reading.confidence = length > 0 ? (float)worst / 100 : 0;
+    TessDeleteText(text);
+    TessDeleteIntArray(words);
+    return reading;
+}
+
+static struct scan_reading look_chinese(struct scan_reader *reader, struct arena *arena, PIX *picture)
+{
+    TessBaseAPISetVariable(reader->chinese, "tessedit_char_whitelist", NUMBER_CHARACTERS);
+    struct scan_reading reading = look(reader->chinese, arena, picture, PSM_SINGLE_LINE);
+    TessBaseAPISetVariable(reader->chinese, "tessedit_char_whitelist", "");
+    return reading;
+}
+
+/* The digits at the height that the Latin model reads best. */
+static struct scan_reading look_scaled(struct scan_reader *reader, struct arena *arena, PIX *picture, int height)
+{
+    float scale = (float)DIGIT_HEIGHT / (float)(height > 0 ? height : DIGIT_HEIGHT);
+    PIX *scaled = pixScale(picture, scale, scale), *framed = scaled ? pixAddBorder(scaled, FRAME, SCAN_PAPER) : NULL;
+    struct scan_reading reading = {.text = SLICE("")};
+    if (framed)
+        reading = look(reader->latin, arena, framed, PSM_SINGLE_BLOCK);
+    pixDestroy(&framed);
+    pixDestroy(&scaled);
+    return reading;
+}
+
+static struct scan_reading look_thicker(struct scan_reader *reader, struct arena *arena, PIX *picture)
+{
+    PIX *thick = pixErodeGray(picture, THICKER, THICKER);
+    struct scan_reading reading = {.text = SLICE("")};
+    if (thick)
+        reading = look_chinese(reader, arena, thick);
+    pixDestroy(&thick);
+    return reading;
+}
+
+/* As many characters besides points as the shapes allow. */
+static bool fits(struct slice text, const struct scan_line *line)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++)
+        count += text.data[i] != '.';
+    return count >= line->least && count <= line->most;
+}
+
+static size_t votes_for(const struct scan_reading *readings, struct slice text)
+{
+    size_t votes = 0;
+    for (size_t i = 0; i < VOTES; i++)
+        votes += slice_equal(readings[i].text, text);
+    return votes;
+}
+
+/* The likeliest of the readings besides `other`: those that fit the shapes first, then the most votes. */
+static const struct scan_reading *likeliest(const struct scan_reading *readings, const struct scan_line *line,
+                                            struct slice other)
+{
+    const struct scan_reading *best = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < VOTES; i++) {
+        struct slice text = readings[i].text;
+        size_t weight = votes_for(readings, text) + (fits(text, line) ? VOTES : 0);
+        if (text.length > 0 && !slice_equal(text, other) && weight > most) {
+            most = weight;
+            best = &readings[i];
+        }
+    }
+    return best;
+}
+
+static struct scan_reading settle(const struct scan_reading *readings, const struct scan_line *line)
+{
+    const struct scan_reading *best = likeliest(readings, line, SLICE("")), *next;
+    if (best == NULL)
+        return (struct scan_reading){.text = SLICE("")};
+    struct scan_reading reading = *best;
+    reading.confidence = 0;
+    next = likeliest(readings, line, best->text);
+    if (votes_for(readings, best->text) >= VOTES_LEAST && fits(best->text, line))
+        reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
+    else if (next)
+        reading.second = next->text;
+    return reading;
+}
+
+/* A reading made under the constraint that all is digits is no proof that it is. */
+static void look_freely(struct scan_reader *reader, struct arena *arena, PIX *picture, struct scan_reading *reading)
+{
+    struct scan_reading free = look(reader->chinese, arena, picture, PSM_SINGLE_LINE);
+    if (slice_equal(free.text, reading->text))
+        return;
+    reading->confidence = 0;
+    reading->second = reading->second.length > 0 ? reading->second : free.text;
+}
+
+struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *arena, PIX *picture,
+                                     const struct scan_line *line)
+{
+    struct scan_reading readings[VOTES] = {look(reader->latin, arena, picture, PSM_SINGLE_BLOCK),
+                                           look_chinese(reader, arena, picture)};
+    struct scan_reading reading = readings[0];
+    reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
+    if (!slice_equal(readings[0].text, readings[1].text) || !fits(readings[0].text, line)) {
+        readings[2] = look_scaled(reader, arena, picture, line->box.bottom - line->box.top);
+        readings[3] = look_thicker(reader, arena, picture);
+        reading = settle(readings, line);
+    }
+    if (line->least != line->most || line->most > line->shapes.count)
+        look_freely(reader, arena, picture, &reading);
+    return reading;
+}
+
+/* ---- Text ---- */
+
+static bool read_symbol(TessResultIterator *iterator, struct scan_symbol *symbol)
+{
+    const TessPageIterator *place = TessResultIteratorGetPageIteratorConst(iterator);
+    char *text = TessResultIteratorGetUTF8Text(iterator, RIL_SYMBOL);
+    struct slice characters = slice_of(text);
+    size_t at = 0;
+    int top, bottom, ignored_left, ignored_right;
+    struct scan_box *box = &symbol->box;
+    symbol->codepoint = characters.length > 0 ? utf8_decode(characters, &at) : 0;
+    symbol->confidence = TessResultIteratorConfidence(iterator, RIL_SYMBOL) / 100;
+    symbol->line_end = TessPageIteratorIsAtFinalElement(place, RIL_TEXTLINE, RIL_SYMBOL);
+    TessDeleteText(text);
+    if (!TessPageIteratorBoundingBox(place, RIL_SYMBOL, &box->left, &box->top, &box->right, &box->bottom))
+        return false;
+    if (TessPageIteratorBoundingBox(place, RIL_TEXTLINE, &ignored_left, &top, &ignored_right, &bottom))
+        box->top = top, box->bottom = bottom;
+    return symbol->codepoint > ' ' && symbol->codepoint != CODEPOINT_INVALID;
+}
+
+void scan_read_text(struct scan_reader *reader, struct arena *arena, PIX *picture, bool whole_page, scan_symbols *out)
+{
+    TessBaseAPI *model = reader->chinese;
+    TessBaseAPISetPageSegMode(model, whole_page ? PSM_AUTO : PSM_SINGLE_BLOCK);
+    TessBaseAPISetImage2(model, picture);
+    TessBaseAPISetSourceResolution(model, SCAN_RESOLUTION);
+    if (TessBaseAPIRecognize(model, NULL) != 0)
+        return;
+    TessResultIterator *iterator = TessBaseAPIGetIterator(model);
+    if (iterator == NULL)
+        return;
+    do {
+        struct scan_symbol symbol = {0};
+        if (read_symbol(iterator, &symbol))
+            vector_push(arena, out, symbol);
+        else if (symbol.line_end && out->count > 0)
+            out->items[out->count - 1].line_end = true;
+    } while (TessResultIteratorNext(iterator, RIL_SYMBOL));
+    TessResultIteratorDelete(iterator);
+}
