@@ -239,6 +239,39 @@ static bool is_sentence(const struct filling *filling, int node)
     return row->row < 0 && filling->nodes[node].taken == 0 && headers < HEADERS_OF_A_TABLE;
 }
 
+/* The column in which most rows of the table have their first value; -1 where they stand in no grid. */
+static int usual_column(const struct filling *filling, uint16_t table)
+{
+    enum { COLUMNS_MOST = 64 };
+    size_t rows[COLUMNS_MOST] = {0};
+    int usual = -1;
+    for (int node = 0; node < filling->model->node_count; node++) {
+        const struct align_node *row = &filling->model->nodes[node];
+        const struct token *first = filling->cells[row->first_cell].token;
+        bool full = row->table == table && filling->nodes[node].taken == row->cell_count && !filling->nodes[node].glued;
+        if (full && first && first->slot && first->kind != TOKEN_EMPTY && first->column < COLUMNS_MOST &&
+            ++rows[first->column] > (usual < 0 ? 0 : rows[usual]))
+            usual = first->column;
+    }
+    return usual;
+}
+
+/* An empty slot before the values may be no cell of the row, and its last one lost with the blanks at the line's end: it
+ * stands in another column than those of other rows. */
+static bool is_shifted(const struct filling *filling, int node)
+{
+    const struct align_node *row = &filling->model->nodes[node];
+    const struct token *first = filling->cells[row->first_cell].token;
+    const struct token *last = filling->cells[row->first_cell + row->cell_count - 1].token;
+    if (row->row < 0 || row->cell_count < 2 || !first || first->kind != TOKEN_EMPTY || last->kind == TOKEN_EMPTY)
+        return false;
+    const char *line = filling->document->text.data + first->span.start;
+    if (memchr(line, '\n', last->span.end - first->span.start))
+        return false;
+    int usual = usual_column(filling, row->table);
+    return usual >= 0 && usual != first->column;
+}
+
 static void fill_node(struct filling *filling, int node)
 {
     const struct node_reading *reading = &filling->nodes[node];
@@ -264,7 +297,7 @@ static void fill_node(struct filling *filling, int node)
         trouble = reason_crowded;
     else if (!reading_is_believed(filling, node))
         trouble = reason_label;
-    else if (may_be_completed(filling, node))
+    else if (may_be_completed(filling, node) || is_shifted(filling, node))
         trouble = reason_place;
     else if (may_be_split(filling, node))
         trouble = reason_split;

@@ -5,14 +5,17 @@
 #include <string.h>
 
 /* A grid cell gives its tokens, or an empty slot. */
-static void read_cell(struct lexer *lexer, struct span span)
+static void read_cell(struct lexer *lexer, struct span span, uint32_t column)
 {
     size_t before = lexer->out->count;
     if (span.end > span.start)
         lex_stretch(lexer, span.start, span.end);
+    for (size_t i = before; i < lexer->out->count; i++)
+        lexer->out->items[i].column = (uint16_t)column;
     if (lexer->out->count > before)
         return;
     struct token token = {.kind = TOKEN_EMPTY, .slot = true, .row = lexer->row, .span = {span.start, span.start}};
+    token.column = (uint16_t)column;
     token.digits = token.unit = token.span;
     vector_push(lexer->arena, lexer->out, token);
 }
@@ -98,25 +101,26 @@ static void read_grid(struct lexer *lexer, const struct grid *grid, struct span 
         if (i >= merged || cell->span.end < region.start || cell->span.start >= region.end)
             continue;
         lexer->row = base + cell->row;
-        read_cell(lexer, clip(cell->span, region));
+        read_cell(lexer, clip(cell->span, region), cell->column);
     }
     lexer->row = base + row + 2;
     lexer->slot = false;
 }
 
-/* Slots of a line whose cells are parted by tabs, or by | where it begins with one. */
-static void read_slots(struct lexer *lexer, struct span line, char separator)
+/* Slots of a line whose cells are parted by tabs, or by | or │ where it begins and ends with one. */
+static void read_slots(struct lexer *lexer, struct span line, struct slice separator)
 {
+    uint32_t column = 0;
     lexer->slot = true;
-    for (uint32_t at = line.start; at <= line.end;) {
-        const char *found = at < line.end ? memchr(lexer->text.data + at, separator, line.end - at) : NULL;
-        uint32_t end = found ? (uint32_t)(found - lexer->text.data) : line.end;
-        if (separator == '\t' || (at > line.start && end < line.end) || end > at + 1) {
+    for (uint32_t at = line.start; at <= line.end; column++) {
+        ptrdiff_t found = slice_find(slice_part(lexer->text, 0, line.end), separator, at);
+        uint32_t end = found >= 0 ? (uint32_t)found : line.end;
+        if (separator.data[0] == '\t' || (at > line.start && end < line.end) || end > at + 1) {
             struct slice trimmed = slice_trim(slice_part(lexer->text, at, end));
             uint32_t start = trimmed.length ? (uint32_t)(trimmed.data - lexer->text.data) : at;
-            read_cell(lexer, (struct span){start, start + (uint32_t)trimmed.length});
+            read_cell(lexer, (struct span){start, start + (uint32_t)trimmed.length}, column);
         }
-        at = end + 1;
+        at = end + (uint32_t)separator.length;
     }
     lexer->slot = false;
 }
@@ -171,13 +175,16 @@ static void read_line(struct lexer *lexer, struct span line)
     lexer->row++;
     if (trimmed.length == 0 || is_ruler(trimmed) || is_page_number(lexer, trimmed) || is_caption(trimmed))
         return;
-    if (trimmed.data[0] == '|' && trimmed.data[trimmed.length - 1] == '|' && trimmed.length > 1) {
-        uint32_t start = (uint32_t)(trimmed.data - lexer->text.data);
-        read_slots(lexer, (struct span){start, start + (uint32_t)trimmed.length}, '|');
-        return;
-    }
+    static const struct slice bars[] = {{"|", 1}, {"│", 3}, {"┃", 3}};
+    for (size_t i = 0; i < sizeof bars / sizeof *bars; i++)
+        if (slice_starts_with(trimmed, bars[i]) && slice_ends_with(trimmed, bars[i]) &&
+            trimmed.length > bars[i].length) {
+            uint32_t start = (uint32_t)(trimmed.data - lexer->text.data);
+            read_slots(lexer, (struct span){start, start + (uint32_t)trimmed.length}, bars[i]);
+            return;
+        }
     if (memchr(trimmed.data, '\t', trimmed.length)) {
-        read_slots(lexer, line, '\t');
+        read_slots(lexer, line, SLICE("\t"));
         return;
     }
     size_t before = lexer->out->count;

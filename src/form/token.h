@@ -28,6 +28,7 @@ struct token {
     bool likely;          /* TOKEN_BAD: `value` is meant */
     bool plain;           /* TOKEN_NUMBER: digits only, may be several glued together */
     bool grouped;         /* several numbers glued together, some of them with commas for thousands */
+    uint16_t column;      /* of its slot in a grid */
     uint16_t digit_count; /* of a plain number */
     uint32_t row;         /* physical line or grid row, counted from 0 in reading order */
     struct span span;     /* as printed, with its unit */
