@@ -329,6 +329,40 @@ static void test_merged_label_goes_on_over_a_page(void **state)
                  "[3,2 4]\n");
 }
 
+static void test_merged_label_cut_by_a_page(void **state)
+{
+    (void)state;
+    struct typed typed = begin();
+    for (int page = 0; page < 2; page++) {
+        float top = page ? 60.0F : 740.0F;
+        draw(&typed, page, 100, top, 2, 40, 1);
+        type(&typed, page, 145, top + 10, "1");
+    }
+    for (int row = 1; row < 3; row++)
+        rule(&typed, 1, 140, 60 + 20 * (float)row, 180, 60 + 20 * (float)row);
+    rule(&typed, 1, 100, 60, 100, 100);
+    rule(&typed, 1, 100, 100, 180, 100);
+    rule(&typed, 1, 140, 60, 140, 100);
+    rule(&typed, 1, 180, 60, 180, 100);
+    typed.pages[1].rules.items[1].left = 140; /* no rule below the first row of the label's column */
+    type(&typed, 0, 105, 750, "不予公");
+    type(&typed, 1, 105, 80, "开");
+    type(&typed, 1, 145, 90, "2");
+    assert_shown(typed, 2, "G:[0,0 3x1 不予公开][0,1 1][1,1 1][2,1 2]\n");
+}
+
+static void test_text_beside_the_page(void **state)
+{
+    (void)state;
+    struct typed typed = begin();
+    for (int i = 0; i < 3; i++) {
+        struct glyph glyph = {(uint32_t)("-2-"[i]), 20, 300 + 5 * (float)i, 30, 305 + 5 * (float)i, -1, 1};
+        vector_push(typed.arena, &typed.pages[0].glyphs, glyph);
+    }
+    type(&typed, 0, 100, 310, "正文");
+    assert_shown(typed, 1, "F:-2-\nP:正文\n");
+}
+
 /* ---- Paragraphs and furniture ---- */
 
 #define FULL "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
@@ -340,7 +374,7 @@ static void test_paragraphs(void **state)
     type(&typed, 0, 250, 40, "某镇年度报告");
     type(&typed, 0, 120, 70, "三、总体情况");
     type(&typed, 0, 120, 90, "天" FULL "地2");
-    type(&typed, 0, 100, 110, "1玄" FULL "黄年");
+    type(&typed, 0, 100, 110, "1玄" FULL "黄年月");
     type(&typed, 0, 100, 130, "宇宙。");
     type(&typed, 0, 120, 150, "洪" FULL "荒日");
     type(&typed, 0, 100, 170, "月" FULL "盈昃矣");
@@ -349,7 +383,7 @@ static void test_paragraphs(void **state)
     type(&typed, 1, 100, 90, "寒来。");
     type(&typed, 1, 300, 780, "2");
     assert_shown(typed, 2,
-                 "P:某镇年度报告\nH:三、总体情况\nP:天" FULL "地21玄" FULL "黄年宇宙。\nP:洪" FULL "荒日月" FULL
+                 "P:某镇年度报告\nH:三、总体情况\nP:天" FULL "地21玄" FULL "黄年月宇宙。\nP:洪" FULL "荒日月" FULL
                  "盈昃矣辰宿" FULL "列张寒来。\nF:1\n-:\nF:2\n");
 }
 
@@ -494,6 +528,8 @@ int main(void)
         cmocka_unit_test(test_blank_row_at_a_page_end_stays_a_row),
         cmocka_unit_test(test_number_broken_by_a_page),
         cmocka_unit_test(test_merged_label_goes_on_over_a_page),
+        cmocka_unit_test(test_merged_label_cut_by_a_page),
+        cmocka_unit_test(test_text_beside_the_page),
         cmocka_unit_test(test_paragraphs),
         cmocka_unit_test(test_heads_and_feet),
         cmocka_unit_test(test_columns_without_rules),

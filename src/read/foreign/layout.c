@@ -6,7 +6,7 @@
 
 /* In parts of the character size. */
 static const float title_size = 1.2F; /* of the text's */
-static const float full_line = 1.6F, indented = 0.8F, line_step_most = 2.6F, same_size = 0.2F;
+static const float slack = 0.1F, indented = 0.8F, line_step_most = 2.6F, same_size = 0.2F;
 static const float wide_line = 0.5F; /* of the page's width */
 
 enum { WIDE_LINES_LEAST = 3, HEADING_LENGTH_MOST = 120, PICTURE_GLYPHS_MOST = 10 };
@@ -95,7 +95,7 @@ static struct body measure_body(struct layout *layout, size_t page)
         if (line->furniture || line->box.right - line->box.left < wide_line * layout->pages[page].width)
             continue;
         vector_push(layout->arena, &lefts, line->box.left);
-        vector_push(layout->arena, &rights, line->box.right);
+        vector_push(layout->arena, &rights, line->end);
         vector_push(layout->arena, &sizes, line->size);
     }
     if (lefts.count < WIDE_LINES_LEAST)
@@ -250,7 +250,7 @@ static bool is_title_rest(const struct line *last, const struct line *line, cons
     return line->size > title_size * body->size && fabsf(shift) < line->size / 2;
 }
 
-/* Whether the line goes on with the open paragraph: the line before was full, this one is not indented, and nothing
+/* Whether the line goes on with the open paragraph: its first word had no room before, it is not indented, and nothing
  * says that something new begins. */
 static bool goes_on(const struct layout *layout, const struct line *line)
 {
@@ -260,7 +260,7 @@ static bool goes_on(const struct layout *layout, const struct line *line)
     const struct body *before = &layout->bodies[last->page], *here = &layout->bodies[line->page];
     if (!before->known || !here->known || line->segments.count > 2 || last->segments.count > 2)
         return false;
-    if (last->box.right < before->right - full_line * last->size)
+    if (last->box.right + line->word < before->right - slack * last->size)
         return false;
     if (line->box.left > here->left + indented * line->size && !is_title_rest(last, line, here))
         return false;

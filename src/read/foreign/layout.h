@@ -21,6 +21,8 @@ struct line {
     struct box box;
     float size;        /* of its largest character */
     float first;       /* width of its first character, with those no line may break off it */
+    float word;        /* the same of its first word or number */
+    float end;         /* its right edge, but for a closing mark, which may stand in the margin */
     struct slice text; /* segments parted by one blank */
     VECTOR(struct segment) segments;
     uint32_t page; /* from 0 */

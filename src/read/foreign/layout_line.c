@@ -262,12 +262,18 @@ static bool is_one_of(uint32_t codepoint, const char *characters)
     return false;
 }
 
-/* No line begins with a closing mark or ends with an opening one. */
-static float unbroken_width(const struct spot *spots, size_t count)
+static bool is_closing(uint32_t codepoint)
+{
+    return is_one_of(codepoint, "）》”’〉〕，。、；：？！");
+}
+
+/* No line begins with a closing mark or ends with an opening one; in text, words and numbers stay whole besides. */
+static float unbroken_width(const struct spot *spots, size_t count, bool words)
 {
     size_t last = 0;
-    while (last + 1 < count && (is_one_of(spots[last].codepoint, "（《“‘〈〔") ||
-                                is_one_of(spots[last + 1].codepoint, "）》”’〉〕，。、；：？！")))
+    while (last + 1 < count &&
+           (is_one_of(spots[last].codepoint, "（《“‘〈〔") || is_closing(spots[last + 1].codepoint) ||
+            (words && is_letter(spots[last].codepoint) && is_letter(spots[last + 1].codepoint))))
         last++;
     return spots[last].right - spots[0].left;
 }
@@ -284,7 +290,9 @@ static struct line write_line(struct arena *arena, struct buffer *text, struct s
         write_spot(&writing, before, &spots[i]);
         before = &spots[i];
     }
-    writing.line.first = unbroken_width(spots, count);
+    writing.line.first = unbroken_width(spots, count, false);
+    writing.line.word = unbroken_width(spots, count, true);
+    writing.line.end = is_closing(before->codepoint) ? before->left : before->right;
     cut_segments(&writing);
     *text = writing.text;
     return writing.line;

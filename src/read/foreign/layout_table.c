@@ -278,7 +278,9 @@ static bool is_broken_row(const struct seam *seam)
 static bool merge_cell(struct arena *arena, struct table_cell *above, const struct table_cell *cell, bool broken)
 {
     bool tall = above->row_span > 1 || cell->row_span > 1;
-    if (!broken && (!tall || (cell->text.length > 0 && above->text.length > 0)))
+    bool rest = above->room < cell->first + 0.3F && !is_number_cell(above) && !is_number_cell(cell) &&
+                !text_is_enumerated(cell->text);
+    if (!broken && (!tall || (cell->text.length > 0 && above->text.length > 0 && !rest)))
         return false;
     struct buffer text = {0};
     buffer_add(&text, above->text);
