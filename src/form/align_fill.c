@@ -257,7 +257,7 @@ static int usual_column(const struct filling *filling, uint16_t table)
 }
 
 /* An empty slot before the values may be no cell of the row, and its last one lost with the blanks at the line's end: it
- * stands in another column than those of other rows. */
+ * stands in another column than those of other rows, and the row does not add up. */
 static bool is_shifted(const struct filling *filling, int node)
 {
     const struct align_node *row = &filling->model->nodes[node];
@@ -265,8 +265,10 @@ static bool is_shifted(const struct filling *filling, int node)
     const struct token *last = filling->cells[row->first_cell + row->cell_count - 1].token;
     if (row->row < 0 || row->cell_count < 2 || !first || first->kind != TOKEN_EMPTY || last->kind == TOKEN_EMPTY)
         return false;
-    const char *line = filling->document->text.data + first->span.start;
-    if (memchr(line, '\n', last->span.end - first->span.start))
+    if (row->block >= 5 && !sum_fails(filling, row))
+        return false;
+    struct slice line = slice_part(filling->document->text, first->span.start, last->span.end);
+    if (memchr(line.data, '\n', line.length) || !memchr(line.data, '\t', line.length))
         return false;
     int usual = usual_column(filling, row->table);
     return usual >= 0 && usual != first->column;

@@ -23,6 +23,7 @@ enum {
     COST_TEXT_AMONG_VALUES = 300,
     COST_LONG_TEXT_AMONG_VALUES = 1500,
     COST_TEXT_BEHIND_VALUES = 100,
+    COST_SENTENCE_BEFORE_VALUES = 3500,
     LONG_TEXT = 12, /* characters */
     COST_BLIND_START = 6000, /* values without a label are looked at only so near the best reading */
     LOOKUP_SIZE = 2048,
@@ -177,7 +178,7 @@ static void pass_text(struct path *path, uint32_t from, size_t index)
         cost += COST_FOREIGN_LABEL_PASSED;
     bool row = !state.between && path->model->nodes[state.node].row >= 0;
     if (row && state.taken == 0 && step->length > LONG_TEXT && step->piece_count == 0 && !step->vocabulary)
-        cost += COST_LONG_TEXT_AMONG_VALUES; /* a sentence stands before the number */
+        cost += COST_SENTENCE_BEFORE_VALUES;
     add_edge(path, from, state, cost, index, EDGE_PASS, 0);
 }
 

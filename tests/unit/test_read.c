@@ -238,6 +238,9 @@ static void test_pages_by_numbers(void **state)
     document = read_literal("3\n\n0 0 0\n\n-\n\n—\n\n第二十条\n\n-8\n\n---\n");
     assert_int_equal(count_blocks(document, BLOCK_FURNITURE), 0);
     document_free(document);
+    document = read_literal("上\n2/4\n- 0 1 2 0 0 -\n- - 3 - -\n5/4\n/ / 3 / /\n3 / / / / / 3\n- 0 -\n");
+    assert_int_equal(count_blocks(document, BLOCK_FURNITURE), 1);
+    document_free(document);
     document = read_literal("======== 正文 ========\n本文\n--------\n");
     assert_int_equal(count_blocks(document, BLOCK_FURNITURE), 2);
     document_free(document);
