@@ -5,6 +5,7 @@
 
 #define NIANSHEN_VERSION "0.1.0"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"

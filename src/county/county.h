@@ -14,8 +14,9 @@ struct entries {
     size_t count, capacity;
 };
 /* Expands files, folders (every file below, in name order, without hidden files and nianshen's own) and archives (.zip,
- * opened like folders: a member's path is ARCHIVE.zip/MEMBER), in the given order. A path that does not exist stays in the list, and so does a folder without reports: they are unreadable
- * reports, so that one of them never stops the others. An empty path is an error. */
+ * opened like folders: a member's path is ARCHIVE.zip/MEMBER), in the given order. A path that does not exist stays in
+ * the list, and so does a folder without reports: they are unreadable reports, so that one of them never stops the
+ * others. An empty path is an error. */
 bool entries_collect(const char *const paths[], size_t count, struct arena *arena, struct entries *out,
                      struct error *error);
 /* Adds paths listed in a file ("-" standard input), parted by NUL or line ends. */

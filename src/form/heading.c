@@ -1,6 +1,7 @@
 /* Section headings: folded wordings, and matching one at a place: its ordinal, then the words, exactly or nearly. */
 #include "form/heading.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -244,7 +245,8 @@ static size_t rest_of_line(const struct window *window, size_t count)
 
 static bool begins_with(const struct window *window, size_t from, const struct wording *wording)
 {
-    return window->count - from >= wording->count && window->characters[from] == wording->characters[0] &&
+    return wording->count > 0 && window->count - from >= wording->count &&
+           window->characters[from] == wording->characters[0] &&
            memcmp(window->characters + from, wording->characters, wording->count * sizeof(uint32_t)) == 0;
 }
 
@@ -428,6 +430,7 @@ bool heading_match_at(const struct form *form, struct slice text, uint32_t start
                match_place(form, &window, &ordinal, out);
     bool longer;
     size_t length = heading_length(model, &window, count, &longer);
+    assert(length > 0 && length <= window.count);
     size_t rest = longer || is_answered(&window, count) ? 0 : rest_of_line(&window, count);
     out->section = wording->section;
     out->rank = exact ? rank_of(form, wording, &ordinal, edge, &window, rest) : RANK_NEAR;

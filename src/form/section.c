@@ -227,7 +227,7 @@ static int by_place(const struct finder *finder, const int *chosen, uint16_t sec
     for (size_t s = section + 1u; s < finder->form->section_count; s++)
         if (chosen[s] >= 0 && (size_t)chosen[s] < limit)
             limit = (size_t)chosen[s];
-    for (size_t i = (size_t)(after + 1); i < limit; i++) {
+    for (size_t i = after < 0 ? 0 : (size_t)after + 1; i < limit; i++) {
         const struct heading_match *match = &finder->matches.items[i];
         if (match->rank == RANK_PLACE)
             return match->section == section ? (int)i : -1;
@@ -248,9 +248,10 @@ static void set_present(struct section_fact *section, const struct heading_match
 
 static void choose_headings(struct finder *finder)
 {
-    size_t sections = finder->form->section_count;
+    uint16_t sections = (uint16_t)finder->form->section_count;
     int *chosen = arena_new_array(finder->arena, int, sections);
     choose_chain(finder, chosen);
+    assert(finder->matches.items || finder->matches.count == 0);
     for (uint16_t s = 0; s < sections; s++) {
         struct section_fact *section = &finder->facts->sections[s];
         *section = (struct section_fact){.heading = SPAN_NONE};

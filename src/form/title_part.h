@@ -48,8 +48,8 @@ bool title_core_at(const struct glyph_text *text, size_t at, struct title_core *
 
 /* The range without words that are no part of an organ's name at its ends: 关于, 年度, 的, brackets, dashes. */
 struct glyph_range title_strip(const struct glyph_text *text, struct glyph_range range);
-/* Without the words of a web page's menu that stand before a name on its line, parted by a blank; and a name printed twice
- * only once. */
+/* Without the words of a web page's menu that stand before a name on its line, parted by a blank; and a name printed
+ * twice only once. */
 struct glyph_range title_cut_menu(const struct glyph_text *text, struct glyph_range range);
 /* Could be the name of an organ: Chinese, not too long, no other words of such pages in it. */
 bool title_is_name(const struct glyph_text *text, struct glyph_range range);

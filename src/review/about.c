@@ -41,7 +41,8 @@ static bool speaks_of_prose(const struct finding *finding)
     return finding->cell_count == 0;
 }
 
-struct slice about_finding(const struct facts *facts, const struct finding *finding, bool by_should, struct arena *arena)
+struct slice about_finding(const struct facts *facts, const struct finding *finding, bool by_should,
+                           struct arena *arena)
 {
     struct buffer text = {0};
     buffer_add(&text, finding->rule);

@@ -22,7 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { INPUT = STDIN_FILENO, OUTPUT = STDOUT_FILENO };
@@ -355,13 +354,6 @@ static void mark_rest(struct curses_terminal *curses)
 
 /* --- sizes, widths, background --- */
 
-static long long milliseconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
 static bool window_size(int *rows, int *columns)
 {
     struct winsize size;
@@ -428,7 +420,7 @@ static void ask(struct curses_terminal *curses, bool background, bool width)
     send_text(width ? "\033[2;1H…\033[6n\r" : "\033[2;1H\033[6n");
     curses->report_awaited = true;
     curses->width_asked = width;
-    curses->asked_at = milliseconds_now();
+    curses->asked_at = clock_milliseconds();
 }
 
 static void ask_terminal(struct curses_terminal *curses, bool background)
@@ -531,7 +523,7 @@ static bool take_signals(struct curses_terminal *curses, struct key *out)
 
 static int pending_wait(const struct curses_terminal *curses)
 {
-    bool due = curses->report_awaited && milliseconds_now() - curses->asked_at < ANSWER_DUE;
+    bool due = curses->report_awaited && clock_milliseconds() - curses->asked_at < ANSWER_DUE;
     switch (key_decoder_pending(&curses->decoder)) {
     case PENDING_ESCAPE:
         return due ? ANSWER_WAIT : ESCAPE_WAIT;
@@ -542,15 +534,6 @@ static int pending_wait(const struct curses_terminal *curses)
     default:
         return -1;
     }
-}
-
-/* What is left until the deadline (-1: there is none). */
-static int time_left(long long deadline)
-{
-    if (deadline < 0)
-        return -1;
-    long long left = deadline - milliseconds_now();
-    return left > 0 ? (int)left : 0;
 }
 
 static bool key_at_hand(struct curses_terminal *curses, bool no_more, struct key *out)
@@ -568,9 +551,9 @@ static bool key_at_hand(struct curses_terminal *curses, bool no_more, struct key
 static bool curses_read_key(struct terminal *terminal, int milliseconds, struct key *out)
 {
     struct curses_terminal *curses = curses_of(terminal);
-    long long deadline = milliseconds > 0 ? milliseconds_now() + milliseconds : milliseconds;
+    long long deadline = milliseconds > 0 ? clock_milliseconds() + milliseconds : milliseconds;
     while (!key_at_hand(curses, false, out)) {
-        int left = milliseconds > 0 ? time_left(deadline) : milliseconds, rest = pending_wait(curses);
+        int left = milliseconds > 0 ? clock_left(deadline) : milliseconds, rest = pending_wait(curses);
         bool for_rest = rest >= 0 && (left < 0 || rest <= left);
         if (milliseconds < 0 && !for_rest)
             mark_rest(curses);
@@ -578,7 +561,7 @@ static bool curses_read_key(struct terminal *terminal, int milliseconds, struct 
             read_input(curses);
         else if (key_at_hand(curses, for_rest, out))
             return true;
-        else if (!for_rest && milliseconds >= 0 && time_left(deadline) == 0)
+        else if (!for_rest && milliseconds >= 0 && clock_left(deadline) == 0)
             return false;
     }
     return true;

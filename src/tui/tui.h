@@ -8,7 +8,7 @@
 
 struct tui_options {
     struct review_options review;
-    bool follow_background; /* nobody said which theme: `light` takes its place when the terminal says that it is light */
+    bool follow_background; /* nobody said which theme: it is `light` when the terminal says that it is light */
     struct session *first; /* the only report, already open: it is taken over; NULL: the list comes first */
 };
 /* Reviews the reports at the entries on the terminal until the person leaves. Returns the exit status of the contract

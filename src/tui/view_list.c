@@ -5,7 +5,6 @@
 #include "tui/search.h"
 
 #include <string.h>
-#include <time.h>
 
 #define WORK_MILLISECONDS 6
 #define COUNT_COLUMNS 6
@@ -69,18 +68,11 @@ static void read_item(struct list *list, size_t i)
     session_close(session);
 }
 
-static double time_milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 static bool list_work(struct view *view)
 {
     struct list *list = (struct list *)view;
-    double end = time_milliseconds() + WORK_MILLISECONDS;
-    while (list->read < list->count && time_milliseconds() < end) {
+    long long end = clock_milliseconds() + WORK_MILLISECONDS;
+    while (list->read < list->count && clock_milliseconds() < end) {
         if (list->items[list->read].state == ITEM_WAITING)
             read_item(list, list->read);
         list->read++;

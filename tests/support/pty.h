@@ -1,6 +1,6 @@
 /* Runs a program on a pseudo-terminal whose other side is libvterm: the real thing, seen cell by cell. Never sleeps:
- * waits are for the marks of frames and of rest that nianshen writes with NIANSHEN_FRAME_MARK=1, for a condition on the screen, or for
- * the end. */
+ * waits are for the marks of frames and of rest that nianshen writes with NIANSHEN_FRAME_MARK=1, for a condition on the
+ * screen, or for the end. */
 #ifndef SUPPORT_PTY_H
 #define SUPPORT_PTY_H
 

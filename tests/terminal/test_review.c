@@ -1,5 +1,5 @@
-/* A whole review as a clerk does it, on the real program: everything said on the screen must outlive a kill and stand in
- * all three exports. $NIANSHEN names the program. */
+/* A whole review as a clerk does it, on the real program: everything said on the screen must outlive a kill and stand
+ * in all three exports. $NIANSHEN names the program. */
 #include "unit/cmocka_main.h"
 
 #include "support/pty.h"
