@@ -109,11 +109,14 @@ $(BUILD)/prefix: always
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
 
+$(BUILD)/tests/formats/write: $(call objects,tests/formats/*.c)
+
 .SECONDARY:
 .PHONY: all run test test-programs bench fuzz lint asan clang bless install uninstall clean help always
-.PHONY: setup-run setup-test setup-bench
+.PHONY: samples setup-run setup-test setup-bench setup-samples
 
--include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d)
+-include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d) \
+    $(patsubst %.o,%.d,$(call objects,tests/formats/*.c))
 
 # --- set-up: Debian packages --------------------------------------------------------------------------------------
 
@@ -121,8 +124,10 @@ RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-d
                   libmd-dev libmupdf-dev libmujs-dev libgumbo-dev libopenjp2-7-dev libjbig2dec0-dev libharfbuzz-dev \
                   libfreetype-dev libjpeg-dev zlib1g-dev libzip-dev libxml2-dev libseccomp-dev \
                   libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim tesseract-ocr-eng
-TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace
-BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim
+TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace \
+                  libreoffice-writer-nogui
+BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim poppler-utils pandoc
+SAMPLE_PACKAGES := $(RUN_PACKAGES) libreoffice-writer-nogui fonts-wqy-microhei poppler-utils libtiff-tools zip
 
 # Installs what is missing of the packages. Without dpkg, libraries that pkg-config finds are good enough.
 define install_packages
@@ -145,6 +150,8 @@ setup-test:
 	$(call install_packages,$(TEST_PACKAGES))
 setup-bench:
 	$(call install_packages,$(BENCH_PACKAGES))
+setup-samples:
+	$(call install_packages,$(SAMPLE_PACKAGES))
 
 # --- using and testing --------------------------------------------------------------------------------------------
 
@@ -171,6 +178,10 @@ bench: setup-bench
 fuzz:
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/unit/test_foreign_hostile
 	@NIANSHEN='$(CURDIR)/$(PROGRAM)' NIANSHEN_MUTANTS=500 tests/run $(BUILD) $(BUILD)/tests/unit/test_foreign_hostile
+
+samples: setup-samples
+	@$(MAKE) --no-print-directory $(BUILD)/tests/formats/write
+	tests/formats/make $(BUILD)/tests/formats/write tests/reports/各种格式
 
 # Small chunks and arrays make every allocation a place where the sanitizers look.
 asan:
@@ -213,5 +224,6 @@ help:
 	@echo 'make clang      builds all with clang, warnings are errors'
 	@echo 'make bench      speed beside wc, less, vim and tig'
 	@echo 'make fuzz       500 spoilt files of each format among good ones'
+	@echo 'make samples    makes the sample report anew in every format, from tests/formats/report.txt'
 	@echo 'make bless      takes the screens as they are now for the golden ones'
 	@echo 'make install    to PREFIX ($(PREFIX)) below DESTDIR; make uninstall takes it away'

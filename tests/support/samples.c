@@ -22,7 +22,8 @@ static bool copy_folder(const char *from, struct arena *arena)
         return false;
     for (size_t i = 0; i < files.count; i++) {
         const char *copy = arena_print(arena, "%s/%s", folder, files.items[i]).data;
-        if (review_is_own_file(files.items[i]))
+        bool below = strchr(files.items[i] + strlen(from) + 1, '/') != NULL;
+        if (below || review_is_own_file(files.items[i]))
             continue;
         if (!file_read(files.items[i], 1 << 20, arena, &content, &error) || !file_write(copy, content, &error))
             return false;
