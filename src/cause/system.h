@@ -1,0 +1,58 @@
+/* Inside of cause/: a report as a system of equations, and what may have happened to it. */
+#ifndef CAUSE_SYSTEM_H
+#define CAUSE_SYSTEM_H
+
+#include "cause/cause.h"
+#include "cause/solver.h"
+
+/* What an unknown stands for. */
+struct place {
+    enum change_of of;
+    uint16_t index;
+    uint8_t scale; /* the unknown counts units of 10^-scale */
+};
+
+struct link { /* an equation of the system and where it comes from */
+    struct solver_equation equation;
+    int finding;  /* the failed finding that reports it, index in results->findings, or -1 */
+    int claim;    /* index in results->claims, or -1 */
+    int previous; /* index in the previous figures, or -1 */
+    bool broken;
+};
+
+struct happening { /* a hypothesis and what it is called */
+    struct hypothesis hypothesis;
+    enum cause_kind kind;
+    bool text; /* the printed text bears it */
+    bool lost; /* one of its numbers is not printed anywhere: only the row's own sum tells it */
+};
+
+struct system {
+    const struct cause_input *input;
+    struct arena *arena;
+    VECTOR(struct unknown) unknowns;
+    VECTOR(struct place) places; /* of each unknown */
+    VECTOR(struct link) links;
+    uint16_t *of_cell;   /* the unknown of each cell, UINT16_MAX for those in no equation */
+    uint16_t **links_of; /* of each unknown: its links, behind their number */
+    VECTOR(struct happening) happenings;
+};
+
+enum {
+    COST_CELL = 10,
+    COST_DOUBTED = 7,
+    COST_CLAIM = 9,
+    COST_PREVIOUS = 14,
+    COST_EVENT = 12,
+    COST_TEXT = 7,
+    SLACK = 3
+};
+
+/* The equations; false when none is broken, and then nothing else is filled in. */
+bool system_build(const struct cause_input *input, struct arena *arena, struct system *out);
+int64_t system_residual(const struct system *system, const struct solver_equation *equation);
+/* hypothesis.c: what could have happened to neighbouring numbers, as far as it mends more than it breaks. */
+void system_find_happenings(struct system *system);
+struct decimal place_decimal(const struct place *place, int64_t value);
+
+#endif
