@@ -92,6 +92,14 @@ static void test_unseen_text(void **state)
     assert_read((struct made){.content = "2 Tr " TEXT(100, 700, "2023")}, "2023\n");
 }
 
+/* The font's widths are not known; numbers next to each other stay two all the same. */
+static void test_numbers_in_a_font_that_is_not_embedded(void **state)
+{
+    (void)state;
+    assert_read((struct made){.content = TEXT(100, 700, "12") TEXT(113, 700, "34")}, "12 34\n");
+    assert_read((struct made){.content = TEXT(100, 700, "12") TEXT(110, 700, "34")}, "1234\n");
+}
+
 static void test_chinese_font_that_is_not_embedded(void **state)
 {
     (void)state;
@@ -160,6 +168,7 @@ int main(void)
         cmocka_unit_test(test_rules_of_every_kind),
         cmocka_unit_test(test_sideways_and_cropped),
         cmocka_unit_test(test_unseen_text),
+        cmocka_unit_test(test_numbers_in_a_font_that_is_not_embedded),
         cmocka_unit_test(test_chinese_font_that_is_not_embedded),
         cmocka_unit_test(test_codes_with_their_own_characters),
         cmocka_unit_test(test_locked_files),

@@ -160,30 +160,6 @@ static struct steps read_steps(xmlNodePtr code, const char *name)
     return steps;
 }
 
-static bool is_digit(uint32_t codepoint)
-{
-    return codepoint >= '0' && codepoint <= '9';
-}
-
-static bool is_letter(uint32_t codepoint)
-{
-    return (codepoint >= 'a' && codepoint <= 'z') || (codepoint >= 'A' && codepoint <= 'Z');
-}
-
-/* The fonts are not looked at: a guess, held down by the step to the next character. `digit` is the width that digits
- * have, as far as their steps told. */
-static float guess_width(uint32_t codepoint, float size, float step, float *digit)
-{
-    if (is_letter(codepoint) && step > 0 && step < 1.1F * size)
-        return step;
-    if (is_digit(codepoint) && step > 0.4F * size && step < 0.7F * size)
-        *digit = step;
-    float width = codepoint >= 0x2E80 ? size : is_letter(codepoint) ? 0.6F * size : 0.5F * size;
-    if (is_digit(codepoint) && *digit > 0)
-        width = *digit;
-    return step > 0 && step < width ? step : width;
-}
-
 struct writing {
     struct painted *painted;
     struct matrix matrix;
@@ -196,7 +172,8 @@ struct writing {
 /* Returns the width. */
 static float paint_character(struct writing *writing, uint32_t codepoint, float x, float y, float step)
 {
-    float width = guess_width(codepoint, writing->size * writing->scale, step, &writing->digit), up = writing->size;
+    float width = painted_guess_width(codepoint, writing->size * writing->scale, step, &writing->digit),
+          up = writing->size;
     struct point along = direction(&writing->matrix, width, 0), above = direction(&writing->matrix, 0, -up);
     for (int i = 0; i < writing->turns; i++) {
         along = (struct point){-along.y, along.x};

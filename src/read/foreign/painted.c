@@ -81,6 +81,28 @@ void painted_add_glyph(struct painted *painted, uint32_t codepoint, struct point
     vector_push(painted->arena, &painted->faint, is_faint);
 }
 
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+float painted_guess_width(uint32_t codepoint, float size, float step, float *digit)
+{
+    if (is_letter(codepoint) && step > 0 && step < 1.1F * size)
+        return step;
+    if (is_digit(codepoint) && step > 0.4F * size && step < 0.7F * size)
+        *digit = step;
+    float width = codepoint >= 0x2E80 ? size : is_letter(codepoint) ? 0.6F * size : 0.5F * size;
+    if (is_digit(codepoint) && *digit > 0)
+        width = *digit;
+    return step > 0 && step < width ? step : width;
+}
+
 /* ---- Shapes ---- */
 
 static void add_rule(struct painted *painted, float left, float top, float right, float bottom)

@@ -47,26 +47,41 @@ static bool is_invisible(fz_context *context, fz_colorspace *space, const float 
 
 /* ---- Characters ---- */
 
-/* In parts of the size. MuPDF would look at all glyphs of an embedded font when asked for the first. */
-static float advance_of(fz_context *context, const fz_text_span *span, const fz_text_item *item)
+/* How far it is to the next character of the span, in parts of the size; 0 behind the last. */
+static float step_of(const fz_text_span *span, int i)
 {
+    float size = hypotf(span->trm.a, span->trm.b);
+    if (i + 1 >= span->len || size <= 0)
+        return 0;
+    const fz_text_item *item = &span->items[i];
+    return ((item[1].x - item->x) * span->trm.a + (item[1].y - item->y) * span->trm.b) / (size * size);
+}
+
+/* In parts of the size. MuPDF would look at all glyphs of an embedded font when asked for the first; of a font that
+ * another one stands in for it knows no widths. */
+static float advance_of(fz_context *context, const fz_text_span *span, int i, float *digit)
+{
+    const fz_text_item *item = &span->items[i];
     FT_Face face = span->font->ft_face;
     FT_Fixed advance;
     if (item->gid < 0)
         return 0;
-    if (!face || span->font->flags.ft_stretch || face->units_per_EM == 0)
+    if (span->font->flags.ft_substitute)
+        return painted_guess_width((uint32_t)item->ucs, 1, step_of(span, i), digit);
+    if (!face || face->units_per_EM == 0)
         return fz_advance_glyph(context, span->font, item->gid, 0);
     if (FT_Get_Advance(face, (FT_UInt)item->gid, FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING, &advance) != 0)
         return 0.5F;
     return (float)advance / (float)face->units_per_EM;
 }
 
-static void add_item(fz_context *context, struct painted *painted, const fz_text_span *span, fz_matrix base,
-                     const fz_text_item *item, bool faint)
+static void add_item(fz_context *context, struct painted *painted, const fz_text_span *span, fz_matrix base, int i,
+                     float *digit, bool faint)
 {
+    const fz_text_item *item = &span->items[i];
     if (item->ucs < 0)
         return;
-    float advance = advance_of(context, span, item);
+    float advance = advance_of(context, span, i, digit);
     fz_matrix matrix = fz_concat(span->trm, base);
     fz_point origin = fz_transform_point_xy(item->x, item->y, base);
     struct point along = {matrix.a * advance, matrix.b * advance}, up = {matrix.c, matrix.d};
@@ -76,9 +91,11 @@ static void add_item(fz_context *context, struct painted *painted, const fz_text
 static void add_text(fz_context *context, fz_device *device, const fz_text *text, fz_matrix base, bool faint)
 {
     struct painted *painted = painted_of(device);
-    for (const fz_text_span *span = text->head; span && painted; span = span->next)
+    for (const fz_text_span *span = text->head; span && painted; span = span->next) {
+        float digit = 0;
         for (int i = 0; i < span->len; i++)
-            add_item(context, painted, span, base, &span->items[i], faint);
+            add_item(context, painted, span, base, i, &digit, faint);
+    }
 }
 
 static void fill_text(fz_context *context, fz_device *device, const fz_text *text, fz_matrix base,
