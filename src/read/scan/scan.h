@@ -52,6 +52,7 @@ struct scan_line {
     struct scan_box box;
     VECTOR(struct scan_box) shapes; /* from left to right, without points */
     size_t least, most;             /* digits, by the widths of the shapes */
+    size_t points;
 };
 enum scan_content {
     SCAN_EMPTY,

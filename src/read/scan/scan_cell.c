@@ -199,6 +199,7 @@ static bool find_number(struct arena *arena, struct shapes *shapes, struct scan_
         struct scan_line *line = line_for(cell, shapes->boxes[i]);
         if (line == NULL)
             return false;
+        line->points += (float)box_height(shapes->boxes[i]) <= point_most * (float)tall;
         line->box = united(line->box, shapes->boxes[i]);
     }
     for (size_t i = 0; i < cell->lines.count; i++)

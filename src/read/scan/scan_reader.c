@@ -14,6 +14,8 @@ struct scan_reader {
     TessBaseAPI *chinese, *latin;
 };
 
+static const float well_read = 0.7F;
+
 /* ---- The models ---- */
 
 static TessBaseAPI *load(const char *language)
@@ -132,15 +134,43 @@ static const struct scan_reading *likeliest(const struct scan_reading *readings,
     return best;
 }
 
+/* The same digits, whether or not the point between them was seen. */
+static bool same_digits(struct slice pointed, struct slice plain)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < pointed.length; i++)
+        if (pointed.data[i] != '.' && (at >= plain.length || plain.data[at++] != pointed.data[i]))
+            return false;
+    return at == plain.length;
+}
+
+/* A point is easily overlooked: where there is one, two readings that have it and one that lacks it agree. */
+static const struct scan_reading *find_pointed(const struct scan_reading *readings, const struct scan_line *line)
+{
+    for (size_t i = 0; line->points > 0 && i < VOTES; i++) {
+        struct slice text = readings[i].text;
+        size_t votes = votes_for(readings, text), with = votes;
+        for (size_t k = 0; k < VOTES; k++)
+            votes += !slice_equal(readings[k].text, text) && same_digits(text, readings[k].text);
+        if (text.length > 0 && memchr(text.data, '.', text.length) && with >= 2 && votes >= VOTES_LEAST)
+            return &readings[i];
+    }
+    return NULL;
+}
+
 static struct scan_reading settle(const struct scan_reading *readings, const struct scan_line *line)
 {
     const struct scan_reading *best = likeliest(readings, line, SLICE("")), *next;
+    const struct scan_reading *pointed = find_pointed(readings, line);
     if (best == NULL)
         return (struct scan_reading){.text = SLICE("")};
+    best = pointed ? pointed : best;
     struct scan_reading reading = *best;
     reading.confidence = 0;
     next = likeliest(readings, line, best->text);
-    if (votes_for(readings, best->text) >= VOTES_LEAST && fits(best->text, line))
+    if (pointed)
+        reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
+    else if (votes_for(readings, best->text) >= VOTES_LEAST && fits(best->text, line))
         reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
     else if (next)
         reading.second = next->text;
@@ -195,10 +225,11 @@ static bool read_symbol(TessResultIterator *iterator, struct scan_symbol *symbol
     return symbol->codepoint > ' ' && symbol->codepoint != CODEPOINT_INVALID;
 }
 
-void scan_read_text(struct scan_reader *reader, struct arena *arena, PIX *picture, bool whole_page, scan_symbols *out)
+static void read_symbols(struct scan_reader *reader, struct arena *arena, PIX *picture, TessPageSegMode mode,
+                         scan_symbols *out)
 {
     TessBaseAPI *model = reader->chinese;
-    TessBaseAPISetPageSegMode(model, whole_page ? PSM_AUTO : PSM_SINGLE_BLOCK);
+    TessBaseAPISetPageSegMode(model, mode);
     TessBaseAPISetImage2(model, picture);
     TessBaseAPISetSourceResolution(model, SCAN_RESOLUTION);
     if (TessBaseAPIRecognize(model, NULL) != 0)
@@ -214,4 +245,39 @@ void scan_read_text(struct scan_reader *reader, struct arena *arena, PIX *pictur
             out->items[out->count - 1].line_end = true;
     } while (TessResultIteratorNext(iterator, RIL_SYMBOL));
     TessResultIteratorDelete(iterator);
+}
+
+static float worst_of(const scan_symbols *symbols)
+{
+    float worst = symbols->count > 0 ? 1 : 0;
+    for (size_t i = 0; i < symbols->count; i++)
+        worst = symbols->items[i].confidence < worst ? symbols->items[i].confidence : worst;
+    return worst;
+}
+
+static float mean_of(const scan_symbols *symbols)
+{
+    float sum = 0;
+    for (size_t i = 0; i < symbols->count; i++)
+        sum += symbols->items[i].confidence;
+    return symbols->count > 0 ? sum / (float)symbols->count : 0;
+}
+
+/* The text of a cell with thicker strokes, which now and then reads better. */
+static void read_again(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *symbols)
+{
+    PIX *thick = pixErodeGray(picture, THICKER, THICKER);
+    scan_symbols again = {0};
+    if (thick)
+        read_symbols(reader, arena, thick, PSM_SINGLE_BLOCK, &again);
+    if (mean_of(&again) > mean_of(symbols))
+        *symbols = again;
+    pixDestroy(&thick);
+}
+
+void scan_read_text(struct scan_reader *reader, struct arena *arena, PIX *picture, bool whole_page, scan_symbols *out)
+{
+    read_symbols(reader, arena, picture, whole_page ? PSM_AUTO : PSM_SINGLE_BLOCK, out);
+    if (!whole_page && worst_of(out) < well_read)
+        read_again(reader, arena, picture, out);
 }

@@ -8,7 +8,8 @@
 enum {
     SMOOTH = 7, /* dots to each side, along the line */
     RIDGE = 14, /* how much darker than both sides a smoothed line is */
-    DARK = 24,  /* the same for a single dot */
+    DARK = 24,  /* the same for a single dot, on a page without noise */
+    LIGHT = 180, BAND = 2,
     NEAR_SIDE = 3, FAR_SIDE = 7, REACH = 9,
     HOLE_COST = 3, HOLE_MOST = 36, /* a stretch ends after a third as many light dots */
     ACROSS_LEAST = 50, DOWN_LEAST = 28, LONG = 300,
@@ -18,12 +19,13 @@ enum {
     BESIDE = 13, /* closer lines side by side are one */
     STRETCHES_MOST = 60000,
 };
-static const float filled = 0.7F, solid = 0.7F, solid_long = 0.4F, solid_short = 0.85F;
+static const float filled = 0.7F, solid = 0.7F, solid_long = 0.4F, solid_short = 0.85F, whole = 0.94F;
 
 /* The page seen along one direction: row after row of dots in the direction of the lines. */
 struct plane {
     uint8_t *shades;
     int length, count; /* dots in a row, rows */
+    int dark;          /* how much darker than both sides a dot of a line is, above what noise does */
 };
 struct stretch {
     int from, to, at, thickness;
@@ -42,17 +44,33 @@ struct sight {
 
 /* ---- Planes ---- */
 
+/* How much neighbouring dots of paper differ. */
+static int noise_of(const struct plane *plane)
+{
+    int64_t sum = 0, count = 0;
+    for (int y = 0; y < plane->count; y += FAR_SIDE)
+        for (int i = 1; i < plane->length; i++) {
+            const uint8_t *dot = plane->shades + (ptrdiff_t)y * plane->length + i;
+            if (dot[0] <= LIGHT || dot[-1] <= LIGHT)
+                continue;
+            sum += abs(dot[0] - dot[-1]);
+            count++;
+        }
+    return count > 0 ? (int)(sum / count) : 0;
+}
+
 static struct plane plane_of(PIX *picture, bool turned)
 {
     int width = pixGetWidth(picture), height = pixGetHeight(picture);
     struct plane plane = {heap_allocate((size_t)width * (size_t)height), turned ? height : width,
-                          turned ? width : height};
+                          turned ? width : height, DARK};
     for (int y = 0; y < height; y++) {
         const l_uint32 *row = pixGetData(picture) + (ptrdiff_t)y * pixGetWpl(picture);
         for (int x = 0; x < width; x++)
             plane.shades[turned ? (ptrdiff_t)x * height + y : (ptrdiff_t)y * width + x] =
                 (uint8_t)GET_DATA_BYTE(row, x);
     }
+    plane.dark += 2 * noise_of(&plane);
     return plane;
 }
 
@@ -82,8 +100,8 @@ static void add_ridge(const struct plane *smooth, int y, int side, uint8_t *out)
 static struct plane find_ridges(const struct plane *plane)
 {
     size_t size = (size_t)plane->length * (size_t)plane->count;
-    struct plane smooth = {heap_allocate(size), plane->length, plane->count};
-    struct plane ridges = {heap_allocate(size), plane->length, plane->count};
+    struct plane smooth = {heap_allocate(size), plane->length, plane->count, 0};
+    struct plane ridges = {heap_allocate(size), plane->length, plane->count, 0};
     for (int y = 0; y < plane->count; y++)
         smooth_row(plane->shades + (ptrdiff_t)y * plane->length, smooth.shades + (ptrdiff_t)y * plane->length,
                    plane->length);
@@ -215,7 +233,22 @@ static bool is_dark(const struct plane *plane, int at, int i)
     for (int d = -2; d <= 2; d++)
         darkest = dot[(ptrdiff_t)d * plane->length] < darkest ? dot[(ptrdiff_t)d * plane->length] : darkest;
     int far = side_shade(plane, dot, FAR_SIDE), near = side_shade(plane, dot, NEAR_SIDE + 2);
-    return (far > near ? far : near) - darkest > DARK;
+    return (far > near ? far : near) - darkest > plane->dark;
+}
+
+/* Not as light as paper nearly all along, whatever lies beside it: text that touches a line hides it from is_dark. */
+static bool is_band(const struct plane *plane, int at, int from, int to, float share)
+{
+    int count = 0;
+    if (at < BAND || at + BAND >= plane->count || from < 0 || to > plane->length || from >= to)
+        return false;
+    for (int i = from; i < to; i++) {
+        bool shaded = false;
+        for (int d = -BAND; d <= BAND; d++)
+            shaded |= plane->shades[(ptrdiff_t)(at + d) * plane->length + i] < SCAN_PAPER - plane->dark;
+        count += shaded;
+    }
+    return (float)count >= share * (float)(to - from);
 }
 
 static int count_dark(const struct plane *plane, int at, int from, int to)
@@ -278,15 +311,18 @@ static bool is_solid(const struct sight *sight, int at, int from, int to, float 
     return (float)dark >= share * (float)seen;
 }
 
-/* Between two lines that cross it: part of a long line that reaches from one to the other, or dark all along and where it
- * meets them. */
+/* Between two lines that cross it: inside of a long line, or never as light as paper, and darker than its sides. */
 static bool is_edge(const struct sight *sight, const struct stretch *stretch, const struct stretch *before,
                     const struct stretch *behind)
 {
     int from = before->at + before->thickness / 2 + 3, to = behind->at - behind->thickness / 2 - 3;
     if (behind->at - before->at < SPAN_LEAST)
         return false;
-    if (stretch->is_long && stretch->from <= before->at + END_MOST && stretch->to >= behind->at - END_MOST)
+    if (stretch->is_long && stretch->from < before->at - END_MOST && stretch->to > behind->at + END_MOST)
+        return is_solid(sight, stretch->at, from, to, solid_long);
+    if (!is_band(&sight->plane, stretch->at, from, to, whole))
+        return false;
+    if (stretch->is_long)
         return is_solid(sight, stretch->at, from, to, solid_long);
     return count_dark(&sight->plane, stretch->at, from, from + ZONE) >= ZONE_LEAST &&
            count_dark(&sight->plane, stretch->at, to - ZONE, to) >= ZONE_LEAST &&
@@ -331,6 +367,23 @@ static void drop_doubles(stretches *lines)
             if (line->kept && other->kept && shorter && abs(line->at - other->at) <= BESIDE && 2 * (to - from) > length)
                 other->kept = false;
         }
+}
+
+/* Where text touches it a long line seems to end: it goes on to the next line that crosses it if something does. */
+static void extend_lines(const struct sight *sight)
+{
+    for (size_t i = 0; i < sight->lines->count; i++) {
+        struct stretch *line = &sight->lines->items[i];
+        for (size_t k = 0; line->kept && line->is_long && k < sight->others->count; k++) {
+            const struct stretch *other = &sight->others->items[k];
+            if (!crosses(other, line->at))
+                continue;
+            if (other->at < line->from && is_band(&sight->plane, line->at, other->at, line->from, whole))
+                line->from = other->at;
+            if (other->at > line->to && is_band(&sight->plane, line->at, line->to, other->at, whole))
+                line->to = other->at;
+        }
+    }
 }
 
 static void add_rule(const struct sight *sight, int at, int from, int to, struct arena *arena, struct page *page)
@@ -388,6 +441,8 @@ void scan_find_rules(struct arena *arena, PIX *picture, struct page *page)
     }
     drop_doubles(&across);
     drop_doubles(&down);
+    extend_lines(&flat);
+    extend_lines(&tall);
     add_rules(own, &flat, arena, page);
     add_rules(own, &tall, arena, page);
     arena_free(own);
