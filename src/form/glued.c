@@ -420,7 +420,7 @@ static bool split_open(const struct together *together, size_t cells, struct hal
 struct agreement {
     const struct glued_option *options[2][GLUED_OPTIONS_MOST];
     bool differ[2][GLUED_OPTIONS_MOST];
-    size_t solutions;
+    size_t solutions, differing; /* differing: rows on which they do not */
 };
 
 static void note_solution(const struct together *together, const struct half halves[2], const size_t combinations[2],
@@ -429,17 +429,21 @@ static void note_solution(const struct together *together, const struct half hal
     for (size_t half = 0; half < 2; half++)
         for (size_t row = 0; row < halves[half].row_count; row++) {
             const struct glued_option *option = option_of(together, &halves[half], row, combinations[half]);
-            agreement->differ[half][row] |= agreement->solutions && option != agreement->options[half][row];
+            if (agreement->solutions && option != agreement->options[half][row] && !agreement->differ[half][row]) {
+                agreement->differ[half][row] = true;
+                agreement->differing++;
+            }
             agreement->options[half][row] = option;
         }
     agreement->solutions++;
 }
 
-/* Meets the halves: combinations whose sums and the known rest make nothing. */
-static void find_solutions(const struct together *together, const struct half halves[2], uint64_t rest,
+/* Meets the halves: combinations whose sums and the known rest make nothing. False when they agree on no row, or when
+ * there are too many. */
+static bool find_solutions(const struct together *together, const struct half halves[2], uint64_t rest,
                            struct agreement *agreement, struct arena *arena)
 {
-    enum { SLOTS = COMBINATIONS_MOST * 2 };
+    enum { SLOTS = COMBINATIONS_MOST * 2, SOLUTIONS_MOST = 100000 };
     uint16_t *slots = arena_new_array(arena, uint16_t, SLOTS); /* combination + 1 */
     for (size_t i = 0; i < halves[0].combinations; i++) {
         size_t slot = halves[0].sums[i] >> 40 & (SLOTS - 1);
@@ -450,9 +454,14 @@ static void find_solutions(const struct together *together, const struct half ha
     for (size_t i = 0; i < halves[1].combinations; i++) {
         uint64_t wanted = 0 - rest - halves[1].sums[i];
         for (size_t slot = wanted >> 40 & (SLOTS - 1); slots[slot]; slot = (slot + 1) & (SLOTS - 1))
-            if (halves[0].sums[slots[slot] - 1] == wanted)
+            if (halves[0].sums[slots[slot] - 1] == wanted) {
+                size_t rows = halves[0].row_count + halves[1].row_count;
+                if (agreement->differing == rows || agreement->solutions == SOLUTIONS_MOST)
+                    return false;
                 note_solution(together, halves, (size_t[2]){slots[slot] - 1u, i}, agreement);
+            }
     }
+    return true;
 }
 
 /* Several columns of the row are in sums that are used. */
@@ -477,7 +486,8 @@ static void settle_together(struct together *together, size_t cells, struct aren
         return;
     for (size_t i = 0; i < 2; i++)
         sum_half(together, &weights, &halves[i], arena);
-    find_solutions(together, halves, weights.rest, &agreement, arena);
+    if (!find_solutions(together, halves, weights.rest, &agreement, arena))
+        return;
     for (size_t half = 0; half < 2 && agreement.solutions; half++)
         for (size_t row = 0; row < halves[half].row_count; row++) {
             struct glued_row *glued = &together->rows[halves[half].rows[row]];
