@@ -222,7 +222,7 @@ help:
 	@echo 'make asan       all tests with the address and undefined behaviour sanitizers'
 	@echo 'make lint       order of the rooms, sizes, words, cppcheck, clang-tidy, clang warnings'
 	@echo 'make clang      builds all with clang, warnings are errors'
-	@echo 'make bench      speed beside wc, less, vim and tig'
+	@echo 'make bench      speed beside wc, pdftotext, pandoc, less, vim and tig'
 	@echo 'make fuzz       500 spoilt files of each format among good ones'
 	@echo 'make samples    makes the sample report anew in every format, from tests/formats/report.txt'
 	@echo 'make bless      takes the screens as they are now for the golden ones'
