@@ -4,7 +4,7 @@
 
 #include "support/truth.h"
 
-void write_text(const struct truth *truth, struct buffer *out);     /* as pasted from Word: a row a line, tabs between */
+void write_text(const struct truth *truth, struct buffer *out); /* as pasted from Word: a row a line, tabs between */
 void write_markdown(const struct truth *truth, struct buffer *out);
 void write_web_page(const struct truth *truth, struct buffer *out); /* what a county's web site shows around it */
 

@@ -1,5 +1,5 @@
-/* OFD: pages laid out by hand, in millimetres. Text by TextCode with steps, cells as paths around them; a table that does
- * not fit goes on over the page with its head repeated, a number that does not fit in its cell over the line. */
+/* OFD: pages laid out by hand, in millimetres. Text by TextCode with steps, cells as paths around them; a table that
+ * does not fit goes on over the page with its head repeated, a number that does not fit in its cell over the line. */
 #include "formats/write.h"
 
 #include <stdio.h>
@@ -163,10 +163,11 @@ static void print_cell(struct printer *printer, struct layout *layout, size_t in
     double left = left_edge, width = cell_width(layout->table, cell);
     for (uint32_t column = 0; column < cell->column; column++)
         left += layout->table->widths[column];
-    buffer_print(&printer->page,
-                 "<ofd:PathObject ID=\"%u\" Boundary=\"%.2f %.2f %.2f %.2f\" LineWidth=\"0.2\"><ofd:AbbreviatedData>M 0 0 "
-                 "L %.2f 0 L %.2f %.2f L 0 %.2f C</ofd:AbbreviatedData></ofd:PathObject>\n",
-                 ++printer->object, left, top, width, height, width, width, height, height);
+    buffer_print(
+        &printer->page,
+        "<ofd:PathObject ID=\"%u\" Boundary=\"%.2f %.2f %.2f %.2f\" LineWidth=\"0.2\"><ofd:AbbreviatedData>M 0 0 "
+        "L %.2f 0 L %.2f %.2f L 0 %.2f C</ofd:AbbreviatedData></ofd:PathObject>\n",
+        ++printer->object, left, top, width, height, width, width, height, height);
     double down = top + cell_margin;
     while (layout->rest[index].length > 0 && down + cell_line <= top + height) {
         struct slice line = take_line(&layout->rest[index], width - 2 * cell_margin, cell_size);

@@ -115,17 +115,18 @@ static void add_web_paragraph(struct buffer *out, const struct truth_part *part)
 void write_web_page(const struct truth *truth, struct buffer *out)
 {
     buffer_add_text(
-        out, "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\">\n<html>\n<head>\n"
-             "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\">\n"
-             "<title>云溪镇2024年政府信息公开工作年度报告 - 山河县人民政府</title>\n"
-             "<style>td p{margin:0}</style><script>var visits = 20928;</script>\n</head>\n<body>\n"
-             "<div class=\"nav\"><ul><li><a href=\"/\">首页</a></li><li><a href=\"/zwgk\">政务公开</a></li>"
-             "<li><a href=\"/bsfw\">办事服务</a></li><li><a href=\"/hdjl\">互动交流</a></li></ul></div>\n"
-             "<div class=\"position\">您现在的位置：<a href=\"/\">首页</a> &gt; <a href=\"/zwgk\">政务公开</a> &gt; "
-             "<a href=\"/zwgk/nb\">政府信息公开年报</a></div>\n"
-             "<div class=\"info\"><span>发布日期：2025-01-21</span> <span>来源：云溪镇</span> <span>访问量：3509</span> "
-             "<span>字号：<a href=\"#\">大</a> <a href=\"#\">中</a> <a href=\"#\">小</a></span></div>\n"
-             "<div class=\"article\" id=\"zoom\">\n");
+        out,
+        "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\">\n<html>\n<head>\n"
+        "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\">\n"
+        "<title>云溪镇2024年政府信息公开工作年度报告 - 山河县人民政府</title>\n"
+        "<style>td p{margin:0}</style><script>var visits = 20928;</script>\n</head>\n<body>\n"
+        "<div class=\"nav\"><ul><li><a href=\"/\">首页</a></li><li><a href=\"/zwgk\">政务公开</a></li>"
+        "<li><a href=\"/bsfw\">办事服务</a></li><li><a href=\"/hdjl\">互动交流</a></li></ul></div>\n"
+        "<div class=\"position\">您现在的位置：<a href=\"/\">首页</a> &gt; <a href=\"/zwgk\">政务公开</a> &gt; "
+        "<a href=\"/zwgk/nb\">政府信息公开年报</a></div>\n"
+        "<div class=\"info\"><span>发布日期：2025-01-21</span> <span>来源：云溪镇</span> <span>访问量：3509</span> "
+        "<span>字号：<a href=\"#\">大</a> <a href=\"#\">中</a> <a href=\"#\">小</a></span></div>\n"
+        "<div class=\"article\" id=\"zoom\">\n");
     for (size_t i = 0; i < truth->parts.count; i++) {
         if (truth->parts.items[i].kind == TRUTH_TABLE)
             add_web_table(out, truth->parts.items[i].table);
@@ -133,8 +134,9 @@ void write_web_page(const struct truth *truth, struct buffer *out)
             add_web_paragraph(out, &truth->parts.items[i]);
     }
     buffer_add_text(
-        out, "</div>\n<div class=\"tools\"><a href=\"javascript:window.print()\">【打印】</a> <a href=\"#\">【关闭】</a> "
-             "分享到：<a href=\"#\">微信</a> <a href=\"#\">微博</a></div>\n"
-             "<div class=\"footer\"><p>主办：山河县人民政府办公室 &nbsp; 联系电话：000-0000000</p><p>网站地图 | 关于我们 | "
-             "版权声明</p></div>\n</body>\n</html>\n");
+        out,
+        "</div>\n<div class=\"tools\"><a href=\"javascript:window.print()\">【打印】</a> <a href=\"#\">【关闭】</a> "
+        "分享到：<a href=\"#\">微信</a> <a href=\"#\">微博</a></div>\n"
+        "<div class=\"footer\"><p>主办：山河县人民政府办公室 &nbsp; 联系电话：000-0000000</p><p>网站地图 | 关于我们 | "
+        "版权声明</p></div>\n</body>\n</html>\n");
 }

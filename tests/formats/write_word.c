@@ -22,12 +22,12 @@ static const struct look looks[] = {
     [WORD_LARGE] = {true, 18, 18, 1.5, 108, 16838, 23811, 1417, 700, 600},
 };
 
-static const char types[] =
-    XML_HEAD "<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" ContentType=\"application/"
-             "vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-             "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE "document.main+xml\"/>"
-             "<Override PartName=\"/word/numbering.xml\" ContentType=\"" WORD_TYPE "numbering+xml\"/>"
-             "<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/></Types>\n";
+static const char types[] = XML_HEAD
+    "<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" ContentType=\"application/"
+    "vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE "document.main+xml\"/>"
+    "<Override PartName=\"/word/numbering.xml\" ContentType=\"" WORD_TYPE "numbering+xml\"/>"
+    "<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/></Types>\n";
 static const char package_relations[] =
     XML_HEAD "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" OFFICE
              "/officeDocument\" Target=\"word/document.xml\"/></Relationships>\n";
@@ -106,10 +106,11 @@ static void add_table(struct buffer *out, const struct truth_table *table, const
     static const char *const sides[] = {"top", "left", "bottom", "right", "insideH", "insideV"};
     for (size_t i = 0; i < 6; i++)
         buffer_print(out, "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>", sides[i]);
-    buffer_print(out,
-                 "</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"%d\" w:type=\"dxa\"/><w:right "
-                 "w:w=\"%d\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
-                 look->cell_margin, look->cell_margin);
+    buffer_print(
+        out,
+        "</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"%d\" w:type=\"dxa\"/><w:right "
+        "w:w=\"%d\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
+        look->cell_margin, look->cell_margin);
     for (uint32_t column = 0; column < table->columns; column++)
         buffer_print(out, "<w:gridCol w:w=\"%.0f\"/>", table->widths[column] * look->scale * twips_per_millimetre);
     buffer_add_text(out, "</w:tblGrid>\n");
@@ -134,7 +135,8 @@ static void add_section(struct buffer *out, const struct look *look)
     buffer_print(out,
                  "<w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" "
                  "w:header=\"600\" w:footer=\"600\" w:gutter=\"0\"/></w:sectPr>",
-                 look->page_width, look->page_height, look->margin_top, look->margin, look->margin_bottom, look->margin);
+                 look->page_width, look->page_height, look->margin_top, look->margin, look->margin_bottom,
+                 look->margin);
 }
 
 void write_word(const struct truth *truth, enum word_look look_kind, write_part write, void *user)
@@ -142,8 +144,10 @@ void write_word(const struct truth *truth, enum word_look look_kind, write_part 
     struct buffer body = {0}, part = {0};
     const struct {
         const char *name, *content;
-    } others[] = {{"[Content_Types].xml", types}, {"_rels/.rels", package_relations},
-                  {"word/_rels/document.xml.rels", document_relations}, {"word/numbering.xml", numbering},
+    } others[] = {{"[Content_Types].xml", types},
+                  {"_rels/.rels", package_relations},
+                  {"word/_rels/document.xml.rels", document_relations},
+                  {"word/numbering.xml", numbering},
                   {"word/footer1.xml", footer}};
     const struct look *look = &looks[look_kind];
     buffer_add_text(&body, XML_HEAD "<w:document " WORD_SPACE "><w:body>\n");

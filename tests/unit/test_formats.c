@@ -167,11 +167,11 @@ static void test_blank(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SAMPLE(test_format, ".txt"),  SAMPLE(test_format, "国标.txt"), SAMPLE(test_format, "双字节.txt"),
-        SAMPLE(test_format, ".md"),   SAMPLE(test_format, ".html"),    SAMPLE(test_format, ".docx"),
-        SAMPLE(test_format, ".pdf"),  SAMPLE(test_format, ".ofd"),     SAMPLE(test_format, ".doc"),
-        SAMPLE(test_format, ".wps"),  SAMPLE(test_format, ".rtf"),
-        SAMPLE(test_scan, ".tif"),    SAMPLE(test_blank, "空表.docx"),
+        SAMPLE(test_format, ".txt"),     SAMPLE(test_format, "国标.txt"), SAMPLE(test_format, "双字节.txt"),
+        SAMPLE(test_format, ".md"),      SAMPLE(test_format, ".html"),    SAMPLE(test_format, ".docx"),
+        SAMPLE(test_format, ".pdf"),     SAMPLE(test_format, ".ofd"),     SAMPLE(test_format, ".doc"),
+        SAMPLE(test_format, ".wps"),     SAMPLE(test_format, ".rtf"),     SAMPLE(test_scan, ".tif"),
+        SAMPLE(test_blank, "空表.docx"),
     };
     return cmocka_run_group_tests_name("formats", tests, load_truth, free_truth);
 }
