@@ -98,6 +98,8 @@ float painted_guess_width(uint32_t codepoint, float size, float step, float *dig
     if (is_digit(codepoint) && step > 0.4F * size && step < 0.7F * size)
         *digit = step;
     float width = codepoint >= 0x2E80 ? size : is_letter(codepoint) ? 0.6F * size : 0.5F * size;
+    if (codepoint == '-')
+        width = 0.35F * size;
     if (is_digit(codepoint) && *digit > 0)
         width = *digit;
     return step > 0 && step < width ? step : width;

@@ -22,8 +22,8 @@ void painted_set_size(struct page *page, float width, float height); /* A4 when 
 /* A character at its origin on the base line: `along` is its advance, `up` one em at right angles to it. */
 void painted_add_glyph(struct painted *painted, uint32_t codepoint, struct point origin, struct point along,
                        struct point up, bool faint);
-/* The width of a character whose font is not at hand: a guess, held down by the step to the next character (0 when there
- * is none). `digit` is what steps told of the width of digits, 0 at first. */
+/* The width of a character whose font is not at hand: a guess, held down by the step to the next character (0 when
+ * there is none). `digit` is what steps told of the width of digits, 0 at first. */
 float painted_guess_width(uint32_t codepoint, float size, float step, float *digit);
 /* 0 black to 1 white. */
 bool painted_is_white(float shade);

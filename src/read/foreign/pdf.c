@@ -47,6 +47,27 @@ static void paint_page(struct pdf *pdf, pdf_page *source, struct painted *painte
     painted->page->damaged |= cookie.errors > 0;
 }
 
+/* A font whose codes the PDF itself explains is not needed to read: unpacking and opening it takes as long as all else.
+ * Throws. */
+static void leave_out_font(fz_context *context, pdf_obj *font)
+{
+    pdf_obj *inner = pdf_array_get(context, pdf_dict_get(context, font, PDF_NAME(DescendantFonts)), 0);
+    pdf_obj *descriptor = pdf_dict_get(context, inner, PDF_NAME(FontDescriptor));
+    if (!pdf_name_eq(context, pdf_dict_get(context, font, PDF_NAME(Encoding)), PDF_NAME(Identity_H)) ||
+        !pdf_is_stream(context, pdf_dict_get(context, font, PDF_NAME(ToUnicode))) || !pdf_is_dict(context, descriptor))
+        return;
+    pdf_dict_del(context, descriptor, PDF_NAME(FontFile2));
+    pdf_dict_del(context, descriptor, PDF_NAME(FontFile3));
+}
+
+/* Throws. */
+static void leave_out_fonts(fz_context *context, pdf_page *page)
+{
+    pdf_obj *fonts = pdf_dict_get(context, pdf_page_resources(context, page), PDF_NAME(Font));
+    for (int i = 0; i < pdf_dict_len(context, fonts); i++)
+        leave_out_font(context, pdf_dict_get_val(context, fonts, i));
+}
+
 static struct page read_page(struct pdf *pdf, int number)
 {
     fz_context *context = pdf->context;
@@ -60,6 +81,7 @@ static struct page read_page(struct pdf *pdf, int number)
         source = pdf_load_page(context, pdf->document, number);
         fz_rect bounds = pdf_bound_page(context, source);
         painted_set_size(&page, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0);
+        leave_out_fonts(context, source);
         paint_page(pdf, source, &painted);
     }
     fz_always(context)
