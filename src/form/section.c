@@ -237,6 +237,7 @@ static int by_place(const struct finder *finder, const int *chosen, uint16_t sec
 
 static void set_present(struct section_fact *section, const struct heading_match *match, bool out_of_order)
 {
+    assert(match);
     *section = (struct section_fact){
         .present = true,
         .heading = match->span,
@@ -251,7 +252,6 @@ static void choose_headings(struct finder *finder)
     uint16_t sections = (uint16_t)finder->form->section_count;
     int *chosen = arena_new_array(finder->arena, int, sections);
     choose_chain(finder, chosen);
-    assert(finder->matches.items || finder->matches.count == 0);
     for (uint16_t s = 0; s < sections; s++) {
         struct section_fact *section = &finder->facts->sections[s];
         *section = (struct section_fact){.heading = SPAN_NONE};
