@@ -68,6 +68,7 @@ static uint16_t cell_unknown(struct system *system, uint16_t cell)
     unknown.low = type_of(system, cell) == CELL_CHANGE ? -SOLVER_OPEN : 0;
     unknown.cost = cost_of(&system->input->facts->cells[cell]);
     unknown.forced = !whole || unknown.value < unknown.low;
+    unknown.fixed = system->input->facts->cells[cell].has_should; /* a person has decided */
     return system->of_cell[cell] = add_unknown(system, unknown, place);
 }
 

@@ -360,7 +360,7 @@ static void add_report(struct json *json, const struct session *session, struct 
     add_claims(json, facts, results);
     if (options.findings) {
         add_findings(json, session, options.review);
-        add_empty(json, "causes", "[]");
+        json_causes(json, session);
         add_counts(json, tally);
         add_rules(json, session);
     }

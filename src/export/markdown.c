@@ -61,7 +61,7 @@ static void add_time(struct page *page, struct slice when)
 
 static void add_heading(struct page *page, const char *heading)
 {
-    static const char *const ordinals[] = {"一", "二", "三", "四", "五", "六", "七"};
+    static const char *const ordinals[] = {"一", "二", "三", "四", "五", "六", "七", "八"};
     buffer_print(page->out, "\n## %s、%s\n\n", ordinals[page->section++], heading);
 }
 
@@ -258,6 +258,25 @@ static void add_findings(struct page *page)
     }
     if (number == 0)
         buffer_add_text(page->out, "没有发现问题。\n");
+}
+
+static void add_causes(struct page *page)
+{
+    const struct causes *causes = session_causes(page->session);
+    bool first = true;
+    for (size_t i = 0; i < causes->count; i++) {
+        struct buffer sentence = {0};
+        if (!cause_is_told(page->session, &causes->items[i]))
+            continue;
+        if (first)
+            add_heading(page, "可能的原因");
+        first = false;
+        write_cause(&sentence, page->session, &causes->items[i]);
+        buffer_add_text(page->out, "- ");
+        add_text(page, buffer_slice(&sentence));
+        buffer_add_text(page->out, "\n");
+        buffer_free(&sentence);
+    }
 }
 
 /* Only the last word on a target counts. */
@@ -504,6 +523,7 @@ void export_markdown(const struct loaded *loaded, struct buffer *out)
     add_title(&page);
     add_overview(&page);
     add_findings(&page);
+    add_causes(&page);
     add_changes(&page, ACTION_SHOULD, "单位应改正的数", "| 单元格 | 报告中 | 应为 | 何人 | 何时 |\n");
     add_changes(&page, ACTION_CORRECT, "我们读错、已改读的（与单位无关）",
                 "| 对象 | 程序读作 | 改读为 | 何人 | 何时 |\n");

@@ -188,6 +188,26 @@ static void add_finding(struct buffer *out, struct text_options options, const s
     add_remark(out, options, "说明", finding->hint);
 }
 
+/* Below all findings: what explains them. */
+static void add_causes(struct buffer *out, struct text_options options, const struct loaded *loaded)
+{
+    const struct causes *causes = session_causes(loaded->session);
+    for (size_t i = 0; i < causes->count; i++) {
+        struct buffer sentence = {0};
+        if (!cause_is_told(loaded->session, &causes->items[i]))
+            continue;
+        write_cause(&sentence, loaded->session, &causes->items[i]);
+        add_place(out, options, slice_of(loaded->entry->path), 0);
+        set_colour(out, options, COLOUR_CARET);
+        buffer_add_text(out, "原因");
+        set_colour(out, options, COLOUR_NONE);
+        buffer_add_text(out, "：");
+        write_visible(out, buffer_slice(&sentence));
+        buffer_add_text(out, "\n");
+        buffer_free(&sentence);
+    }
+}
+
 static void add_counts(struct buffer *out, struct tally tally)
 {
     const struct {
@@ -261,6 +281,7 @@ void export_text(const struct loaded *loaded, struct text_options options, struc
     for (size_t i = 0; i < results->finding_count; i++)
         if (results->findings[i].outcome == OUTCOME_UNCHECKED || !finding_is_waived(loaded->session, i))
             add_finding(out, options, loaded, &results->findings[i]);
+    add_causes(out, options, loaded);
     add_summary(out, options, loaded);
 }
 

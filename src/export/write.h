@@ -30,6 +30,11 @@ void write_action_target(struct buffer *out, const struct session *session, cons
 /* The finding a target "finding:FINGERPRINT" means, or NULL. */
 const struct finding *find_target_finding(const struct results *results, struct slice target);
 
+/* One sentence, without a line end. */
+void write_cause(struct buffer *out, const struct session *session, const struct cause *cause);
+/* Some finding that it explains is not waived. */
+bool cause_is_told(const struct session *session, const struct cause *cause);
+
 /* JSON straight into a buffer: exact decimals and no tree to build. */
 struct json {
     struct buffer *out;
@@ -46,6 +51,8 @@ void json_add_boolean(struct json *json, bool value);
 void json_add_null(struct json *json);
 void json_add_span(struct json *json, struct span span); /* null for SPAN_NONE */
 
+/* "causes": [...] of a report object. */
+void json_causes(struct json *json, const struct session *session);
 /* "review": [...] of a report object. */
 void json_review(struct json *json, const struct session *session);
 

@@ -3,7 +3,7 @@
 #ifndef REVIEW_REVIEW_H
 #define REVIEW_REVIEW_H
 
-#include "check/check.h"
+#include "cause/cause.h"
 
 enum action_kind { ACTION_CORRECT, ACTION_SHOULD, ACTION_NOTE, ACTION_DECIDE, ACTION_UNDO, ACTION_REDO, ACTION_SIGN };
 enum decision { DECISION_OPEN, DECISION_CONFIRMED, DECISION_WAIVED, DECISION_FIXED };
@@ -47,6 +47,10 @@ const struct document *session_document(const struct session *session);
  * values that should be there stands among them, its message beginning with 按应为值. */
 const struct facts *session_facts(const struct session *session);
 const struct results *session_results(const struct session *session);
+/* What explains the findings as they stand now, with the values that should be there in place; and what it was looked
+ * for in, for cause_candidate_spoken. Indexes of findings are those of session_results. */
+const struct causes *session_causes(const struct session *session);
+const struct cause_input *session_cause_input(const struct session *session);
 const struct facts *session_facts_printed(const struct session *session); /* as we read it, nothing applied */
 bool session_read_only(const struct session *session);
 const char *session_review_path(const struct session *session);

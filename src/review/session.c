@@ -44,6 +44,7 @@ static void view_without_actions(struct session *session, const struct error *er
                                   .effective = session->printed_results};
     session->view.statuses =
         arena_new_array(session->review, struct finding_status, session->printed_results.finding_count);
+    view_find_causes(&session->view, session->options->rules, &session->printed, session->review);
 }
 
 /* The view that was built in empty_view_arena becomes the current one. */
@@ -239,6 +240,16 @@ const struct facts *session_facts(const struct session *session)
 const struct results *session_results(const struct session *session)
 {
     return &session->view.results;
+}
+
+const struct causes *session_causes(const struct session *session)
+{
+    return &session->view.causes;
+}
+
+const struct cause_input *session_cause_input(const struct session *session)
+{
+    return &session->view.cause_input;
 }
 
 const struct facts *session_facts_printed(const struct session *session)

@@ -35,6 +35,8 @@ struct view {
     struct facts facts;
     struct results results;   /* as printed, and what fails only with the values that should be there */
     struct results effective; /* with the values that should be there in place */
+    struct causes causes;
+    struct cause_input cause_input;
     struct finding_status *statuses;
     struct slice *abouts; /* about_finding of each finding; NULL while no action is about a finding */
     misfit_list misfits;
@@ -64,6 +66,9 @@ void standing_find(const struct history *history, const struct action *extra, st
  * that reading (else its arena is NULL), and must live as long as the view. False when no form fits then. */
 bool view_build(const struct session *session, const struct action *extra, struct arena *arena, struct reading *fresh,
                 struct view *out, struct error *error);
+
+/* The causes of what is in the view: results, effective and `with`, the facts that effective is of. */
+void view_find_causes(struct view *view, const struct rules *rules, const struct facts *with, struct arena *arena);
 
 /* guidance.c: what a person said that we misread besides cells; equal guidance has equal keys, none an empty one. */
 void guidance_collect(const struct session *session, const struct standing *standing, struct arena *arena,

@@ -170,9 +170,33 @@ static void compare_with_should(struct view *view, const struct results *printed
     }
 }
 
+/* From places in the effective results to those in the results that are shown. */
+static void move_findings(struct cause *cause, const struct results *from, const struct results *to)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < cause->finding_count; i++) {
+        const struct finding *found = find_failed(to, from->findings[cause->findings[i]].fingerprint);
+        if (found)
+            cause->findings[kept++] = (uint16_t)(found - to->findings);
+    }
+    cause->finding_count = kept;
+}
+
+void view_find_causes(struct view *view, const struct rules *rules, const struct facts *with, struct arena *arena)
+{
+    struct results *effective = arena_new_item(arena, struct results);
+    *effective = view->effective;
+    view->cause_input = (struct cause_input){.rules = rules, .facts = with, .results = effective};
+    causes_find(&view->cause_input, arena, &view->causes);
+    for (size_t i = 0; i < view->causes.count && view->results.findings != effective->findings; i++)
+        move_findings(&view->causes.items[i], effective, &view->results);
+}
+
 static void check(const struct session *session, struct view *view, struct arena *arena)
 {
     const struct rules *rules = session->options->rules;
+    struct facts *with = arena_new_item(arena, struct facts);
+    *with = view->facts;
     bool as_read = view->standing.count == 0;
     if (as_read)
         view->results = session->printed_results;
@@ -181,11 +205,11 @@ static void check(const struct session *session, struct view *view, struct arena
     struct results printed = view->effective = view->results;
     bool should = !as_read && corrections_have_should(&view->facts);
     if (should) {
-        struct facts *with = arena_new_item(arena, struct facts);
         *with = corrections_with_should(&view->standing, &view->facts, arena);
         rules_run(rules, with, arena, &view->effective);
         add_new_findings(&view->results, &view->effective, arena);
     }
+    view_find_causes(view, rules, with, arena);
     view->statuses = arena_new_array(arena, struct finding_status, view->results.finding_count);
     if (should)
         compare_with_should(view, &printed);

@@ -1,0 +1,45 @@
+/* A cause as one sentence: what is likeliest wrong, what speaks for it, and whether others are as likely. */
+#include "export/write.h"
+
+enum { TOLD_MOST = 4 };
+
+static void add_reasons(struct buffer *out, const struct cause *cause)
+{
+    const struct cause_candidate *best = &cause->candidates[0];
+    buffer_print(out, "（%s %zu 处", best->misread ? "可能是我们读错；改读后消除" : "消除", best->repairs);
+    for (size_t i = 0; i < best->evidence_count; i++) {
+        buffer_add_text(out, "；");
+        buffer_add(out, best->evidence[i]);
+    }
+    buffer_add_text(out, cause->proved ? "；已证没有改动更少的解释）" : "；没有查完，也许还有更好的解释）");
+}
+
+void write_cause(struct buffer *out, const struct session *session, const struct cause *cause)
+{
+    size_t equal = 0;
+    if (cause->candidate_count == 0) {
+        buffer_add_text(out,
+                        cause->proved ? "怎样改数都不能使这些算式一起成立" : "错处太多，没有找到能一起说明它们的改法");
+        return;
+    }
+    struct arena *arena = arena_new();
+    while (equal < cause->candidate_count && cause->candidates[equal].rank == 0)
+        equal++;
+    buffer_add(out, cause_candidate_spoken(session_cause_input(session), &cause->candidates[0], arena));
+    add_reasons(out, cause);
+    for (size_t i = 1; i < cause->candidate_count && i < TOLD_MOST; i++) {
+        buffer_add_text(out, i == equal ? "；其次：" : i == 1 ? "；同样可能：" : "，或者 ");
+        buffer_add(out, cause_candidate_spoken(session_cause_input(session), &cause->candidates[i], arena));
+    }
+    if (cause->candidate_count > TOLD_MOST)
+        buffer_print(out, "；共 %zu 种解释", cause->candidate_count);
+    arena_free(arena);
+}
+
+bool cause_is_told(const struct session *session, const struct cause *cause)
+{
+    for (size_t i = 0; i < cause->finding_count; i++)
+        if (!finding_is_waived(session, cause->findings[i]))
+            return true;
+    return false;
+}
