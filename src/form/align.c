@@ -164,6 +164,14 @@ static bool cell_counts(const struct facts *facts, size_t cell)
     return facts->rows[facts->form->cells[cell].row].active;
 }
 
+/* 不予公开 0 件： in a sentence the number of a group stands behind its name. */
+static bool is_counted(const struct filling *filling, size_t index)
+{
+    const struct steps *steps = filling->path->steps;
+    const struct step *next = index + 1 < steps->count ? &steps->items[index + 1] : NULL;
+    return next && next->values && filling->tokens->items[next->first_token].prose;
+}
+
 /* Header words before the first row belong to the table. */
 static void add_header_to_span(struct filling *filling, size_t table, struct span *span, size_t *headers)
 {
@@ -171,7 +179,7 @@ static void add_header_to_span(struct filling *filling, size_t table, struct spa
     for (size_t i = 0; i < steps->count; i++) {
         const struct step *step = &steps->items[i];
         const struct token *token = &filling->tokens->items[step->first_token];
-        if (step->values || step->header_table != (int)table)
+        if (step->values || step->header_table != (int)table || is_counted(filling, i))
             continue;
         (*headers)++;
         bool before = span_is_none(*span) || token->span.start < span->start;
@@ -181,15 +189,30 @@ static void add_header_to_span(struct filling *filling, size_t table, struct spa
     }
 }
 
+/* Its labels stand in sentences: one of them is followed by a sentence's number, and none by a value. */
+static bool is_told(const struct filling *filling, uint16_t table)
+{
+    bool told = false;
+    for (int node = 0; node < filling->model->node_count; node++) {
+        if (filling->model->nodes[node].table != table)
+            continue;
+        told |= filling->nodes[node].in_prose;
+        if (filling->nodes[node].taken > 0)
+            return false;
+    }
+    return told;
+}
+
 static void fill_table(struct filling *filling, uint16_t index)
 {
     struct table_fact *table = &filling->facts->tables[index];
     const struct form *form = filling->form;
     size_t headers = 0, wanted = 0, printed = 0, labels = 0;
+    bool told = is_told(filling, index);
     table->span = SPAN_NONE;
     for (int node = 0; node < filling->model->node_count; node++) {
         const struct node_reading *reading = &filling->nodes[node];
-        if (filling->model->nodes[node].table != index || !reading->printed || (reading->in_prose && !reading->taken))
+        if (told || filling->model->nodes[node].table != index || !reading->printed)
             continue;
         labels++;
         bool none = span_is_none(table->span);
@@ -202,7 +225,7 @@ static void fill_table(struct filling *filling, uint16_t index)
             printed += filling->facts->cells[i].state != CELL_MISSING;
         }
     add_header_to_span(filling, index, &table->span, &headers);
-    if (labels == 0 && headers < 2)
+    if (told || (labels == 0 && headers < 2))
         table->span = SPAN_NONE;
     table->state = printed == wanted ? TABLE_PRESENT : span_is_none(table->span) ? TABLE_MISSING : TABLE_PARTIAL;
 }

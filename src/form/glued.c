@@ -428,8 +428,10 @@ static void note_solution(const struct together *together, const struct half hal
 {
     for (size_t half = 0; half < 2; half++)
         for (size_t row = 0; row < halves[half].row_count; row++) {
+            if (agreement->differ[half][row])
+                continue;
             const struct glued_option *option = option_of(together, &halves[half], row, combinations[half]);
-            if (agreement->solutions && option != agreement->options[half][row] && !agreement->differ[half][row]) {
+            if (agreement->solutions && option != agreement->options[half][row]) {
                 agreement->differ[half][row] = true;
                 agreement->differing++;
             }
@@ -443,7 +445,7 @@ static void note_solution(const struct together *together, const struct half hal
 static bool find_solutions(const struct together *together, const struct half halves[2], uint64_t rest,
                            struct agreement *agreement, struct arena *arena)
 {
-    enum { SLOTS = COMBINATIONS_MOST * 2, SOLUTIONS_MOST = 100000 };
+    enum { SLOTS = COMBINATIONS_MOST * 2, SOLUTIONS_MOST = 1000000 };
     uint16_t *slots = arena_new_array(arena, uint16_t, SLOTS); /* combination + 1 */
     for (size_t i = 0; i < halves[0].combinations; i++) {
         size_t slot = halves[0].sums[i] >> 40 & (SLOTS - 1);

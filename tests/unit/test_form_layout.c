@@ -225,6 +225,19 @@ static void sentence_instead_of_a_table(void **state)
     free_reading(&reading);
 }
 
+static void sentences_instead_of_a_table(void **state)
+{
+    (void)state;
+    struct reading reading = READ_WITH(
+        {table_three_head, "\n三、收到和处理政府信息公开申请情况\n\n"},
+        {table_three, "本年度共办结 0 件，（一）予以公开 0 件；（二）部\n分公开 0 件；（三）不予公开 0 件；（四）无法提供 0 件"
+                      "（本机关不掌握相关政府信息 0 件）；（七）总计 0 件。结转下年度继续办理 0 件。\n"});
+    assert_int_equal(reading.facts.tables[1].state, TABLE_MISSING);
+    assert_row(&reading, "granted", MISSING_ROW);
+    assert_value(&reading, "t2.fees.amount", "12.5");
+    free_reading(&reading);
+}
+
 static void label_without_its_ordinal(void **state)
 {
     (void)state;
@@ -252,6 +265,7 @@ int main(void)
         cmocka_unit_test(slot_of_another_column),
         cmocka_unit_test(table_two_behind_table_three),
         cmocka_unit_test(sentence_instead_of_a_table),
+        cmocka_unit_test(sentences_instead_of_a_table),
         cmocka_unit_test(label_without_its_ordinal),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
