@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define TERMS_FEW 9 /* so many are listed whatever they are */
+
 static const struct finding *finding_of(const struct review *review)
 {
     return &session_results(review->session)->findings[review->finding];
@@ -29,6 +31,36 @@ static struct span term_span(const struct review *review, size_t i)
     if (finding->term_count)
         return finding->terms[i].span;
     return session_facts(review->session)->cells[finding->cells[i]].span;
+}
+
+/* Of a long sum the zeros are only counted, but for the one that is chosen. */
+static bool is_listed(const struct review *review, size_t i)
+{
+    const struct finding *finding = finding_of(review);
+    if (finding->term_count <= TERMS_FEW || (int)i == review->term)
+        return true;
+    const struct term *term = &finding->terms[i];
+    bool begins = i == 0 || finding->terms[i - 1].right != term->right;
+    return begins || !term->known || term->value.digits != 0;
+}
+
+struct listed {
+    size_t *terms;
+    size_t count, chosen; /* the place of the chosen term among them */
+};
+
+static struct listed listed_terms(const struct review *review, struct arena *arena)
+{
+    size_t all = term_count(review);
+    struct listed listed = {.terms = arena_new_array(arena, size_t, all + 1)};
+    for (size_t i = 0; i < all; i++) {
+        if (!is_listed(review, i))
+            continue;
+        if ((int)i == review->term)
+            listed.chosen = listed.count;
+        listed.terms[listed.count++] = i;
+    }
+    return listed;
 }
 
 /* --- The text around the terms --- */
@@ -79,6 +111,9 @@ static struct detail detail_of(const struct review *review, struct arena *arena)
     const struct finding *finding = finding_of(review);
     struct detail detail = {.arena = arena};
     vector_push(arena, &detail.above, finding->message);
+    size_t left_out = term_count(review) - listed_terms(review, arena).count;
+    if (left_out)
+        add_below(&detail, ROLE_faint, arena_print(arena, "另 %zu 项为 0", left_out));
     add_difference(&detail, finding);
     add_below(&detail, ROLE_faint, finding->hint);
     if (finding->basis.length)
@@ -94,7 +129,7 @@ static struct detail detail_of(const struct review *review, struct arena *arena)
 int pane_detail_rows(const struct review *review, int width)
 {
     struct detail detail = detail_of(review, review->view.application->frame);
-    int rows = (int)term_count(review);
+    int rows = (int)listed_terms(review, review->view.application->frame).count;
     for (size_t i = 0; i < detail.above.count; i++)
         rows += paint_wrapped_rows(detail.above.items[i], width - 2);
     for (size_t i = 0; i < detail.below.count; i++)
@@ -181,19 +216,19 @@ void pane_detail_draw(struct review *review, struct canvas *canvas, struct area 
     if (area.height < 1 || area.width < 6)
         return;
     struct detail detail = detail_of(review, review->view.application->frame);
-    size_t count = term_count(review);
+    struct listed listed = listed_terms(review, review->view.application->frame);
+    size_t count = listed.count, chosen = listed.chosen;
     int above = area.height > 3 || count == 0
                     ? draw_above(&detail, canvas, area_part(area, 0, 1, area.height, area.width - 2))
                     : 0;
     size_t height = (size_t)(area.height - above > 0 ? area.height - above : 0);
-    size_t chosen = (size_t)review->term;
     if (chosen < review->detail_top || count <= height)
         review->detail_top = count <= height ? 0 : chosen;
     if (height && chosen >= review->detail_top + height)
         review->detail_top = chosen - height + 1;
     int row = above;
     for (size_t i = review->detail_top; i < count && row < area.height; i++, row++)
-        draw_term(review, canvas, area_part(area, row, 0, 1, area.width), i);
+        draw_term(review, canvas, area_part(area, row, 0, 1, area.width), listed.terms[i]);
     struct area rest = area_part(area, 0, 1, area.height, area.width - 2);
     for (size_t i = 0; i < detail.below.count && row < area.height; i++)
         row += paint_wrapped(canvas, rest, row, detail.below.items[i], detail.below_roles.items[i]);
@@ -210,10 +245,11 @@ int pane_detail_cell(const struct review *review)
 /* The panes above follow the term, so that it can be looked at without leaving. */
 void pane_detail_move(struct review *review, int rows)
 {
-    ptrdiff_t count = (ptrdiff_t)term_count(review), next = review->term + rows;
+    struct listed listed = listed_terms(review, review->view.application->frame);
+    ptrdiff_t count = (ptrdiff_t)listed.count, next = (ptrdiff_t)listed.chosen + rows;
     if (count == 0)
         return;
-    review->term = (int)(next < 0 ? 0 : next >= count ? count - 1 : next);
+    review->term = (int)listed.terms[next < 0 ? 0 : next >= count ? count - 1 : next];
     struct span span = term_span(review, (size_t)review->term);
     int cell = pane_detail_cell(review);
     if (cell >= 0)
