@@ -85,9 +85,10 @@ enum joint { JOINT_NONE, JOINT_SAME, JOINT_SEPARATOR, JOINT_POINT, JOINT_DOUBTFU
 static enum joint joint_at(const struct prose_text *text, uint32_t at)
 {
     struct span gap = {text->ends[at - 1], text->starts[at]};
-    struct slice marks = document_text(text->document, gap);
-    if (marks.length == 0)
+    /* digits of one printed character, as of ⑫, overlap */
+    if (gap.start >= gap.end)
         return JOINT_SAME;
+    struct slice marks = document_text(text->document, gap);
     if (slice_is(marks, ".") || slice_is(marks, "．"))
         return JOINT_POINT;
     if (slice_is(marks, ",") || slice_is(marks, "，")) {

@@ -201,6 +201,19 @@ static void test_numbers_of_a_span(void **state)
     arena_free(text.arena);
 }
 
+/* Characters that stand for several digits. */
+static void test_digits_in_one_character(void **state)
+{
+    (void)state;
+    struct text text = text_of(SLICE("公开⑫条、⒓件、3⑫个。"));
+    size_t count;
+    struct span all = {0, (uint32_t)text.document->text.length};
+    struct prose_number *numbers = prose_numbers(text.prose, all, text.arena, &count);
+    assert_true(count > 0);
+    assert_int_equal(numbers[0].value.digits, 12);
+    arena_free(text.arena);
+}
+
 /* A sentence that runs over the foot of a page. */
 static void test_furniture_is_left_out(void **state)
 {
@@ -284,6 +297,7 @@ int main(void)
         cmocka_unit_test(test_match_knows_its_sentence),
         cmocka_unit_test(test_find_goes_on_and_stays_within),
         cmocka_unit_test(test_numbers_of_a_span),
+        cmocka_unit_test(test_digits_in_one_character),
         cmocka_unit_test(test_furniture_is_left_out),
         cmocka_unit_test(test_broken_patterns),
         cmocka_unit_test(test_time_is_linear),
