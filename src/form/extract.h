@@ -32,8 +32,8 @@ void sections_find(const struct document *document, const struct form *form, con
                    struct arena *arena, struct facts *facts);
 void title_find(const struct document *document, const struct form *form, const struct guidance *guidance,
                 struct arena *arena, struct facts *facts);
-/* Gives the cells of a recognised report their confidence; a cell with an unsure reading becomes unclear, the readings its
- * candidates. */
+/* Gives the cells of a recognised report their confidence; a cell with an unsure reading becomes unclear, the readings
+ * its candidates. */
 void recognitions_apply(struct facts *facts, struct arena *arena);
 
 #endif

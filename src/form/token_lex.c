@@ -3,7 +3,8 @@
 
 enum { TEXT_LENGTH_MOST = 60, NOTE_LENGTH_MOST = 150 };
 
-/* Bytes of a tag or of a blank's entity in text that was HTML once: markup, no cell of its own. 0 when there is none. */
+/* Bytes of a tag or of a blank's entity in text that was HTML once: markup, no cell of its own. 0 when there is
+ * none. */
 static uint32_t markup_at(const struct lexer *lexer, uint32_t at, uint32_t end)
 {
     enum { TAG_LENGTH_MOST = 200 };
