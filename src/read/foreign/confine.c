@@ -123,7 +123,7 @@ static bool filter_calls(void)
            done;
     /* abort() must end this process; no other can be meant. */
     done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                            SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0 &&
+                            SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) == 0 &&
            done;
     done = done && seccomp_load(filter) == 0;
     seccomp_release(filter);
