@@ -83,8 +83,8 @@ static struct document *read_by_conversion(struct arena *arena, const char *path
     return NULL;
 }
 
-/* Pages that are pictures are recognised. Without a recogniser the text of the other pages is still worth reading: which
- * were left out stands in the remarks. */
+/* Pages that are pictures are recognised. Without a recogniser the text of the other pages is still worth reading:
+ * which were left out stands in the remarks. */
 static struct document *read_pdf_file(struct arena *arena, const char *path, struct slice bytes,
                                       const struct read_watch *watch, struct error *error)
 {

@@ -7,9 +7,10 @@
 #define READ_LIMIT ((size_t)64 << 20) /* bytes of one report; a larger file is refused with both sizes */
 
 /* Reads the file at path, or the member of an archive that it leads to (read/container.h). NULL with error: cannot be
- * opened, or the program that reads its format is not installed (ERROR_FILE); empty, binary, damaged, encrypted, hostile,
- * of a format that is not read, or with a byte that fits no encoding, whose offset is named (ERROR_REPORT). Text is read
- * in this process, everything else in a confined one. The path is copied. The caller frees the document. */
+ * opened, or the program that reads its format is not installed (ERROR_FILE); empty, binary, damaged, encrypted,
+ * hostile, of a format that is not read, or with a byte that fits no encoding, whose offset is named (ERROR_REPORT).
+ * Text is read in this process, everything else in a confined one. The path is copied. The caller frees the
+ * document. */
 struct document *read_document(const char *path, struct error *error);
 
 /* Who waits while pages that are pictures are recognised. `go_on` is asked several times a second, in the thread that
@@ -22,8 +23,8 @@ struct read_watch {
 /* The same as read_document; `watch` may be NULL. */
 struct document *read_document_watched(const char *path, const struct read_watch *watch, struct error *error);
 
-/* A file of this name will be read soon: where the name speaks of a foreign format its reader is started by now, so that it
- * loads while this process does. Nothing depends on it. */
+/* A file of this name will be read soon: where the name speaks of a foreign format its reader is started by now, so
+ * that it loads while this process does. Nothing depends on it. */
 void read_expect(const char *path);
 
 /* Text; `bytes` are in the arena: BOM dropped, CRLF and CR become \n, form feeds and lines such as "- 3 -"

@@ -1,5 +1,5 @@
-/* recogniser: has nianshen-scan, a process of its own for each file, recognise pages that are pictures. That takes seconds
- * a page: whoever waits can watch, and stop it. */
+/* recogniser: has nianshen-scan, a process of its own for each file, recognise pages that are pictures. That takes
+ * seconds a page: whoever waits can watch, and stop it. */
 #ifndef READ_RECOGNISER_H
 #define READ_RECOGNISER_H
 

@@ -7,12 +7,12 @@
 #include "document/builder.h"
 
 /* Each reads `bytes` into the builder, in reading order. False with error (ERROR_REPORT, the message without the path):
- * damaged, encrypted, hostile (bombs, external entities, absurd sizes, deep nesting, cycles) or empty. What it needs for
- * its work beyond the text lives in an arena of its own. */
+ * damaged, encrypted, hostile (bombs, external entities, absurd sizes, deep nesting, cycles) or empty. What it needs
+ * for its work beyond the text lives in an arena of its own. */
 bool read_html(struct builder *builder, struct slice bytes, struct error *error);
 bool read_docx(struct builder *builder, struct slice bytes, struct error *error);
 bool read_ofd(struct builder *builder, struct slice bytes, struct error *error);
-/* A PDF: pdf_pages, then layout_pages. Pages that are pictures of text become remarks (REMARK_SCANNED) in their place. */
+/* A PDF: pdf_pages, then layout_pages. In place of pages that are pictures of text stand remarks (REMARK_SCANNED). */
 bool read_pdf(struct builder *builder, struct slice bytes, struct error *error);
 
 /* ---- Geometry: shared by PDF, OFD and recognised pages -------------------------------------------------------- */
@@ -36,10 +36,10 @@ struct page {
     bool scanned;                 /* it shows a picture of text, or text without meaning: to be recognised */
     bool damaged;                 /* not all of it could be read */
 };
-/* Adds pages to the builder, in order: page furniture, paragraphs (lines joined as the layout tells), and tables by ruled
- * geometry: merged cells come out by themselves, numbers wrapped inside a narrow cell are joined, a table that goes on
- * over pages with a repeated header becomes one; tables without rules by alignment of their columns. Sideways pages must
- * have been turned before. */
+/* Adds pages to the builder, in order: page furniture, paragraphs (lines joined as the layout tells), and tables by
+ * ruled geometry: merged cells come out by themselves, numbers wrapped inside a narrow cell are joined, a table that
+ * goes on over pages with a repeated header becomes one; tables without rules by alignment of their columns. Sideways
+ * pages must have been turned before. */
 void layout_pages(struct builder *builder, const struct page *pages, size_t count);
 
 /* The pages of a PDF, in the arena, turned upright; a scanned page has neither glyphs nor rules, and whoever has it
