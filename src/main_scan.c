@@ -1,6 +1,6 @@
-/* nianshen-scan: recognises pages that are pictures for nianshen, which starts it for one file with a socket as standard
- * input. The recogniser's data are loaded first; then it gives up all rights, reads the file that it is sent, tells after
- * every page how far it is, and ends. */
+/* nianshen-scan: recognises pages that are pictures for nianshen, which starts it for one file with a socket as
+ * standard input. The recogniser's data are loaded first; then it gives up all rights, reads the file that it is sent,
+ * tells after every page how far it is, and ends. */
 #include "read/foreign/confine.h"
 #include "read/format.h"
 #include "read/scan/scan.h"

@@ -7,7 +7,8 @@ static const float skew_least = 0.03F, skew_sure = 1.0F; /* degrees; what pixFin
 static const float ink_share = 0.004F;                   /* of the page: that much of it is at least as dark as ink */
 static const int contrast_least = 40;
 /* As pixBackgroundNormSimple has them, but for the shade from which on something is ink. */
-enum { TILE_WIDTH = 10, TILE_HEIGHT = 15, INK_SHADE = 128, COUNT_LEAST = 40, PAPER_SHADE = 200, SMOOTH_X = 2, SMOOTH_Y = 1 };
+enum { TILE_WIDTH = 10, TILE_HEIGHT = 15, INK_SHADE = 128, COUNT_LEAST = 40, PAPER_SHADE = 200 };
+enum { SMOOTH_X = 2, SMOOTH_Y = 1 };
 static const float radians = 3.14159265F / 180;
 
 static int threshold_of(PIX *picture)
