@@ -3,6 +3,7 @@
 #include "cause/cause.h"
 
 #include "cause/candidate.h"
+#include "cause/reading.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -233,8 +234,6 @@ static size_t count_repairs(const struct island *island, uint16_t *parents, uint
     return count;
 }
 
-typedef VECTOR(struct cause) cause_list;
-
 static void add_components(struct island *island, const struct answer *answer, cause_list *causes)
 {
     const struct system *system = island->system;
@@ -325,18 +324,26 @@ static bool may_have_causes(const struct cause_input *input)
     return input->previous_count > 0;
 }
 
+static bool has_unclear(const struct facts *facts)
+{
+    for (size_t i = 0; i < facts->form->cell_count; i++)
+        if (facts->cells[i].state == CELL_UNCLEAR)
+            return true;
+    return false;
+}
+
 void causes_find(const struct cause_input *input, struct arena *arena, struct causes *out)
 {
     struct system system;
     cause_list causes = {0};
-    *out = (struct causes){0};
-    if (!may_have_causes(input) || !system_build(input, arena, &system))
-        return;
-    system_find_happenings(&system);
-    solve_islands(&system, &causes);
+    if (has_unclear(input->facts))
+        readings_find(input, arena, &causes);
+    if (may_have_causes(input) && system_build(input, arena, &system)) {
+        system_find_happenings(&system);
+        solve_islands(&system, &causes);
+    }
     sort_causes(&causes);
-    out->items = causes.items;
-    out->count = causes.count;
+    *out = (struct causes){causes.items, causes.count};
 }
 
 /* ---- Words ------------------------------------------------------------------------------------------------------- */
@@ -371,13 +378,34 @@ static void speak_change(const struct cause_input *input, const struct cause_cha
         buffer_print(out, " 至 %s", high);
 }
 
+/* Cells that were read anew, a row at a time: 表四 行政复议 应读作 10 1 0 1 12. Returns how many changes that were. */
+static size_t speak_row(const struct cause_input *input, const struct cause_change *changes, size_t count,
+                        struct buffer *out)
+{
+    const struct form *form = input->facts->form;
+    uint16_t row = form->cells[changes[0].index].row;
+    const struct form_row *named = &form->rows[row];
+    size_t spoken = 0;
+    buffer_print(out, "%.*s %.*s 应读作", SLICE_ARGUMENTS(form->tables[named->table].name),
+                 SLICE_ARGUMENTS(named->short_label.length ? named->short_label : named->label));
+    for (; spoken < count && changes[spoken].unread && form->cells[changes[spoken].index].row == row; spoken++) {
+        char number[32];
+        decimal_print(changes[spoken].low, number);
+        buffer_print(out, " %s", number);
+    }
+    return spoken;
+}
+
 struct slice cause_candidate_spoken(const struct cause_input *input, const struct cause_candidate *candidate,
                                     struct arena *arena)
 {
     struct buffer out = {0};
-    for (size_t i = 0; i < candidate->change_count; i++) {
+    for (size_t i = 0; i < candidate->change_count;) {
         buffer_add_text(&out, i ? "；" : "");
-        speak_change(input, &candidate->changes[i], arena, &out);
+        if (candidate->changes[i].unread)
+            i += speak_row(input, &candidate->changes[i], candidate->change_count - i, &out);
+        else
+            speak_change(input, &candidate->changes[i++], arena, &out);
     }
     struct slice spoken = arena_copy(arena, buffer_slice(&out));
     buffer_free(&out);

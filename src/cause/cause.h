@@ -21,6 +21,7 @@ struct cause_change {
     enum change_of of;
     int index; /* in form->cells, results->claims or the input's previous figures */
     struct decimal from;
+    bool unread;              /* nothing was read there so far: from is not meant */
     struct decimal low, high; /* what it should be: one number, or all of a range */
     bool open_high;           /* the range has no end above; high is not meant */
 };

@@ -6,7 +6,9 @@ enum { TOLD_MOST = 4 };
 static void add_reasons(struct buffer *out, const struct cause *cause)
 {
     const struct cause_candidate *best = &cause->candidates[0];
-    buffer_print(out, "（%s %zu 处", best->misread ? "可能是我们读错；改读后消除" : "消除", best->repairs);
+    buffer_add_text(out, best->misread ? "（是我们没读准，不是单位填错" : "（");
+    if (best->repairs)
+        buffer_print(out, "%s消除 %zu 处", best->misread ? "；" : "", best->repairs);
     for (size_t i = 0; i < best->evidence_count; i++) {
         buffer_add_text(out, "；");
         buffer_add(out, best->evidence[i]);

@@ -40,7 +40,10 @@ static void add_change(struct json *json, const struct cause_input *input, const
     json_open(json, '{');
     add_target(json, input, change);
     json_key(json, SLICE("from"));
-    json_add_decimal(json, change->from);
+    if (change->unread)
+        json_add_null(json);
+    else
+        json_add_decimal(json, change->from);
     json_key(json, SLICE("to"));
     add_new_value(json, change);
     json_close(json, '}');

@@ -212,63 +212,6 @@ static void test_report_keys_in_order(void **state)
     session_close(opened.loaded.session);
 }
 
-static const char *text_in(const json_t *object, const char *key)
-{
-    return json_string_value(json_object_get(object, key));
-}
-
-/* 13 instead of 12: one cause for all three findings, by fingerprint; and as a sentence. */
-static void test_causes(void **state)
-{
-    (void)state;
-    struct opened opened;
-    open_report(&opened, ROW_SUM);
-    json_t *report = json_of(&opened, (struct json_options){.findings = true});
-    json_t *causes = json_object_get(report, "causes"), *cause = json_array_get(causes, 0);
-    json_t *findings = json_object_get(report, "findings"), *candidates = json_object_get(cause, "candidates");
-    assert_int_equal(json_array_size(causes), 1);
-    assert_true(json_is_true(json_object_get(cause, "proved")));
-    assert_int_equal(json_array_size(json_object_get(cause, "findings")), 3);
-    for (size_t i = 0; i < 3; i++)
-        assert_string_equal(json_string_value(json_array_get(json_object_get(cause, "findings"), i)),
-                            text_in(json_array_get(findings, i), "fingerprint"));
-    json_t *best = json_array_get(candidates, 0), *change = json_array_get(json_object_get(best, "changes"), 0);
-    assert_string_equal(text_in(best, "kind"), "value");
-    assert_int_equal(json_integer_value(json_object_get(best, "repairs")), 3);
-    assert_true(json_array_size(json_object_get(best, "evidence")) > 0);
-    assert_string_equal(text_in(change, "cell"), "t3.new.total");
-    assert_int_equal(json_integer_value(json_object_get(change, "from")), 13);
-    assert_int_equal(json_integer_value(json_object_get(change, "to")), 12);
-    json_decref(report);
-    struct buffer text = {0}, page = {0};
-    export_text(&opened.loaded, (struct text_options){false}, &text);
-    export_markdown(&opened.loaded, &page);
-    assert_contains(text.data, "原因：表三 本年新收·总计 13 应为 12（消除 3 处；正文所说 12 与之相符");
-    assert_contains(page.data, "- 表三 本年新收·总计 13 应为 12（消除 3 处");
-    buffer_free(&text);
-    buffer_free(&page);
-    session_close(opened.loaded.session);
-}
-
-/* When a person has said what should be there, nothing is left to explain. */
-static void test_causes_follow_the_review(void **state)
-{
-    (void)state;
-    struct opened opened;
-    open_report(&opened, ROW_SUM);
-    assert_int_equal(session_causes(opened.loaded.session)->count, 1);
-    act(&opened, (struct action){.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.total"), .value = SLICE("12")});
-    assert_int_equal(session_causes(opened.loaded.session)->count, 0);
-    act(&opened, (struct action){.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.total"), .value = SLICE("14")});
-    const struct causes *causes = session_causes(opened.loaded.session);
-    const struct results *results = session_results(opened.loaded.session);
-    assert_true(causes->count > 0);
-    for (size_t i = 0; i < causes->count; i++)
-        for (size_t k = 0; k < causes->items[i].finding_count; k++)
-            assert_int_equal(results->findings[causes->items[i].findings[k]].outcome, OUTCOME_FAIL);
-    session_close(opened.loaded.session);
-}
-
 /* （六） as one row is no cell of a report that prints three; lost cells are missing without text. */
 static void test_cells_left_out_and_missing(void **state)
 {
@@ -635,8 +578,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_json_invalid_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_json_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_report_keys_in_order, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_causes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_causes_follow_the_review, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cells_left_out_and_missing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_unreadable, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_caret_stands_under_the_number, set_up, tear_down),

@@ -1,0 +1,205 @@
+/* Causes in the exports: as JSON, as a sentence, after what a person has said. */
+#include "unit/cmocka_main.h"
+
+#include "export/write.h"
+#include "support/samples.h"
+
+#include <jansson.h>
+#include <sys/stat.h>
+
+#define ROW_SUM "tests/reports/青石乡2020.txt" /* 13 instead of 12 in t3.new.total */
+
+static struct forms *forms;
+static struct rules *rules;
+static struct arena *arena;
+static struct error error;
+static char folder[] = "/tmp/nianshen-test-XXXXXX";
+
+static int set_up_group(void **state)
+{
+    if (samples_enter(state) != 0)
+        return 1;
+    forms = forms_load(&error);
+    rules = forms ? rules_load(forms, &error) : NULL;
+    if (!rules)
+        fprintf(stderr, "%s\n", error.message);
+    return !rules;
+}
+
+static int tear_down_group(void **state)
+{
+    rules_free(rules);
+    forms_free(forms);
+    return samples_leave(state);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+    strcpy(folder + sizeof folder - 7, "XXXXXX");
+    return !mkdtemp(folder);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    char command[sizeof folder + 16];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    arena_free(arena);
+    return system(command);
+}
+
+/* A report open for review whose review file is in the folder of this test. */
+struct opened {
+    struct review_options options;
+    struct entry entry;
+    struct loaded loaded;
+};
+
+static void open_report(struct opened *opened, const char *path)
+{
+    *opened = (struct opened){
+        .options = {.forms = forms, .rules = rules, .reviewer = SLICE("王审核"), .reviews = folder},
+        .entry = {path, true},
+    };
+    opened->loaded = (struct loaded){.entry = &opened->entry, .session = session_open(path, &opened->options, &error)};
+    if (!opened->loaded.session)
+        fail_msg("%s", error.message);
+}
+
+static void act(struct opened *opened, struct action action)
+{
+    if (!session_do(opened->loaded.session, &action, &error))
+        fail_msg("%s", error.message);
+}
+
+static json_t *json_of(const struct opened *opened, struct json_options options)
+{
+    struct buffer out = {0};
+    json_error_t problem;
+    export_json(&opened->loaded, options, &out);
+    json_t *report = json_loads(out.data, 0, &problem);
+    if (!report)
+        fail_msg("%s at %d", problem.text, problem.position);
+    assert_null(strchr(out.data, '\n')); /* jsonl */
+    buffer_free(&out);
+    return report;
+}
+
+static const char *text_in(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+/* 13 instead of 12: one cause for all three findings, by fingerprint; and as a sentence. */
+static void test_causes(void **state)
+{
+    (void)state;
+    struct opened opened;
+    open_report(&opened, ROW_SUM);
+    json_t *report = json_of(&opened, (struct json_options){.findings = true});
+    json_t *causes = json_object_get(report, "causes"), *cause = json_array_get(causes, 0);
+    json_t *findings = json_object_get(report, "findings"), *candidates = json_object_get(cause, "candidates");
+    assert_int_equal(json_array_size(causes), 1);
+    assert_true(json_is_true(json_object_get(cause, "proved")));
+    assert_int_equal(json_array_size(json_object_get(cause, "findings")), 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(json_string_value(json_array_get(json_object_get(cause, "findings"), i)),
+                            text_in(json_array_get(findings, i), "fingerprint"));
+    json_t *best = json_array_get(candidates, 0), *change = json_array_get(json_object_get(best, "changes"), 0);
+    assert_string_equal(text_in(best, "kind"), "value");
+    assert_int_equal(json_integer_value(json_object_get(best, "repairs")), 3);
+    assert_true(json_array_size(json_object_get(best, "evidence")) > 0);
+    assert_string_equal(text_in(change, "cell"), "t3.new.total");
+    assert_int_equal(json_integer_value(json_object_get(change, "from")), 13);
+    assert_int_equal(json_integer_value(json_object_get(change, "to")), 12);
+    json_decref(report);
+    struct buffer text = {0}, page = {0};
+    export_text(&opened.loaded, (struct text_options){false}, &text);
+    export_markdown(&opened.loaded, &page);
+    assert_contains(text.data, "原因：表三 本年新收·总计 13 应为 12（消除 3 处；正文所说 12 与之相符");
+    assert_contains(page.data, "- 表三 本年新收·总计 13 应为 12（消除 3 处");
+    buffer_free(&text);
+    buffer_free(&page);
+    session_close(opened.loaded.session);
+}
+
+static void write_sample(const char *path, const char *from, const char *line, const char *instead)
+{
+    struct slice text;
+    struct buffer changed = {0};
+    assert_true(file_read(from, 1000000, arena, &text, &error));
+    ptrdiff_t at = slice_find(text, slice_of(line), 0);
+    assert_true(at >= 0);
+    buffer_add(&changed, slice_part(text, 0, (size_t)at));
+    buffer_add_text(&changed, instead);
+    buffer_add(&changed, slice_part(text, (size_t)at + strlen(line), text.length));
+    assert_true(file_write(path, buffer_slice(&changed), &error));
+    buffer_free(&changed);
+}
+
+/* A narrow column has broken 10 and 12 in two: that is for us to read, and the sum says how. */
+static void test_broken_numbers_are_our_misreading(void **state)
+{
+    (void)state;
+    struct opened opened;
+    const char *path = arena_print(arena, "%s/山河县南岭镇2021.md", folder).data;
+    write_sample(path, "tests/reports/南岭镇2021.md", "| 行政复议 | 0 | 0 | 0 | 0 | 0 |",
+                 "| 行政复议 | 1 0 | 1 | 0 | 1 | 1 2 |");
+    open_report(&opened, path);
+    const struct causes *causes = session_causes(opened.loaded.session);
+    assert_int_equal(causes->count, 1);
+    assert_int_equal(causes->items[0].candidate_count, 1);
+    const struct cause_candidate *candidate = &causes->items[0].candidates[0];
+    assert_true(candidate->misread);
+    assert_int_equal(candidate->kind, CAUSE_SPLIT);
+    assert_int_equal(candidate->repairs, 1);
+    assert_slice(cause_candidate_spoken(session_cause_input(opened.loaded.session), candidate, arena),
+                 "表四 行政复议 应读作 10 1 0 1 12");
+    json_t *report = json_of(&opened, (struct json_options){.findings = true});
+    json_t *change = json_array_get(
+        json_object_get(
+            json_array_get(json_object_get(json_array_get(json_object_get(report, "causes"), 0), "candidates"), 0),
+            "changes"),
+        0);
+    assert_true(json_is_null(json_object_get(change, "from")));
+    assert_int_equal(json_integer_value(json_object_get(change, "to")), 10);
+    json_decref(report);
+    session_close(opened.loaded.session);
+    write_sample(path, "tests/reports/南岭镇2021.md", "| 行政复议 | 0 | 0 | 0 | 0 | 0 |",
+                 "| 行政复议 | 1 0 | 1 | 0 | 1 | 1 3 |"); /* no way adds up */
+    open_report(&opened, path);
+    assert_int_equal(session_causes(opened.loaded.session)->count, 0);
+    session_close(opened.loaded.session);
+}
+
+/* When a person has said what should be there, nothing is left to explain. */
+static void test_causes_follow_the_review(void **state)
+{
+    (void)state;
+    struct opened opened;
+    open_report(&opened, ROW_SUM);
+    assert_int_equal(session_causes(opened.loaded.session)->count, 1);
+    act(&opened, (struct action){.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.total"), .value = SLICE("12")});
+    assert_int_equal(session_causes(opened.loaded.session)->count, 0);
+    act(&opened, (struct action){.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.total"), .value = SLICE("14")});
+    const struct causes *causes = session_causes(opened.loaded.session);
+    const struct results *results = session_results(opened.loaded.session);
+    assert_true(causes->count > 0);
+    for (size_t i = 0; i < causes->count; i++)
+        for (size_t k = 0; k < causes->items[i].finding_count; k++)
+            assert_int_equal(results->findings[causes->items[i].findings[k]].outcome, OUTCOME_FAIL);
+    session_close(opened.loaded.session);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_causes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_causes_follow_the_review, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_broken_numbers_are_our_misreading, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
+}
