@@ -94,6 +94,9 @@ $(BUILD)/tests/unit/test_foreign_%.o: private COMPILE += $(READ_INCLUDES)
 $(BUILD)/tests/unit/test_foreign_%: $(BUILD)/tests/unit/test_foreign_%.o $(SUPPORT) $(FOREIGN) $(BUILD)/rooms.a
 	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(BUILD)/rooms.a -lcmocka -lvterm -lutil $(READ_LDLIBS) $(LDLIBS)
 
+# Compared with lp_solve where that is installed.
+$(BUILD)/tests/bench/cause: private LDLIBS += $(if $(wildcard /usr/include/lpsolve/lp_lib.h),-llpsolve55 -lcolamd -lm)
+
 # Other flags than last time make everything anew.
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
@@ -126,7 +129,7 @@ RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-d
                   libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim tesseract-ocr-eng
 TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace \
                   libreoffice-writer-nogui
-BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim poppler-utils pandoc
+BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim poppler-utils pandoc liblpsolve55-dev
 SAMPLE_PACKAGES := $(RUN_PACKAGES) libreoffice-writer-nogui fonts-wqy-microhei poppler-utils libtiff-tools zip
 
 # Installs what is missing of the packages. Without dpkg, libraries that pkg-config finds are good enough.
