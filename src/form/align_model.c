@@ -222,15 +222,24 @@ static bool is_enumerator(const struct preparing *preparing, uint16_t number)
     return false;
 }
 
-static bool is_telltale(struct preparing *preparing, struct align_anchor anchor)
+static const struct folded *fold_telltales(struct preparing *preparing)
+{
+    size_t count = preparing->form->telltales.count;
+    struct folded *folded = arena_new_array(preparing->arena, struct folded, count);
+    for (size_t i = 0; i < count; i++)
+        folded[i] = fold_text(preparing->arena, preparing->form->telltales.items[i]);
+    return folded;
+}
+
+static bool is_telltale(struct preparing *preparing, const struct folded *telltales, struct align_anchor anchor)
 {
     for (size_t i = 0; i < preparing->form->telltales.count; i++) {
-        struct folded folded = fold_text(preparing->arena, preparing->form->telltales.items[i]);
+        const struct folded *folded = &telltales[i];
         size_t same = 0;
-        while (same < folded.count && same < anchor.length &&
-               preparing->characters.items[anchor.start + same] == number_character(preparing, folded.characters[same]))
+        while (same < folded->count && same < anchor.length &&
+               preparing->characters.items[anchor.start + same] == number_character(preparing, folded->characters[same]))
             same++;
-        if (same == folded.count)
+        if (same == folded->count)
             return true;
     }
     return false;
@@ -239,6 +248,7 @@ static bool is_telltale(struct preparing *preparing, struct align_anchor anchor)
 /* Labels of four characters are anchors only with others near them: prose says 行政许可 too. */
 static void add_anchors(struct preparing *preparing)
 {
+    const struct folded *telltales = fold_telltales(preparing);
     for (size_t i = 0; i < preparing->patterns.count; i++) {
         const struct align_pattern *pattern = &preparing->patterns.items[i];
         if (pattern->table < 0 || (pattern->node >= 0 && preparing->nodes.items[pattern->node].row < 0))
@@ -251,7 +261,7 @@ static void add_anchors(struct preparing *preparing)
         if (anchor.length < 4)
             continue;
         anchor.common = anchor.length < 5;
-        anchor.telltale = is_telltale(preparing, anchor);
+        anchor.telltale = is_telltale(preparing, telltales, anchor);
         vector_push(preparing->arena, &preparing->anchors, anchor);
     }
 }
