@@ -355,8 +355,10 @@ static bool ask_someone(const struct question *question, struct arena *arena, st
         int status = end(child, outcome != OUTCOME_GONE && !once);
         if (outcome == OUTCOME_ANSWERED)
             return true;
-        if (outcome != OUTCOME_GONE || !used)
-            return explain(question, outcome, status, error);
+        if (outcome != OUTCOME_GONE || !used) {
+            explain(question, outcome, status, error);
+            return false;
+        }
     }
 }
 

@@ -131,17 +131,18 @@ static void mend_blanks(char *text, size_t length)
 static bool decode_bytes(struct arena *arena, struct slice bytes, enum encoding encoding, struct slice *out,
                          size_t *offset)
 {
+    static const char euro[] = {'\xE2', '\x82', '\xAC'};
     iconv_t converter = open_converter(encoding);
     size_t room = bytes.length + bytes.length / 2 + 2 * euro_signs(bytes) + 4;
     char *data = arena_allocate(arena, room + 1), *to = data, *from = (char *)bytes.data;
     size_t left = bytes.length;
     bool fits = converter != CLOSED;
     while (fits && left > 0 && iconv(converter, &from, &left, &to, &room) == (size_t)-1) {
-        fits = encoding == ENCODING_GB18030 && errno == EILSEQ && *from == '\x80' && room >= 3;
+        fits = encoding == ENCODING_GB18030 && errno == EILSEQ && *from == '\x80' && room >= sizeof euro;
         if (!fits)
             break;
-        memcpy(to, "\xE2\x82\xAC", 3);
-        to += 3, room -= 3, from++, left--;
+        memcpy(to, euro, sizeof euro);
+        to += sizeof euro, room -= sizeof euro, from++, left--;
     }
     if (converter != CLOSED)
         close_converter(converter);

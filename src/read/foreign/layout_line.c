@@ -1,6 +1,7 @@
 /* Characters to lines of text: sorted by place, cut into segments where gaps stand between columns. */
 #include "read/foreign/layout.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -290,6 +291,7 @@ static struct line write_line(struct arena *arena, struct buffer *text, struct s
         write_spot(&writing, before, &spots[i]);
         before = &spots[i];
     }
+    assert(before);
     writing.line.first = unbroken_width(spots, count, false);
     writing.line.word = unbroken_width(spots, count, true);
     writing.line.end = is_closing(before->codepoint) ? before->left : before->right;
