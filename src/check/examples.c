@@ -80,11 +80,19 @@ static bool set_section(struct sample *sample, struct slice key, struct slice va
 
 static bool set_remark(struct sample *sample, struct slice value)
 {
-    bool changes = slice_is(value, "changes");
-    sample->remark = arena_new_item(sample->arena, struct remark);
-    sample->remark->kind = changes ? REMARK_TRACKED_CHANGES : REMARK_SCANNED;
-    sample->remark->text = value;
-    return changes || slice_is(value, "scanned");
+    static const struct {
+        const char *name;
+        enum remark_kind kind;
+    } remarks[] = {{"changes", REMARK_TRACKED_CHANGES}, {"scanned", REMARK_SCANNED}, {"other", REMARK_OTHER}};
+    for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++) {
+        if (!slice_is(value, remarks[i].name))
+            continue;
+        sample->remark = arena_new_item(sample->arena, struct remark);
+        sample->remark->kind = remarks[i].kind;
+        sample->remark->text = value;
+        return true;
+    }
+    return false;
 }
 
 static bool set_picture(struct sample *sample, struct slice section)

@@ -233,11 +233,12 @@ static const struct folded *fold_telltales(struct preparing *preparing)
 
 static bool is_telltale(struct preparing *preparing, const struct folded *telltales, struct align_anchor anchor)
 {
+    const uint16_t *characters = preparing->characters.items + anchor.start;
     for (size_t i = 0; i < preparing->form->telltales.count; i++) {
         const struct folded *folded = &telltales[i];
         size_t same = 0;
         while (same < folded->count && same < anchor.length &&
-               preparing->characters.items[anchor.start + same] == number_character(preparing, folded->characters[same]))
+               characters[same] == number_character(preparing, folded->characters[same]))
             same++;
         if (same == folded->count)
             return true;

@@ -334,7 +334,7 @@ static void write_page(struct layout *layout, size_t page)
                        arena_print(layout->arena, "第 %zu 页是图像，没有可读的文字", page + 1));
     if (layout->pages[page].damaged)
         builder_remark(layout->builder, REMARK_OTHER,
-                       arena_print(layout->arena, "第 %zu 页有损坏，可能没有读全", page + 1));
+                       arena_print(layout->arena, "从第 %zu 页起有损坏，可能没有读全", page + 1));
 }
 
 void layout_pages(struct builder *builder, const struct page *pages, size_t count)

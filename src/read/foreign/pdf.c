@@ -131,6 +131,8 @@ static bool read_pages(struct pdf *pdf, struct error *error)
         return error_set(error, ERROR_REPORT, "这份 PDF 有 %d 页，最多只读 %d 页。", count, PAGES_MOST);
     for (int i = 0; i < count; i++)
         vector_push(pdf->arena, &pdf->pages, read_page(pdf, i));
+    /* what repair made up may be a page, an older one, or digits */
+    pdf->pages.items[0].damaged |= pdf_was_repaired(context, pdf->document) != 0;
     return true;
 }
 
