@@ -162,6 +162,29 @@ static void test_cut_off(void **state)
     arena_free(arena);
 }
 
+static bool is_damaged(struct arena *arena, struct slice bytes)
+{
+    struct builder *builder = builder_new(arena);
+    struct error error = {0};
+    if (!read_pdf(builder, bytes, &error))
+        fail_msg("%s", error.message);
+    return document_has_remark(builder_finish(builder, "页.pdf"), REMARK_OTHER);
+}
+
+/* A list of objects that leads nowhere is made anew: what was read may not be what was written. */
+static void test_repair_is_told(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct slice whole = made_pdf(arena, (const char *const[]){"总计12件"}, 1), spoilt = arena_copy(arena, whole);
+    ptrdiff_t place = slice_find(spoilt, SLICE("startxref\n"), 0);
+    assert_true(place > 0);
+    ((char *)(uintptr_t)spoilt.data)[place + (ptrdiff_t)strlen("startxref\n")] = '9';
+    assert_false(is_damaged(arena, whole));
+    assert_true(is_damaged(arena, spoilt));
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +197,7 @@ int main(void)
         cmocka_unit_test(test_locked_files),
         cmocka_unit_test(test_no_pdf_at_all),
         cmocka_unit_test(test_cut_off),
+        cmocka_unit_test(test_repair_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
