@@ -30,6 +30,7 @@ struct node_reading {
     bool in_prose;   /* no values, and its label was followed by a number that is none of the table */
     bool crossed;    /* a number within it was passed over as a page's */
     bool leftover;   /* a value beside them is no one's */
+    bool estranged;  /* another row's label stands between its label and its values */
     bool crowded;    /* another whole row beside them is no one's, or several numbers, one a line */
     bool straddling; /* the first value stands on the label's line, others below it */
     bool below;      /* all values stand below the label, on no line or grid row of its */
@@ -55,6 +56,7 @@ struct filling {
     struct node_reading *nodes; /* model->node_count */
     bool numbers_lack;          /* blanks leave no trace in this report */
     bool single_lines;          /* rows of this report print one number a line */
+    bool scrambled;             /* labels without values, and values without labels */
     struct slice *header_units; /* form->cell_count unit words of headers as printed, or empty */
 };
 

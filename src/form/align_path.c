@@ -24,7 +24,7 @@ enum {
     COST_LONG_TEXT_AMONG_VALUES = 1500,
     COST_TEXT_BEHIND_VALUES = 100,
     COST_SENTENCE_BEFORE_VALUES = 3500,
-    LONG_TEXT = 12, /* characters */
+    LONG_TEXT = 12,          /* characters */
     COST_BLIND_START = 6000, /* values without a label are looked at only so near the best reading */
     LOOKUP_SIZE = 2048,
     STATES_MOST = 900, /* a position */

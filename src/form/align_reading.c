@@ -125,9 +125,9 @@ static bool is_crowd(const struct filling *filling, int node, const struct step 
     const struct token *token = &filling->tokens->items[step->first_token];
     size_t printed = (size_t)step->token_count - step->lead - step->trail;
     before->singles += step->token_count == 1 && token->soft && !token->prose ? 1 : 0;
-    return before->singles > 1 || (step->lead < step->token_count && printed > 1 && !token->prose &&
-                                   printed >= filling->model->nodes[node].cell_count &&
-                                   !is_own_again(filling, node, step));
+    return before->singles > 1 ||
+           (step->lead < step->token_count && printed > 1 && !token->prose &&
+            printed >= filling->model->nodes[node].cell_count && !is_own_again(filling, node, step));
 }
 
 /* A row beside which a value is left over has perhaps taken the wrong ones; a label that a sentence's number follows is
@@ -152,6 +152,8 @@ static void note_leftover(struct filling *filling, const struct edge *edge, stru
         filling->nodes[before->label].in_prose = true;
     if (step->values && edge->kind == EDGE_PASS && !to->between && step->lead < step->token_count)
         filling->nodes[to->node].crossed = true;
+    if (!step->values && edge->kind == EDGE_PASS && !to->between && to->taken == 0)
+        filling->nodes[to->node].estranged |= step->strong_node >= 0 && step->strong_node != to->node;
     before->values = step->values ? node : -1;
     before->label = edge->kind == EDGE_LABEL ? to->node : -1;
 }
@@ -289,10 +291,24 @@ static bool prints_single_lines(const struct filling *filling)
     return single > together;
 }
 
+/* Some rows have no value, and others stand beside rows that are no one's: nothing tells which belongs to which. */
+static bool is_scrambled(const struct filling *filling)
+{
+    enum { ROWS_FEW = 3 };
+    size_t bare = 0, crowded = 0;
+    for (int node = 0; node < filling->model->node_count; node++) {
+        const struct node_reading *reading = &filling->nodes[node];
+        bare += reading->printed && reading->taken == 0 && filling->model->nodes[node].row >= 0;
+        crowded += reading->crowded;
+    }
+    return bare >= ROWS_FEW && crowded > 0;
+}
+
 void readings_collect(struct filling *filling)
 {
     read_best(filling);
     filling->single_lines = prints_single_lines(filling);
+    filling->scrambled = is_scrambled(filling);
     hold_rivals(filling);
 }
 
@@ -390,7 +406,7 @@ static bool stands_off(const struct filling *filling, int node)
     int behind = row_behind(filling, node);
     bool row_alone = behind >= 0 && filling->nodes[behind].values_first && !reading->values_first;
     bool off = reading->below && !reading->enclosed;
-    return reading->crowded || (off && ((label_alone && !filling->single_lines) || row_alone));
+    return reading->crowded || (off && ((label_alone && !filling->single_lines) || row_alone || filling->scrambled));
 }
 
 /* Values before their labels may be shifted by a row: then the row before them, or the one behind, lacks its own. */
@@ -406,8 +422,8 @@ static bool is_in_sequence(const struct filling *filling, int node)
            (filling->nodes[last].values_first || (model->nodes[last].weight == 0 && !filling->nodes[last].printed)))
         last++;
     bool ends = last >= model->node_count || model->nodes[last].table != model->nodes[node].table;
-    bool sound = begins || (filling->nodes[first].taken > 0 && !filling->nodes[first].broken &&
-                            !stands_off(filling, first));
+    bool sound =
+        begins || (filling->nodes[first].taken > 0 && !filling->nodes[first].broken && !stands_off(filling, first));
     return sound && (ends || filling->nodes[last].taken > 0);
 }
 
@@ -416,7 +432,7 @@ bool reading_is_believed(const struct filling *filling, int node)
     const struct node_reading *reading = &filling->nodes[node];
     if (reading->vouched)
         return true;
-    if (reading->broken && filling->model->nodes[node].row >= 0)
+    if ((reading->broken || reading->estranged) && filling->model->nodes[node].row >= 0)
         return false;
     if ((reading->broken || reading->leftover || reading->straddling) && !reading_sum_holds(filling, node))
         return false;

@@ -94,7 +94,7 @@ static uint32_t take_groups(const struct lexer *lexer, uint32_t at)
 {
     for (;;) {
         uint32_t next, end, c = lex_peek(lexer, at, lexer->end, &next);
-        bool parts = c == ',' || (lexer->slot && lex_is_blank(c) && c != '\n');
+        bool parts = c == ',' || (lexer->slot && (c == ' ' || c == 0xA0 || c == 0x2009));
         if (!parts || count_digits(lexer, next, 3, &end) != 3)
             return at;
         at = end;
@@ -287,6 +287,14 @@ static bool in_parentheses(const struct lexer *lexer, struct span digits)
     return lex_before(lexer, digits.start) == '(' && lex_peek(lexer, digits.end, lexer->end, &next) == ')';
 }
 
+/* 387 387 in a cell may be a number printed twice. */
+static bool is_doubled(const struct lexer *lexer, struct span digits)
+{
+    uint32_t half = (digits.end - digits.start) / 2;
+    struct slice text = slice_part(lexer->text, digits.start, digits.end);
+    return text.length == 7 && text.data[half] == ' ' && memcmp(text.data, text.data + half + 1, half) == 0;
+}
+
 static void classify(struct lexer *lexer, struct token *token, struct stretch stretch, bool joined)
 {
     uint32_t next, first = lex_peek(lexer, token->digits.start, lexer->end, &next);
@@ -295,7 +303,7 @@ static void classify(struct lexer *lexer, struct token *token, struct stretch st
     token->digit_count = (uint16_t)(stretch.digits < 1000 ? stretch.digits : 1000);
     token->likely = parse_likely(lexer, token->digits, &token->value);
     if (stretch.letters > 0 || dash || in_parentheses(lexer, token->digits) ||
-        sign_word_before(lexer, token->digits.start, &negative))
+        sign_word_before(lexer, token->digits.start, &negative) || is_doubled(lexer, token->digits))
         token->kind = TOKEN_BAD;
     if (negative)
         token->value.digits = -token->value.digits;
@@ -339,12 +347,31 @@ static uint32_t take_glued_groups(const struct lexer *lexer, uint32_t at, size_t
     }
 }
 
-/* Appends what take_glued_groups found. With a sign, a decimal or a letter in it nothing can be cut. */
-static uint32_t add_glued_groups(struct lexer *lexer, uint32_t at, uint32_t end, size_t digits)
+/* 716,882,128,22: some commas may part thousands, others cannot. Returns the byte behind it all, `at` when it is no such
+ * thing. */
+static uint32_t take_mixed_groups(const struct lexer *lexer, uint32_t at)
+{
+    uint32_t next, behind, end, start = at;
+    bool first = true, proper = true, thousands = false;
+    for (size_t digits = 0;; first = false, start = next) {
+        size_t count = count_digits(lexer, start, DIGITS_MOST, &end);
+        bool zero = lex_peek(lexer, start, lexer->end, &next) == '0';
+        digits += count;
+        proper &= first ? count <= 3 && !zero : count == 3;
+        thousands |= !first && count == 3;
+        bool comma = lex_peek(lexer, end, lexer->end, &next) == ',';
+        if (digits > DIGITS_MOST || !comma || !lex_is_digit(lex_peek(lexer, next, lexer->end, &behind)))
+            return proper || !thousands ? at : end;
+    }
+}
+
+/* Appends what take_glued_groups found. With a sign, a decimal or a letter in it, or commas of both kinds, nothing can
+ * be cut. */
+static uint32_t add_glued_groups(struct lexer *lexer, uint32_t at, uint32_t end, size_t digits, bool whole_groups)
 {
     uint32_t next, whole = take_dirt(lexer, take_decimals(lexer, end));
     struct token token = {.row = lexer->row, .slot = lexer->slot, .digits = {at, whole}, .grouped = true};
-    token.plain = whole == end && lex_is_digit(lex_peek(lexer, at, lexer->end, &next));
+    token.plain = whole_groups && whole == end && lex_is_digit(lex_peek(lexer, at, lexer->end, &next));
     token.kind = token.plain ? TOKEN_NUMBER : TOKEN_BAD;
     token.digit_count = (uint16_t)digits;
     token.unit = (struct span){whole, whole};
@@ -363,7 +390,10 @@ uint32_t lex_number(struct lexer *lexer, uint32_t at)
     size_t glued_digits;
     uint32_t glued = take_glued_groups(lexer, digits_start, &glued_digits);
     if (glued != digits_start)
-        return add_glued_groups(lexer, at, glued, glued_digits);
+        return add_glued_groups(lexer, at, glued, glued_digits, true);
+    uint32_t mixed = take_mixed_groups(lexer, digits_start);
+    if (mixed != digits_start)
+        return add_glued_groups(lexer, at, mixed, 0, false);
     struct stretch stretch = take_digits(lexer, digits_start);
     uint32_t end = stretch.end;
     if (stretch.letters == 0 || !letters_stand_for_digits(lexer, digits_start, stretch)) {

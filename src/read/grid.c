@@ -14,9 +14,9 @@ void grid_add_cell(struct blocks *blocks, struct cells *cells, struct grid_cell 
 
 static void add_cell(struct blocks *blocks, struct cells *cells, uint32_t column, struct span span)
 {
-    grid_add_cell(blocks, cells,
-                  (struct grid_cell){
-                      .row = cells->rows, .column = column, .row_span = 1, .column_span = 1, .span = span});
+    grid_add_cell(
+        blocks, cells,
+        (struct grid_cell){.row = cells->rows, .column = column, .row_span = 1, .column_span = 1, .span = span});
 }
 
 void grid_add_block(struct blocks *blocks, const struct cells *cells, struct span span)

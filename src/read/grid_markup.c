@@ -26,7 +26,23 @@ static bool is_digit_byte(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* `345 1` lies between the commas of two thousands, and 0056 behind a comma of thousands too: no fields. */
+/* 3 716 */
+static bool is_spaced_number(struct slice field)
+{
+    size_t since = 0, blanks = 0;
+    for (size_t i = 0; i < field.length; i++, since++) {
+        if (field.data[i] != ' ' && !is_digit_byte(field.data[i]))
+            return false;
+        if (field.data[i] != ' ')
+            continue;
+        if (blanks++ ? since != 4 : since == 0 || since > 3)
+            return false;
+        since = 0;
+    }
+    return blanks == 0 || since == 4;
+}
+
+/* `345 1` and `申请数量 12` lie between the commas of thousands, and 0056 behind one: no fields. */
 static bool is_field(struct slice field, char separator)
 {
     size_t digits = 0;
@@ -34,7 +50,7 @@ static bool is_field(struct slice field, char separator)
         return false;
     for (size_t i = 0; i < field.length; i++) {
         bool blank = field.data[i] == ' ' && i > 0 && i + 1 < field.length;
-        if (separator == ',' && blank && is_digit_byte(field.data[i - 1]) && is_digit_byte(field.data[i + 1]))
+        if (separator == ',' && blank && is_digit_byte(field.data[i + 1]) && !is_spaced_number(field))
             return false;
         digits += is_digit_byte(field.data[i]);
     }
@@ -108,8 +124,8 @@ bool grid_from_separators(struct blocks *blocks, struct strip *strip)
 /* ---- Tags ---- */
 
 struct tag {
-    uint32_t start, end;   /* end is behind its > */
-    struct slice inside;   /* without < and > */
+    uint32_t start, end; /* end is behind its > */
+    struct slice inside; /* without < and > */
 };
 
 static bool next_tag(struct slice text, uint32_t from, struct tag *out)

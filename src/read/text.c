@@ -156,8 +156,8 @@ struct document *read_text(struct arena *arena, const char *path, struct slice b
     ptrdiff_t wrong = utf8_first_invalid(bytes);
     if (wrong >= 0) {
         error_set(error, ERROR_REPORT,
-                  "%s：偏移 %td 处的字节 0x%02X 不是 UTF-8 文字；文件可能是 GBK 等其他编码，请另存为 UTF-8 再试。", path, wrong,
-                  (unsigned)(unsigned char)bytes.data[wrong]);
+                  "%s：偏移 %td 处的字节 0x%02X 不是 UTF-8 文字；文件可能是 GBK 等其他编码，请另存为 UTF-8 再试。",
+                  path, wrong, (unsigned)(unsigned char)bytes.data[wrong]);
         return NULL;
     }
     struct slice text = normalise(arena, bytes);

@@ -9,7 +9,11 @@ static const char table_two_of_2019[] =
     "行政处罚 2 0 7\n行政强制 0 0 0\n第二十条第（八）项\n信息内容 上一年项目数量 本年增/减\n行政事业性收费 4 0\n"
     "第二十条第（九）项\n信息内容 采购项目数量 采购总金额\n政府集中采购 8 56.5万元\n";
 
-#define OF_2019 {table_two, table_two_of_2019}, {"2023年政府", "2020年政府"}
+#define OF_2019                                                                                                        \
+    {table_two, table_two_of_2019},                                                                                    \
+    {                                                                                                                  \
+        "2023年政府", "2020年政府"                                                                                  \
+    }
 
 static void assert_not_read(const struct reading *reading, const char *id)
 {
@@ -22,9 +26,9 @@ static void assert_not_read(const struct reading *reading, const char *id)
 static void glued_thousands(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({"行政规范性文件 3 1 12", "行政规范性文件7,104012,345"},
-                                       {"规章 0 0 0", "规章4,9255747,848"},
-                                       {" 12 3 0 0 0 0 15\n", "1,2040352,010003,249"});
+    struct reading reading =
+        READ_WITH({"行政规范性文件 3 1 12", "行政规范性文件7,104012,345"}, {"规章 0 0 0", "规章4,9255747,848"},
+                  {" 12 3 0 0 0 0 15\n", "1,2040352,010003,249"});
     assert_value(&reading, "t2.normative.issued", "7104");
     assert_value(&reading, "t2.normative.repealed", "0");
     assert_value(&reading, "t2.normative.in_force", "12345");
@@ -38,9 +42,9 @@ static void glued_thousands(void **state)
 static void glued_thousands_with_a_sign(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH(OF_2019, {"行政许可 40 1 41", "行政许可 41,430+1634,211"},
-                                       {"行政事业性收费 4 0", "行政事业性收费00"},
-                                       {"政府集中采购 8 56.5万元", "政府集中采购 20"});
+    struct reading reading =
+        READ_WITH(OF_2019, {"行政许可 40 1 41", "行政许可 41,430+1634,211"}, {"行政事业性收费 4 0", "行政事业性收费00"},
+                  {"政府集中采购 8 56.5万元", "政府集中采购 20"});
     assert_state(&reading, "t2.licensing.previous", CELL_UNCLEAR);
     assert_state(&reading, "t2.licensing.change", CELL_UNCLEAR);
     assert_state(&reading, "t2.licensing.decisions", CELL_UNCLEAR);
@@ -55,10 +59,9 @@ static void glued_thousands_with_a_sign(void **state)
 static void rows_below_a_block_of_labels(void **state)
 {
     (void)state;
-    struct reading reading =
-        READ_WITH({"7.属于行政执法案卷 0 0 0 0 0 0 0\n8.属于行政查询事项 0 0 0 0 0 0 0",
-                   "7.属于行政执法案卷\n8.属于行政查询事项\n1 0 0 0 0 0 1\n0 2 0 0 0 0 2"},
-                  {"（七）总计 11 3 0 0 0 0 14", "（七）总计\n0 0 0\n0 0 0\n0"});
+    struct reading reading = READ_WITH({"7.属于行政执法案卷 0 0 0 0 0 0 0\n8.属于行政查询事项 0 0 0 0 0 0 0",
+                                        "7.属于行政执法案卷\n8.属于行政查询事项\n1 0 0 0 0 0 1\n0 2 0 0 0 0 2"},
+                                       {"（七）总计 11 3 0 0 0 0 14", "（七）总计\n0 0 0\n0 0 0\n0"});
     assert_not_read(&reading, "t3.denied_case_file.business");
     assert_row(&reading, "denied_inquiry", UNCLEAR_ROW);
     assert_not_read(&reading, "t3.total.person"); /* pieces of another table */
@@ -69,9 +72,10 @@ static void rows_below_a_block_of_labels(void **state)
 static void row_before_the_label_of_the_next(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({"1.信访举报投诉类申请 1 0 0 0 0 0 1\n2.重复申请 0 0 0 0 0 0 0\n3.要求提供公开出版物",
-                                        "1.信访举报投诉类申请\n第 2 页\n1 0 0 0 0 0 1\n2.重复申请\n3.要求提供公开出版物\n"
-                                        "0 4 0 0 0 0 4\n"});
+    struct reading reading =
+        READ_WITH({"1.信访举报投诉类申请 1 0 0 0 0 0 1\n2.重复申请 0 0 0 0 0 0 0\n3.要求提供公开出版物",
+                   "1.信访举报投诉类申请\n第 2 页\n1 0 0 0 0 0 1\n2.重复申请\n3.要求提供公开出版物\n"
+                   "0 4 0 0 0 0 4\n"});
     assert_not_read(&reading, "t3.rejected_repeat.person");
     assert_not_read(&reading, "t3.rejected_publication.business");
     free_reading(&reading);
@@ -80,7 +84,8 @@ static void row_before_the_label_of_the_next(void **state)
 static void page_number_below_a_blank_row(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({"行政许可 41\n", "行政许可\n"}, {"行政处罚 7\n行政强制 0\n", "行政处罚\n行政强制\n1\n\n\n"});
+    struct reading reading =
+        READ_WITH({"行政许可 41\n", "行政许可\n"}, {"行政处罚 7\n行政强制 0\n", "行政处罚\n行政强制\n1\n\n\n"});
     assert_state(&reading, "t2.licensing.decisions", CELL_BLANK);
     assert_not_read(&reading, "t2.coercion.decisions");
     assert_value(&reading, "t2.fees.amount", "12.5");
@@ -149,7 +154,8 @@ static void tables_of_tags(void **state)
     (void)state;
     struct reading reading = READ_WITH(
         {"规章 0 0 0\n行政规范性文件 3 1 12\n",
-         "<table><tr><td colspan=\"4\">第二十条</td></tr><tr><td rowspan='1'>规章</td><td>0</td><td>&nbsp;</td><td>0</td>"
+         "<table><tr><td colspan=\"4\">第二十条</td></tr><tr><td "
+         "rowspan='1'>规章</td><td>0</td><td>&nbsp;</td><td>0</td>"
          "</tr>\n<tr><td>行政规范性文件</td><td>3</td>\n<td>1</td><td><p>12</p></td></tr></table>行政许可之外\n"},
         {"行政处罚 7", "| 行政处罚 | &nbsp; |"});
     assert_state(&reading, "t2.rules.repealed", CELL_BLANK);
@@ -176,7 +182,8 @@ static void merged_cells_written_out(void **state)
     struct reading reading = READ_WITH(
         OF_2019,
         {"信息内容 上一年项目数量 本年增/减\n行政事业性收费 4 0\n",
-         "| 信息内容 | 上一年项目数量 | **本年增/减** | 本年增/减 |\n|---|---|---|---|\n| 行政事业性收费 | 6 | 0 | 0 |  |\n\n"},
+         "| 信息内容 | 上一年项目数量 | **本年增/减** | 本年增/减 |\n|---|---|---|---|\n| 行政事业性收费 | 6 | 0 | 0 | "
+         " |\n\n"},
         {"信息内容 采购项目数量 采购总金额\n政府集中采购 8 56.5万元\n",
          "| 信息内容 | 采购项目数量 | 采购总金额 | 采购总金额 |\n| 政府集中采购 | 8 | 56.5万元 | 56.5万元 |\n\n"});
     assert_value(&reading, "t2.fees.previous", "6");
@@ -203,9 +210,10 @@ static void slot_of_another_column(void **state)
 static void table_two_behind_table_three(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({table_two, ""}, {table_four_head, table_two}, {table_four, ""},
-                                       {"\n五、存在", "\n四、政府信息公开行政复议、行政诉讼情况\n\n行政复议 行政诉讼\n结果维持 "
-                                                      "结果纠正 其他结果 尚未审结 总计\n1 0 0 1 2 0 0 0 0 0 3 0 0 0 3\n\n五、存在"});
+    struct reading reading =
+        READ_WITH({table_two, ""}, {table_four_head, table_two}, {table_four, ""},
+                  {"\n五、存在", "\n四、政府信息公开行政复议、行政诉讼情况\n\n行政复议 行政诉讼\n结果维持 "
+                                 "结果纠正 其他结果 尚未审结 总计\n1 0 0 1 2 0 0 0 0 0 3 0 0 0 3\n\n五、存在"});
     assert_value(&reading, "t2.normative.in_force", "12");
     assert_value(&reading, "t2.fees.amount", "12.5");
     assert_row(&reading, "new", "12 3 0 0 0 0 15");
@@ -230,8 +238,9 @@ static void sentences_instead_of_a_table(void **state)
     (void)state;
     struct reading reading = READ_WITH(
         {table_three_head, "\n三、收到和处理政府信息公开申请情况\n\n"},
-        {table_three, "本年度共办结 0 件，（一）予以公开 0 件；（二）部\n分公开 0 件；（三）不予公开 0 件；（四）无法提供 0 件"
-                      "（本机关不掌握相关政府信息 0 件）；（七）总计 0 件。结转下年度继续办理 0 件。\n"});
+        {table_three,
+         "本年度共办结 0 件，（一）予以公开 0 件；（二）部\n分公开 0 件；（三）不予公开 0 件；（四）无法提供 0 件"
+         "（本机关不掌握相关政府信息 0 件）；（七）总计 0 件。结转下年度继续办理 0 件。\n"});
     assert_int_equal(reading.facts.tables[1].state, TABLE_MISSING);
     assert_row(&reading, "granted", MISSING_ROW);
     assert_value(&reading, "t2.fees.amount", "12.5");
@@ -241,7 +250,8 @@ static void sentences_instead_of_a_table(void **state)
 static void label_without_its_ordinal(void **state)
 {
     (void)state;
-    struct reading reading = READ_WITH({"法律服务机构 其他\n", "法律服务机构其他"}, {"一、本年新收政府", "本年新收政府"});
+    struct reading reading =
+        READ_WITH({"法律服务机构 其他\n", "法律服务机构其他"}, {"一、本年新收政府", "本年新收政府"});
     assert_row(&reading, "new", "12 3 0 0 0 0 15");
     free_reading(&reading);
 }
