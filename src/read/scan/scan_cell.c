@@ -7,6 +7,7 @@
 enum {
     INSET = 5,      /* dots inside of the cell's edges that its lines may take */
     REMNANT = 6,    /* ruling lines that reach further in are no thicker than this */
+    NEAR = 14,      /* lines all along an edge reach in so far */
     SPECK = 4,      /* smaller shapes are dirt or noise */
     INK_LEAST = 10, /* one shape must be as large, or there is nothing */
     SHAPES_MOST = 400,
@@ -54,7 +55,10 @@ static PIX *clip(PIX *picture, struct scan_box box)
 static bool is_no_ink(struct scan_box box, int width, int height)
 {
     bool beside = box.left <= 1 || box.right >= width - 1, above = box.top <= 1 || box.bottom >= height - 1;
-    return (beside && box_width(box) <= REMNANT) || (above && box_height(box) <= REMNANT) ||
+    bool near_side = box.left <= NEAR || box.right >= width - NEAR, near_end = box.top <= NEAR || box.bottom >= height - NEAR;
+    bool down = near_side && box_width(box) <= REMNANT && 10 * box_height(box) >= 9 * height;
+    bool across = near_end && box_height(box) <= REMNANT && 10 * box_width(box) >= 9 * width;
+    return down || across || (beside && box_width(box) <= REMNANT) || (above && box_height(box) <= REMNANT) ||
            (box_width(box) < SPECK && box_height(box) < SPECK);
 }
 

@@ -101,25 +101,37 @@ static void close_gaps(scan_symbols *symbols)
     }
 }
 
+/* Where the recogniser says that characters stand is not exact: the digits between `left` and `right` are looked for in
+ * wider and wider parts of the line, until there are as many as read. */
+static struct scan_reading look_around(struct work *work, struct scan_box box, size_t digits)
+{
+    enum { LEAST = 6, STEP = 4, MOST = 22 };
+    struct scan_reading alone = {.text = SLICE("")};
+    for (int edge = LEAST; edge <= MOST && alone.text.length == 0; edge += STEP) {
+        struct scan_box wider = {box.left - edge, box.top - LEAST, box.right + edge, box.bottom + LEAST};
+        struct scan_cell cell;
+        scan_look_at_cell(work->own, &work->sheet, wider, &cell);
+        if (cell.content == SCAN_NUMBER && cell.lines.count == 1 && cell.lines.items[0].shapes.count == digits)
+            read_number(work, &cell, &alone);
+        pixDestroy(&cell.picture);
+    }
+    return alone;
+}
+
 /* The number that symbols [start, end) read, looked at once more by itself. */
 static struct scan_reading look_again(struct work *work, const scan_symbols *symbols, size_t start, size_t end)
 {
-    enum { EDGE = 6 };
     struct scan_reading reading = {.text = SLICE(""), .confidence = 1};
     struct scan_box box = symbols->items[start].box;
-    struct scan_cell cell;
+    size_t digits = 0;
     box.right = symbols->items[end - 1].box.right;
     for (size_t i = start; i < end; i++) {
         const struct scan_symbol *symbol = &symbols->items[i];
         reading.text = arena_print(work->arena, "%.*s%c", SLICE_ARGUMENTS(reading.text), (char)symbol->codepoint);
         reading.confidence = symbol->confidence < reading.confidence ? symbol->confidence : reading.confidence;
+        digits += symbol->codepoint != '.';
     }
-    box = (struct scan_box){box.left - EDGE, box.top - EDGE, box.right + EDGE, box.bottom + EDGE};
-    scan_look_at_cell(work->own, &work->sheet, box, &cell);
-    struct scan_reading alone = {.text = SLICE("")};
-    if (cell.content == SCAN_NUMBER && cell.lines.count == 1)
-        read_number(work, &cell, &alone);
-    pixDestroy(&cell.picture);
+    struct scan_reading alone = look_around(work, box, digits);
     if (slice_equal(alone.text, reading.text) && alone.confidence > 0)
         return reading;
     reading.confidence = 0;

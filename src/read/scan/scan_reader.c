@@ -8,7 +8,10 @@
 #define LATIN "eng"
 #define NUMBER_CHARACTERS "0123456789.-/"
 
-enum { DIGIT_HEIGHT = 36, FRAME = 20, THICKER = 3, VOTES = 4, VOTES_LEAST = 3 };
+enum { DIGIT_HEIGHT = 36, FRAME = 20, THICKER = 3 };
+
+/* The passes over a number: two are always made, the others where these differ. */
+enum { LATIN_FIRST, CHINESE_FIRST, LATIN_SCALED, CHINESE_THICKER, CHINESE_SCALED, VOTES, VOTES_LEAST = 3 };
 
 struct scan_reader {
     TessBaseAPI *chinese, *latin;
@@ -69,25 +72,32 @@ static struct scan_reading look(TessBaseAPI *model, struct arena *arena, PIX *pi
     return reading;
 }
 
-static struct scan_reading look_chinese(struct scan_reader *reader, struct arena *arena, PIX *picture)
+/* It overlooks a 1 that stands close to the edge. */
+static struct scan_reading look_chinese(struct scan_reader *reader, struct arena *arena, PIX *picture,
+                                        TessPageSegMode mode)
 {
+    PIX *framed = pixAddBorder(picture, FRAME, SCAN_PAPER);
+    struct scan_reading reading = {.text = SLICE("")};
     TessBaseAPISetVariable(reader->chinese, "tessedit_char_whitelist", NUMBER_CHARACTERS);
-    struct scan_reading reading = look(reader->chinese, arena, picture, PSM_SINGLE_LINE);
+    if (framed)
+        reading = look(reader->chinese, arena, framed, mode);
     TessBaseAPISetVariable(reader->chinese, "tessedit_char_whitelist", "");
+    pixDestroy(&framed);
     return reading;
 }
 
-/* The digits at the height that the Latin model reads best. */
-static struct scan_reading look_scaled(struct scan_reader *reader, struct arena *arena, PIX *picture, int height)
+/* The digits at the height that the models read best. */
+static void look_scaled(struct scan_reader *reader, struct arena *arena, PIX *picture, int height,
+                        struct scan_reading *readings)
 {
     float scale = (float)DIGIT_HEIGHT / (float)(height > 0 ? height : DIGIT_HEIGHT);
     PIX *scaled = pixScale(picture, scale, scale), *framed = scaled ? pixAddBorder(scaled, FRAME, SCAN_PAPER) : NULL;
-    struct scan_reading reading = {.text = SLICE("")};
-    if (framed)
-        reading = look(reader->latin, arena, framed, PSM_SINGLE_BLOCK);
+    if (framed) {
+        readings[LATIN_SCALED] = look(reader->latin, arena, framed, PSM_SINGLE_BLOCK);
+        readings[CHINESE_SCALED] = look_chinese(reader, arena, framed, PSM_SINGLE_BLOCK);
+    }
     pixDestroy(&framed);
     pixDestroy(&scaled);
-    return reading;
 }
 
 static struct scan_reading look_thicker(struct scan_reader *reader, struct arena *arena, PIX *picture)
@@ -95,7 +105,7 @@ static struct scan_reading look_thicker(struct scan_reader *reader, struct arena
     PIX *thick = pixErodeGray(picture, THICKER, THICKER);
     struct scan_reading reading = {.text = SLICE("")};
     if (thick)
-        reading = look_chinese(reader, arena, thick);
+        reading = look_chinese(reader, arena, thick, PSM_SINGLE_LINE);
     pixDestroy(&thick);
     return reading;
 }
@@ -115,6 +125,15 @@ static size_t votes_for(const struct scan_reading *readings, struct slice text)
     for (size_t i = 0; i < VOTES; i++)
         votes += slice_equal(readings[i].text, text);
     return votes;
+}
+
+/* Three of the passes read this, those of one model alone are not enough. */
+static bool has_majority(const struct scan_reading *readings, struct slice text)
+{
+    bool latin = slice_equal(readings[LATIN_FIRST].text, text) || slice_equal(readings[LATIN_SCALED].text, text);
+    bool chinese = slice_equal(readings[CHINESE_FIRST].text, text) ||
+                   slice_equal(readings[CHINESE_THICKER].text, text) || slice_equal(readings[CHINESE_SCALED].text, text);
+    return latin && chinese && votes_for(readings, text) >= VOTES_LEAST;
 }
 
 /* The likeliest of the readings besides `other`: those that fit the shapes first, then the most votes. */
@@ -170,7 +189,7 @@ static struct scan_reading settle(const struct scan_reading *readings, const str
     next = likeliest(readings, line, best->text);
     if (pointed)
         reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
-    else if (votes_for(readings, best->text) >= VOTES_LEAST && fits(best->text, line))
+    else if (has_majority(readings, best->text) && fits(best->text, line))
         reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
     else if (next)
         reading.second = next->text;
@@ -191,12 +210,12 @@ struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *a
                                      const struct scan_line *line)
 {
     struct scan_reading readings[VOTES] = {look(reader->latin, arena, picture, PSM_SINGLE_BLOCK),
-                                           look_chinese(reader, arena, picture)};
+                                           look_chinese(reader, arena, picture, PSM_SINGLE_LINE)};
     struct scan_reading reading = readings[0];
     reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
     if (!slice_equal(readings[0].text, readings[1].text) || !fits(readings[0].text, line)) {
-        readings[2] = look_scaled(reader, arena, picture, line->box.bottom - line->box.top);
-        readings[3] = look_thicker(reader, arena, picture);
+        look_scaled(reader, arena, picture, line->box.bottom - line->box.top, readings);
+        readings[CHINESE_THICKER] = look_thicker(reader, arena, picture);
         reading = settle(readings, line);
     }
     if (line->least != line->most || line->most > line->shapes.count)

@@ -13,13 +13,13 @@ enum {
     NEAR_SIDE = 3, FAR_SIDE = 7, REACH = 9,
     HOLE_COST = 3, HOLE_MOST = 36, /* a stretch ends after a third as many light dots */
     ACROSS_LEAST = 50, DOWN_LEAST = 28, LONG = 300,
-    THICK_MOST = 22, ROWS_MOST = 14,
+    SAME_LINE = 4, ROWS_APART = 2, DOTS_APART = 6,
     END_MOST = 16, /* between the end of a short line and the line it should meet */
     SPAN_LEAST = 20, ZONE = 5, ZONE_LEAST = 4,
     BESIDE = 13, /* closer lines side by side are one */
     STRETCHES_MOST = 60000,
 };
-static const float filled = 0.7F, solid = 0.7F, solid_long = 0.4F, solid_short = 0.85F, whole = 0.94F;
+static const float filled = 0.7F, solid = 0.7F, solid_long = 0.4F, solid_short = 0.85F, whole = 0.94F, whole_short = 0.985F;
 
 /* The page seen along one direction: row after row of dots in the direction of the lines. */
 struct plane {
@@ -144,60 +144,62 @@ static void find_in_row(struct arena *arena, const struct plane *ridges, int y, 
     }
 }
 
-static uint32_t root_of(uint32_t *parents, uint32_t i)
+static int compare_lengths(const void *a, const void *b)
 {
-    while (parents[i] != i)
-        i = parents[i] = parents[parents[i]];
-    return i;
+    const struct stretch *left = a, *right = b;
+    int difference = (right->to - right->from) - (left->to - left->from);
+    return difference ? difference : left->at != right->at ? left->at - right->at : left->from - right->from;
 }
 
-static void unite_neighbours(const stretches *found, uint32_t *parents)
-{
-    enum { ROWS_APART = 2, DOTS_APART = 6 };
-    for (uint32_t i = 0; i < found->count; i++)
-        for (uint32_t j = i + 1; j < found->count && found->items[j].at <= found->items[i].at + ROWS_APART; j++)
-            if (found->items[j].from <= found->items[i].to + DOTS_APART &&
-                found->items[i].from <= found->items[j].to + DOTS_APART)
-                parents[root_of(parents, j)] = root_of(parents, i);
-}
-
-/* Several rows of dots that make one line. */
-struct bundle {
-    int from, to, first, last;
-    int64_t weight, sum;
+/* The lines found so far, by row. */
+struct shelf {
+    int64_t *heads; /* the number of the row's newest line, -1 when there is none */
+    VECTOR(int64_t) next;
 };
 
-static struct stretch line_of(const struct bundle *bundle)
+/* The line that the stretch is another row of: at most a few rows away and beside more than half of it. */
+static struct stretch *line_beside(const struct shelf *shelf, int rows, const stretches *lines,
+                                   const struct stretch *stretch)
 {
-    int rows = bundle->last - bundle->first + 1;
-    bool thick = rows > THICK_MOST || bundle->weight > (int64_t)ROWS_MOST * (bundle->to - bundle->from);
-    return (struct stretch){.from = bundle->from,
-                            .to = thick ? bundle->from : bundle->to,
-                            .at = (int)(bundle->sum / bundle->weight),
-                            .thickness = rows > 3 ? rows - 2 : 1};
+    for (int at = stretch->at - SAME_LINE; at <= stretch->at + SAME_LINE; at++) {
+        for (int64_t i = at >= 0 && at < rows ? shelf->heads[at] : -1; i >= 0; i = shelf->next.items[i]) {
+            struct stretch *line = &lines->items[i];
+            int from = line->from > stretch->from ? line->from : stretch->from;
+            int to = line->to < stretch->to ? line->to : stretch->to;
+            if (2 * (to - from) > stretch->to - stretch->from)
+                return line;
+            /* A line a little askew goes on in the next row. */
+            if (to - from >= -DOTS_APART && abs(at - stretch->at) <= ROWS_APART) {
+                line->from = line->from < stretch->from ? line->from : stretch->from;
+                line->to = line->to > stretch->to ? line->to : stretch->to;
+                return line;
+            }
+        }
+    }
+    return NULL;
 }
 
-static void bundle_rows(struct arena *arena, const stretches *found, stretches *out)
+/* Of the rows that make one line the longest stands for it. */
+static void choose_lines(struct arena *arena, stretches *found, int rows, stretches *out)
 {
-    uint32_t *parents = arena_new_array(arena, uint32_t, found->count + 1);
-    struct bundle *bundles = arena_new_array(arena, struct bundle, found->count + 1);
-    for (uint32_t i = 0; i < found->count; i++)
-        parents[i] = i;
-    unite_neighbours(found, parents);
-    for (uint32_t i = 0; i < found->count; i++) {
-        const struct stretch *stretch = &found->items[i];
-        struct bundle *bundle = &bundles[root_of(parents, i)];
-        bool first = bundle->weight == 0;
-        bundle->from = first || stretch->from < bundle->from ? stretch->from : bundle->from;
-        bundle->to = first || stretch->to > bundle->to ? stretch->to : bundle->to;
-        bundle->first = first ? stretch->at : bundle->first;
-        bundle->last = stretch->at;
-        bundle->weight += stretch->to - stretch->from;
-        bundle->sum += (int64_t)(stretch->to - stretch->from) * stretch->at;
+    struct shelf shelf = {.heads = arena_new_array(arena, int64_t, (size_t)rows)};
+    for (int i = 0; i < rows; i++)
+        shelf.heads[i] = -1;
+    if (found->count > 0)
+        qsort(found->items, found->count, sizeof *found->items, compare_lengths);
+    for (size_t i = 0; i < found->count; i++) {
+        struct stretch *stretch = &found->items[i], *line = line_beside(&shelf, rows, out, stretch);
+        if (line) {
+            line->thickness++;
+            continue;
+        }
+        vector_push(arena, &shelf.next, shelf.heads[stretch->at]);
+        shelf.heads[stretch->at] = (int64_t)out->count;
+        vector_push(arena, out, *stretch);
     }
-    for (uint32_t i = 0; i < found->count; i++)
-        if (bundles[i].weight > 0 && line_of(&bundles[i]).to > bundles[i].from)
-            vector_push(arena, out, line_of(&bundles[i]));
+    /* Every row was looked at together with the two beside it. */
+    for (size_t i = 0; i < out->count; i++)
+        out->items[i].thickness = out->items[i].thickness > 3 ? out->items[i].thickness - 2 : 1;
 }
 
 static void find_lines(struct arena *arena, const struct plane *plane, int least, stretches *out)
@@ -207,7 +209,7 @@ static void find_lines(struct arena *arena, const struct plane *plane, int least
     for (int y = 0; y < ridges.count && found.count < STRETCHES_MOST; y++)
         find_in_row(arena, &ridges, y, least, &found);
     heap_free(ridges.shades);
-    bundle_rows(arena, &found, out);
+    choose_lines(arena, &found, plane->count, out);
 }
 
 /* ---- Lines and strokes ---- */
@@ -320,11 +322,11 @@ static bool is_edge(const struct sight *sight, const struct stretch *stretch, co
         return false;
     if (stretch->is_long && stretch->from < before->at - END_MOST && stretch->to > behind->at + END_MOST)
         return is_solid(sight, stretch->at, from, to, solid_long);
-    if (!is_band(&sight->plane, stretch->at, from, to, whole))
-        return false;
     if (stretch->is_long)
-        return is_solid(sight, stretch->at, from, to, solid_long);
-    return count_dark(&sight->plane, stretch->at, from, from + ZONE) >= ZONE_LEAST &&
+        return is_band(&sight->plane, stretch->at, from, to, whole) &&
+               is_solid(sight, stretch->at, from, to, solid_long);
+    return is_band(&sight->plane, stretch->at, from - 2, to + 2, whole_short) &&
+           count_dark(&sight->plane, stretch->at, from, from + ZONE) >= ZONE_LEAST &&
            count_dark(&sight->plane, stretch->at, to - ZONE, to) >= ZONE_LEAST &&
            is_solid(sight, stretch->at, from, to, solid_short);
 }
