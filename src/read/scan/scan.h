@@ -93,9 +93,9 @@ typedef VECTOR(struct scan_symbol) scan_symbols;
 
 /* Loads the recogniser. NULL with error when its language data are not installed. */
 struct scan_reader *scan_reader_open(struct error *error);
-/* The number in a picture of `line`: read by two models that know nothing of each other; where they differ both look again
- * in other ways, and three of five readings, of both models, must agree, also with the shapes. Where digits touch, what the Chinese model
- * reads when it may read anything must be the same. */
+/* The number in a picture of `line`: read by two models that know nothing of each other; where they differ both look
+ * again in other ways, and three of five readings, of both models, must agree, also with the shapes. Where digits
+ * touch, what the Chinese model reads when it may read anything must be the same. */
 struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *arena, PIX *picture,
                                      const struct scan_line *line);
 /* Text of one cell, or of a page. */

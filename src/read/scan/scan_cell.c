@@ -55,7 +55,8 @@ static PIX *clip(PIX *picture, struct scan_box box)
 static bool is_no_ink(struct scan_box box, int width, int height)
 {
     bool beside = box.left <= 1 || box.right >= width - 1, above = box.top <= 1 || box.bottom >= height - 1;
-    bool near_side = box.left <= NEAR || box.right >= width - NEAR, near_end = box.top <= NEAR || box.bottom >= height - NEAR;
+    bool near_side = box.left <= NEAR || box.right >= width - NEAR;
+    bool near_end = box.top <= NEAR || box.bottom >= height - NEAR;
     bool down = near_side && box_width(box) <= REMNANT && 10 * box_height(box) >= 9 * height;
     bool across = near_end && box_height(box) <= REMNANT && 10 * box_width(box) >= 9 * width;
     return down || across || (beside && box_width(box) <= REMNANT) || (above && box_height(box) <= REMNANT) ||

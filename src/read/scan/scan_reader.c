@@ -132,7 +132,8 @@ static bool has_majority(const struct scan_reading *readings, struct slice text)
 {
     bool latin = slice_equal(readings[LATIN_FIRST].text, text) || slice_equal(readings[LATIN_SCALED].text, text);
     bool chinese = slice_equal(readings[CHINESE_FIRST].text, text) ||
-                   slice_equal(readings[CHINESE_THICKER].text, text) || slice_equal(readings[CHINESE_SCALED].text, text);
+                   slice_equal(readings[CHINESE_THICKER].text, text) ||
+                   slice_equal(readings[CHINESE_SCALED].text, text);
     return latin && chinese && votes_for(readings, text) >= VOTES_LEAST;
 }
 

@@ -1,6 +1,6 @@
-/* Ruling lines of a page: stretches that are darker than what lies on both sides of them. Thin lines on a noisy page are
- * full of holes, and strokes of characters look like short lines: a long line must be dark nearly all along, a short one
- * also where it meets the lines at its two ends. */
+/* Ruling lines of a page: stretches that are darker than what lies on both sides of them. Thin lines on a noisy page
+ * are full of holes, and strokes of characters look like short lines: a long line must be dark nearly all along, a
+ * short one also where it meets the lines at its two ends. */
 #include "read/scan/scan.h"
 
 #include <stdlib.h>
@@ -19,7 +19,8 @@ enum {
     BESIDE = 13, /* closer lines side by side are one */
     STRETCHES_MOST = 60000,
 };
-static const float filled = 0.7F, solid = 0.7F, solid_long = 0.4F, solid_short = 0.85F, whole = 0.94F, whole_short = 0.985F;
+static const float filled = 0.7F, solid = 0.7F, solid_long = 0.4F, solid_short = 0.85F;
+static const float whole = 0.94F, whole_short = 0.985F;
 
 /* The page seen along one direction: row after row of dots in the direction of the lines. */
 struct plane {
@@ -391,11 +392,12 @@ static void extend_lines(const struct sight *sight)
 static void add_rule(const struct sight *sight, int at, int from, int to, struct arena *arena, struct page *page)
 {
     float start = (float)from * SCAN_POINT, end = (float)to * SCAN_POINT, place = ((float)at + 0.5F) * SCAN_POINT;
-    struct rule rule = sight->across ? (struct rule){start, place, end, place} : (struct rule){place, start, place, end};
+    struct rule rule =
+        sight->across ? (struct rule){start, place, end, place} : (struct rule){place, start, place, end};
     vector_push(arena, &page->rules, rule);
 }
 
-/* What of a long line lies beyond the lines that cross it is a stroke of some character, unless it is dark all along. */
+/* What of a long line lies beyond the lines that cross it is a stroke of some character, unless dark all along. */
 static void add_end(const struct sight *sight, int at, int from, int to, struct arena *arena, struct page *page)
 {
     if (to - from > END_MOST && is_solid(sight, at, from, to, solid_short))
