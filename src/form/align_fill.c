@@ -256,8 +256,8 @@ static int usual_column(const struct filling *filling, uint16_t table)
     return usual;
 }
 
-/* An empty slot before the values may be no cell of the row, and its last one lost with the blanks at the line's end: it
- * stands in another column than those of other rows, and the row does not add up. */
+/* An empty slot before the values may be no cell of the row, and its last one lost with the blanks at the line's end:
+ * it stands in another column than those of other rows, and the row does not add up. */
 static bool is_shifted(const struct filling *filling, int node)
 {
     const struct align_node *row = &filling->model->nodes[node];

@@ -347,8 +347,8 @@ static uint32_t take_glued_groups(const struct lexer *lexer, uint32_t at, size_t
     }
 }
 
-/* 716,882,128,22: some commas may part thousands, others cannot. Returns the byte behind it all, `at` when it is no such
- * thing. */
+/* 716,882,128,22: some commas may part thousands, others cannot. Returns the byte behind it all, `at` when it is no
+ * such thing. */
 static uint32_t take_mixed_groups(const struct lexer *lexer, uint32_t at)
 {
     uint32_t next, behind, end, start = at;
