@@ -28,6 +28,8 @@ enum where {
             "打开所选：报告、格子的改正、问题的算式、算式中的一项")                                                    \
     COMMAND(correct, "correct", "改正", "gz", "<F2>", WHERE_REVIEW, WHERE_TABLE | WHERE_FINDING,                       \
             "改正所选的格子：我们读错了，或单位填错了")                                                                \
+    COMMAND(accept, "accept", "采纳", "cn", "a <F8>", WHERE_REVIEW, WHERE_FINDING,                                     \
+            "采纳对所选问题的解释：应当是多少，或我们读错了什么")                                                      \
     COMMAND(confirm, "confirm", "确认", "qr", "c", WHERE_REVIEW, WHERE_FINDING, "所选问题属实，要单位改正")            \
     COMMAND(waive, "waive", "准予保留", "zybl", "w <F9>", WHERE_REVIEW, WHERE_FINDING,                                 \
             "所选问题准予保留，须写理由；数值变了会重新提出")                                                          \

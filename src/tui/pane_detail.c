@@ -106,6 +106,19 @@ static void add_decision(struct detail *detail, const struct review *review)
                           SLICE_ARGUMENTS(status.when), status.who.length ? "）" : ""));
 }
 
+/* What explains it, with all that it explains besides. */
+static void add_cause(struct detail *detail, const struct review *review)
+{
+    const struct cause *cause = review_cause_of(review, review->finding);
+    struct buffer sentence = {0};
+    if (!cause)
+        return;
+    write_cause(&sentence, review->session, cause);
+    add_below(detail, ROLE_text,
+              arena_print(detail->arena, "原因：%.*s", SLICE_ARGUMENTS(buffer_slice(&sentence))));
+    buffer_free(&sentence);
+}
+
 static struct detail detail_of(const struct review *review, struct arena *arena)
 {
     const struct finding *finding = finding_of(review);
@@ -115,6 +128,7 @@ static struct detail detail_of(const struct review *review, struct arena *arena)
     if (left_out)
         add_below(&detail, ROLE_faint, arena_print(arena, "另 %zu 项为 0", left_out));
     add_difference(&detail, finding);
+    add_cause(&detail, review);
     add_below(&detail, ROLE_faint, finding->hint);
     if (finding->basis.length)
         add_below(&detail, ROLE_faint, arena_print(arena, "依据：%.*s", SLICE_ARGUMENTS(finding->basis)));

@@ -434,6 +434,7 @@ static const struct {
     [COMMAND_previous_open] = {go_next_open, -1},
     [COMMAND_open] = {open_here, 0},
     [COMMAND_correct] = {correct_here, 0},
+    [COMMAND_accept] = {review_accept, 0},
     [COMMAND_confirm] = {decide, DECISION_CONFIRMED},
     [COMMAND_waive] = {review_waive, 0},
     [COMMAND_fixed] = {decide, DECISION_FIXED},

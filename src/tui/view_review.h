@@ -132,6 +132,11 @@ bool review_do(struct review *review, const struct action *action, struct error 
 /* One line on what the action would change, or why it is none. */
 void review_describe(const struct review *review, const struct action *action, struct buffer *out);
 
+/* --- review_accept.c: what explains a finding --- */
+
+const struct cause *review_cause_of(const struct review *review, int finding); /* or NULL */
+void review_accept(struct review *review, int unused);
+
 /* --- review_run.c --- */
 
 void review_run(struct review *review, enum command command, struct slice argument);

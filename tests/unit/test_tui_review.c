@@ -73,6 +73,26 @@ static void test_a_value_offered_is_kept(void **state)
     assert_shown("改后通过");
 }
 
+static void test_an_explanation_is_taken(void **state)
+{
+    (void)state;
+    const char *path = put_report("柳河镇.txt", report_new);
+    bool given;
+    play(path, "<Tab><F8><Snap:menu><Esc>q");
+    assert_shown("采纳哪种解释");
+    assert_shown("表三 本年新收·总计 13 应为 12");
+    assert_shown("将消除");
+    should_of(path, "t3.new.total", &given);
+    assert_false(given);
+    play(path, "<Tab>a<Enter>");
+    assert_shown("已存");
+    struct decimal value = should_of(path, "t3.new.total", &given);
+    assert_true(given);
+    assert_int_equal(value.digits, 12);
+    play(path, "<C-w>a");
+    assert_shown("这里没有可采纳的解释");
+}
+
 static void test_a_reading_typed_is_kept_and_taken_back(void **state)
 {
     (void)state;
@@ -428,6 +448,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_value_offered_is_kept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_an_explanation_is_taken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_reading_typed_is_kept_and_taken_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nonsense_is_refused_and_stays_in_the_field, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_waiver_needs_a_reason, set_up, tear_down),
