@@ -188,9 +188,7 @@ static struct scan_reading settle(const struct scan_reading *readings, const str
     struct scan_reading reading = *best;
     reading.confidence = 0;
     next = likeliest(readings, line, best->text);
-    if (pointed)
-        reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
-    else if (has_majority(readings, best->text) && fits(best->text, line))
+    if (pointed || (has_majority(readings, best->text) && fits(best->text, line)))
         reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
     else if (next)
         reading.second = next->text;
