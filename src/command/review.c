@@ -1,5 +1,6 @@
 /* nianshen review, or nianshen alone: the full screen. */
 #include "command/options.h"
+#include "read/read.h"
 #include "tui/tui.h"
 
 #include <stdio.h>
@@ -13,17 +14,32 @@ static struct theme *chosen_theme(const struct options *options, struct arena *a
     return theme_load(name ? slice_of(name) : theme_default_name(), arena, error);
 }
 
+/* Before the screen is there: ^C stops it. */
+static bool tell_progress(void *context, const char *path, uint32_t done, uint32_t total)
+{
+    uint32_t *told = context;
+    if (total > 0 && done < total && *told != done + 1) {
+        *told = done + 1;
+        fprintf(stderr, "正在识别 %s：第 %u 页，共 %u 页\n", path_base_name(path), *told, total);
+    }
+    return true;
+}
+
 /* The one report that was named is opened before the screen: when it cannot be read that is said where it was typed. */
-static bool open_single(const struct workplace *workplace, struct session **first, struct error *error)
+static bool open_single(struct workplace *workplace, struct session **first, struct error *error)
 {
     const struct entries *entries = &workplace->entries;
+    uint32_t told = 0;
+    struct read_watch watch = {tell_progress, &told};
     *first = NULL;
+    workplace->review.watch = &watch;
     if (entries->count == 1 && entries->items[0].named)
         *first = session_open(entries->items[0].path, &workplace->review, error);
+    workplace->review.watch = NULL;
     return *first || entries->count != 1 || !entries->items[0].named;
 }
 
-static int show(const struct workplace *workplace, const struct theme *theme, bool follow_background)
+static int show(struct workplace *workplace, const struct theme *theme, bool follow_background)
 {
     struct tui_options options = {.review = workplace->review, .follow_background = follow_background};
     struct error error = {0};

@@ -87,7 +87,7 @@ static void load_review(struct session *session)
 
 struct session *session_open(const char *path, const struct review_options *options, struct error *error)
 {
-    struct document *document = read_document(path, error);
+    struct document *document = read_document_watched(path, options->watch, error);
     if (!document)
         return NULL;
     struct arena *base = arena_new();

@@ -273,7 +273,7 @@ static void keep_cursor_inside(struct canvas *canvas)
         canvas->cursor_column = canvas->columns - 1;
 }
 
-static void present(struct application *application)
+void application_present(struct application *application)
 {
     int rows, columns;
     struct terminal *terminal = application->terminal;
@@ -303,7 +303,7 @@ static bool drain_keys(struct application *application, bool wait)
 void application_run(struct application *application)
 {
     bool work = true;
-    present(application);
+    application_present(application);
     while (!application->leaving) {
         bool keys = drain_keys(application, !work);
         struct view *view = application_view(application);
@@ -311,7 +311,7 @@ void application_run(struct application *application)
             break;
         bool worked = work || keys ? view->operations->work(view) : false;
         if (keys || work)
-            present(application);
+            application_present(application);
         work = worked;
     }
 }

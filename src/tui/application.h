@@ -27,6 +27,8 @@ struct application {
 
 /* Runs until the person leaves. */
 void application_run(struct application *application);
+/* Paints the screen as it is now. */
+void application_present(struct application *application);
 /* The view that has the screen. */
 struct view *application_view(const struct application *application);
 

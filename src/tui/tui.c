@@ -3,6 +3,7 @@
 #include "tui/application.h"
 #include "tui/view_list.h"
 #include "tui/view_review.h"
+#include "tui/waiting.h"
 
 static void close_all(struct application *application)
 {
@@ -35,6 +36,10 @@ int tui_run(struct terminal *terminal, const struct theme *theme, const struct t
         .arena = arena_new(),
         .frame = arena_new(),
     };
+    struct read_watch watch = waiting_watch(&application);
+    struct tui_options watched = *options;
+    watched.review.watch = &watch;
+    application.options = &watched;
     if (options->first)
         application.review = view_review_open(&application, options->first, 0);
     else

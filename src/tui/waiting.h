@@ -1,0 +1,11 @@
+/* waiting: while pages of a report are recognised, the last line of the screen says how far it is, and Esc stops it. */
+#ifndef TUI_WAITING_H
+#define TUI_WAITING_H
+
+#include "read/read.h"
+#include "tui/application.h"
+
+/* For the options that reports are opened with; the application must outlive it. */
+struct read_watch waiting_watch(struct application *application);
+
+#endif
