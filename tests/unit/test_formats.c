@@ -8,7 +8,7 @@
 
 #define SAMPLES "tests/reports/各种格式/云溪镇2024"
 
-enum { CELLS = 200, UNCLEAR_MOST = 2 /* of a scan: 1 in 100 */ };
+enum { CELLS = 200 };
 
 static struct arena *arena;
 static struct truth *truth;
@@ -134,16 +134,23 @@ static void test_format(void **state)
     json_decref(report);
 }
 
-static void test_scan(void **state)
+/* Of all numbers in scans 99 in 100 are read, and none of the others is taken for another. */
+static void test_scans(void **state)
 {
-    const char *path = *state;
-    json_t *report = checked(path);
-    assert_non_null(report);
-    struct tally tally = read_sample(report, path);
-    print_message("%zu read, %zu unclear, %zu wrong\n", tally.right, tally.unclear, tally.wrong);
-    assert_int_equal(tally.wrong, 0);
-    assert_in_range(tally.unclear, 0, UNCLEAR_MOST);
-    json_decref(report);
+    static const char *const paths[] = {SAMPLES "扫描.pdf", SAMPLES ".tif", SAMPLES ".png"};
+    struct tally all = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        json_t *report = checked(paths[i]);
+        assert_non_null(report);
+        struct tally tally = read_sample(report, paths[i]);
+        print_message("%s: %zu read, %zu unclear, %zu wrong\n", paths[i], tally.right, tally.unclear, tally.wrong);
+        all.right += tally.right;
+        all.wrong += tally.wrong;
+        json_decref(report);
+    }
+    assert_int_equal(all.wrong, 0);
+    assert_true(all.right * 100 >= 99 * CELLS * sizeof paths / sizeof *paths);
 }
 
 static void test_blank(void **state)
@@ -170,7 +177,7 @@ int main(void)
         SAMPLE(test_format, ".txt"),     SAMPLE(test_format, "国标.txt"), SAMPLE(test_format, "双字节.txt"),
         SAMPLE(test_format, ".md"),      SAMPLE(test_format, ".html"),    SAMPLE(test_format, ".docx"),
         SAMPLE(test_format, ".pdf"),     SAMPLE(test_format, ".ofd"),     SAMPLE(test_format, ".doc"),
-        SAMPLE(test_format, ".wps"),     SAMPLE(test_format, ".rtf"),     SAMPLE(test_scan, ".tif"),
+        SAMPLE(test_format, ".wps"),     SAMPLE(test_format, ".rtf"),     cmocka_unit_test(test_scans),
         SAMPLE(test_blank, "空表.docx"),
     };
     return cmocka_run_group_tests_name("formats", tests, load_truth, free_truth);
