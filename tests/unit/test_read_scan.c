@@ -1,0 +1,165 @@
+/* Recognising pages that are pictures: progress is told, it can be stopped, and whatever the recogniser does is one
+ * message; what it is not sure of is unclear, with what else it may be. */
+#include "unit/cmocka_main.h"
+
+#include "form/form.h"
+#include "read/recogniser.h"
+
+#include <math.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define SCAN "tests/reports/各种格式/云溪镇2024.tif"
+
+static struct error error;
+
+struct watched {
+    uint32_t calls, stop_at; /* 0: never */
+    uint32_t done, total;
+    bool backwards;
+};
+
+static bool look(void *context, const char *path, uint32_t done, uint32_t total)
+{
+    struct watched *watched = context;
+    assert_string_equal(path, SCAN);
+    watched->backwards |= done < watched->done || total < watched->total || done > total;
+    watched->done = done;
+    watched->total = total;
+    return ++watched->calls != watched->stop_at;
+}
+
+static struct document *read_watched(struct watched *watched)
+{
+    struct read_watch watch = {look, watched};
+    error = (struct error){0};
+    return read_document_watched(SCAN, &watch, &error);
+}
+
+/* A recogniser that is a few lines of shell, with the socket as standard input. */
+static void pretend(const char *script)
+{
+    char path[500];
+    const char *folder = getenv("TEST_DIR");
+    struct buffer text = {0};
+    snprintf(path, sizeof path, "%s/recogniser", folder ? folder : "/tmp");
+    buffer_print(&text, "#!/bin/sh\n%s\n", script);
+    assert_true(file_write(path, buffer_slice(&text), &error));
+    buffer_free(&text);
+    assert_int_equal(chmod(path, 0755), 0);
+    setenv("NIANSHEN_SCAN", path, 1);
+}
+
+static void expect_failure(const char *script, enum error_kind kind, const char *word)
+{
+    struct watched watched = {0};
+    pretend(script);
+    assert_null(read_watched(&watched));
+    if (error.kind != kind || !strstr(error.message, word) || !strstr(error.message, SCAN))
+        fail_msg("%s: %d %s", script, error.kind, error.message);
+}
+
+static void test_trouble(void **state)
+{
+    (void)state;
+    setenv("NIANSHEN_READ_SECONDS", "0.4", 1);
+    expect_failure("sleep 20", ERROR_REPORT, "已停止");
+    expect_failure("kill -SEGV $$", ERROR_REPORT, "信号 11");
+    expect_failure("exit 127", ERROR_FILE, "tesseract-ocr-chi-sim");
+    expect_failure("cat <&0 >/dev/null & exec echo 0123456789012345678901234567890123456789 >&0", ERROR_REPORT,
+                   "不合规定");
+    unsetenv("NIANSHEN_READ_SECONDS");
+}
+
+static void test_stopping(void **state)
+{
+    struct watched watched = {.stop_at = 5};
+    struct timespec begin, end;
+    (void)state;
+    pretend("sleep 20");
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    assert_null(read_watched(&watched));
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    assert_contains(error.message, "识别已停止");
+    assert_in_range(end.tv_sec - begin.tv_sec, 0, 5);
+    assert_int_equal(watched.calls, 5);
+}
+
+static void test_progress(void **state)
+{
+    struct watched watched = {0};
+    (void)state;
+    char scanner[500];
+    const char *program = getenv("NIANSHEN");
+    snprintf(scanner, sizeof scanner, "%s-scan", program ? program : "./nianshen");
+    setenv("NIANSHEN_SCAN", scanner, 1);
+    struct document *document = read_watched(&watched);
+    if (!document)
+        fail_msg("%s", error.message);
+    assert_false(watched.backwards);
+    assert_int_equal(watched.total, 2);
+    assert_int_equal(watched.done, 2);
+    assert_int_equal(document->page_count, 2);
+    assert_true(document_has_remark(document, REMARK_SCANNED));
+    assert_in_range(document->recognition_count, 190, 400);
+    document_free(document);
+}
+
+/* ---- What becomes of readings ---- */
+
+static const struct cell_fact *read_cell(const struct document *document, const struct forms *forms,
+                                         struct arena *arena, const char *id)
+{
+    struct facts facts;
+    if (!facts_read(document, forms, NULL, arena, &facts, &error))
+        fail_msg("%s", error.message);
+    int cell = form_cell_index(facts.form, slice_of(id));
+    assert_true(cell >= 0);
+    return &facts.cells[cell];
+}
+
+static void test_readings(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct forms *forms = forms_load(&error);
+    struct document *document = read_document("tests/reports/柳河镇2023.txt", &error);
+    if (!forms || !document)
+        fail_msg("%s", error.message);
+    const struct cell_fact *cell = read_cell(document, forms, arena, "t3.new.person");
+    assert_int_equal(cell->state, CELL_READ);
+    assert_true(cell->confidence < 0);
+    struct recognition recognition = {.span = cell->span, .confidence = 0.9F};
+    document->recognitions = &recognition;
+    document->recognition_count = 1;
+    cell = read_cell(document, forms, arena, "t3.new.person");
+    assert_int_equal(cell->state, CELL_READ);
+    assert_true(fabsf(cell->confidence - 0.9F) < 0.01F);
+    recognition.second = SLICE("72");
+    cell = read_cell(document, forms, arena, "t3.new.person");
+    assert_int_equal(cell->state, CELL_UNCLEAR);
+    assert_non_null(cell->reason);
+    assert_int_equal(cell->candidate_count, 2);
+    assert_true(decimal_to_double(cell->candidates[0]) == 10);
+    assert_true(decimal_to_double(cell->candidates[1]) == 72);
+    recognition.second = SLICE("");
+    recognition.confidence = 0;
+    cell = read_cell(document, forms, arena, "t3.new.person");
+    assert_int_equal(cell->state, CELL_UNCLEAR);
+    assert_int_equal(cell->candidate_count, 1);
+    document->recognition_count = 0;
+    document_free(document);
+    forms_free(forms);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_trouble),
+        cmocka_unit_test(test_stopping),
+        cmocka_unit_test(test_progress),
+        cmocka_unit_test(test_readings),
+    };
+    return cmocka_run_group_tests_name("read_scan", tests, NULL, NULL);
+}
