@@ -63,7 +63,7 @@ static void add_tab_row(struct blocks *blocks, struct cells *cells, struct span 
 
 bool grid_from_tabs(struct blocks *blocks, struct strip *strip)
 {
-    struct strip last = *strip, next = *strip;
+    struct strip last, next = *strip;
     bool inner = false;
     if (!line_is_tab_row(blocks, strip))
         return false;
@@ -115,7 +115,7 @@ static bool take_cell(struct blocks *blocks, struct strip *strip, struct span *o
 static bool take_row(struct blocks *blocks, struct strip *strip, struct cells *cells)
 {
     size_t before = cells->list.count;
-    struct strip last = *strip, next = *strip;
+    struct strip last, next = *strip;
     uint32_t column = 0;
     do {
         struct span cell;

@@ -91,7 +91,7 @@ static void add_field_row(struct blocks *blocks, struct cells *cells, const stru
 static bool separated_by(struct blocks *blocks, struct strip *strip, char separator)
 {
     bool proof = false;
-    struct strip last = *strip, next = *strip;
+    struct strip last, next = *strip;
     uint32_t columns = count_fields(blocks, strip, separator, &proof), rows = 0;
     if (columns < COLUMNS_LEAST)
         return false;
