@@ -102,6 +102,14 @@ static void test_progress(void **state)
     assert_int_equal(document->page_count, 2);
     assert_true(document_has_remark(document, REMARK_SCANNED));
     assert_in_range(document->recognition_count, 190, 400);
+    /* It is not recognised twice. */
+    struct watched again = {0};
+    setenv("NIANSHEN_SCAN", "/nonexistent", 1);
+    struct document *same = read_watched(&again);
+    assert_non_null(same);
+    assert_int_equal(again.calls, 0);
+    assert_true(slice_equal(same->text, document->text));
+    document_free(same);
     document_free(document);
 }
 
