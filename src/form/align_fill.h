@@ -57,6 +57,7 @@ struct filling {
     bool numbers_lack;          /* blanks leave no trace in this report */
     bool single_lines;          /* rows of this report print one number a line */
     bool scrambled;             /* labels without values, and values without labels */
+    bool torn;                  /* most long rows have but some of their values */
     struct slice *header_units; /* form->cell_count unit words of headers as printed, or empty */
 };
 

@@ -274,6 +274,13 @@ void readings_prepare(struct filling *filling)
         filling->nodes[i].pattern = NO_PATTERN;
 }
 
+/* Each number of the row on a line of its own. */
+static bool is_single_lines(const struct filling *filling, const struct node_reading *reading)
+{
+    const struct step *step = &filling->path->steps->items[reading->step];
+    return step->token_count == 1 || !step->one_row;
+}
+
 /* Most long rows print each number on a line of its own. */
 static bool prints_single_lines(const struct filling *filling)
 {
@@ -283,8 +290,7 @@ static bool prints_single_lines(const struct filling *filling)
         const struct node_reading *reading = &filling->nodes[node];
         if (reading->taken < LONG_ROW || filling->model->nodes[node].row < 0 || reading->broken || reading->vouched)
             continue;
-        const struct step *step = &filling->path->steps->items[reading->step];
-        bool lines = step->token_count == 1 || !step->one_row;
+        bool lines = is_single_lines(filling, reading);
         single += lines;
         together += !lines;
     }
@@ -304,11 +310,26 @@ static bool is_scrambled(const struct filling *filling)
     return bare >= ROWS_FEW && crowded > 0;
 }
 
+static bool is_torn(const struct filling *filling)
+{
+    enum { LONG_ROW = 5, ROWS_MANY = 6 };
+    size_t torn = 0, rows = 0;
+    for (int node = 0; node < filling->model->node_count; node++) {
+        const struct align_node *row = &filling->model->nodes[node];
+        if (row->row < 0 || row->cell_count < LONG_ROW || filling->nodes[node].taken == 0)
+            continue;
+        rows++;
+        torn += filling->nodes[node].taken < row->cell_count;
+    }
+    return rows >= ROWS_MANY && torn * 2 > rows;
+}
+
 void readings_collect(struct filling *filling)
 {
     read_best(filling);
     filling->single_lines = prints_single_lines(filling);
     filling->scrambled = is_scrambled(filling);
+    filling->torn = is_torn(filling);
     hold_rivals(filling);
 }
 
@@ -406,7 +427,8 @@ static bool stands_off(const struct filling *filling, int node)
     int behind = row_behind(filling, node);
     bool row_alone = behind >= 0 && filling->nodes[behind].values_first && !reading->values_first;
     bool off = reading->below && !reading->enclosed;
-    return reading->crowded || (off && ((label_alone && !filling->single_lines) || row_alone || filling->scrambled));
+    return reading->crowded || (filling->torn && reading->below && is_single_lines(filling, reading)) ||
+           (off && ((label_alone && !filling->single_lines) || row_alone || filling->scrambled));
 }
 
 /* Values before their labels may be shifted by a row: then the row before them, or the one behind, lacks its own. */
