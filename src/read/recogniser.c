@@ -194,7 +194,7 @@ static enum outcome hear(struct job *job, struct arena *arena, struct wire_reply
 
 enum { KEPT_MOST = 64 };
 
-/* Opening a report reads it again. What was recognised is kept in memory, never on disk, as long as the program runs. */
+/* Opening a report reads it again. What was recognised stays in memory, never on disk, while the program runs. */
 static struct {
     pthread_mutex_t mutex;
     struct kept {
