@@ -70,6 +70,7 @@ static int64_t factor_of(const struct trial *trial, const struct leaf_row *row, 
 /* scale * (sum of the variables not yet set) + ... within bounds, as two constraints. */
 static void add_row(const struct trial *trial, struct constraints *constraints, const struct leaf_row *row, size_t set)
 {
+    assert(row);
     bool asked = row == trial->asked;
     int64_t sign = row->divisor < 0 ? -1 : 1, rest = row->right;
     struct constraint up = {{0}, 0}, down = {{0}, 0};

@@ -67,6 +67,7 @@ void search_choose(struct search *search, struct item item)
     search->chosen[search->chosen_count++] = item;
     search->cost += cost_of(search, item);
     if (item.hypothesis) {
+        assert(search->events && item.index < search->event_count);
         struct event *event = &search->events[item.index];
         event->state = ITEM_CHOSEN;
         for (size_t i = 0; i < event->count; i++)
@@ -283,7 +284,7 @@ static void branch(struct search *search, const struct item *options, size_t cou
     size_t taken = 0;
     for (; taken < count && !search->ended; taken++) {
         struct item item = options[taken];
-        uint8_t was[EVENT_COLUMNS_MOST];
+        uint8_t was[EVENT_COLUMNS_MOST] = {0};
         if (search->cost + cost_of(search, item) <= search->limit && search->chosen_count < CHOSEN_MOST) {
             struct tableau_mark mark = tableau_mark(&search->tableau);
             const struct event *event = item.hypothesis ? &search->events[item.index] : NULL;
@@ -386,7 +387,7 @@ static bool has_free(const struct search *search, size_t row, const uint16_t *co
 static bool settle_free(struct search *search, const uint16_t *columns, size_t count, int64_t *low, int64_t *high)
 {
     struct leaf_row rows[LEAF_BASICS_MOST];
-    size_t places[LEAF_BASICS_MOST];
+    size_t places[LEAF_BASICS_MOST] = {0};
     struct leaf leaf = {.rows = rows, .free_count = count};
     if (count > LEAF_FREE_MOST) {
         search->ended = true;

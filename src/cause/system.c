@@ -2,6 +2,7 @@
  * rule there is becomes an equation. */
 #include "cause/system.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { MONEY_SCALE = 6, VALUE_MOST_BITS = 56, COEFFICIENT_MOST = 1 << 20 };
@@ -136,7 +137,9 @@ static bool add_term(struct system *system, struct solver_term *terms, size_t *c
                      const struct shape *shape)
 {
     uint16_t unknown = cell_unknown(system, term->cell);
-    int64_t factor = (int64_t)term->coefficient * powers[shape->scale - scale_of(system, term->cell)];
+    uint8_t scale = scale_of(system, term->cell);
+    assert(shape->scale >= scale && shape->scale <= MONEY_SCALE);
+    int64_t factor = (int64_t)term->coefficient * powers[shape->scale - scale];
     if (unknown == UINT16_MAX || factor > COEFFICIENT_MOST || factor < -COEFFICIENT_MOST)
         return false;
     if (factor)

@@ -73,7 +73,7 @@ static void accept_describe(void *context, size_t item, struct buffer *out)
 {
     const struct acceptance *acceptance = context;
     const struct cause_candidate *candidate = &acceptance->cause->candidates[acceptance->candidates[item]];
-    struct taken taken;
+    struct taken taken = {0};
     if (!is_known(candidate)) {
         buffer_add_text(out, "应当是多少定不下来：回车到这一格，再按 F2 填写");
     } else if (candidate->change_count == 1) {
@@ -138,7 +138,7 @@ void review_accept(struct review *review, int unused)
     for (size_t i = 0; cause && i < cause->candidate_count && acceptance->count < SHOWN_MOST; i++)
         if (is_about_cells(&cause->candidates[i]))
             acceptance->candidates[acceptance->count++] = i;
-    if (acceptance->count) {
+    if (cause && acceptance->count) {
         open_menu(acceptance);
         return;
     }
