@@ -273,12 +273,12 @@ static float worst_of(const scan_symbols *symbols)
     return worst;
 }
 
-static float mean_of(const scan_symbols *symbols)
+static float sum_of(const scan_symbols *symbols)
 {
     float sum = 0;
     for (size_t i = 0; i < symbols->count; i++)
         sum += symbols->items[i].confidence;
-    return symbols->count > 0 ? sum / (float)symbols->count : 0;
+    return sum;
 }
 
 /* The text of a cell with thicker strokes, which now and then reads better. */
@@ -288,7 +288,8 @@ static void read_again(struct scan_reader *reader, struct arena *arena, PIX *pic
     scan_symbols again = {0};
     if (thick)
         read_symbols(reader, arena, thick, PSM_SINGLE_BLOCK, &again);
-    if (mean_of(&again) > mean_of(symbols))
+    /* Now and then a line is overlooked: the more was seen, and the surer, the better. */
+    if (sum_of(&again) > sum_of(symbols))
         *symbols = again;
     pixDestroy(&thick);
 }
