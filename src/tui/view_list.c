@@ -1,5 +1,6 @@
 /* The list of reports: read one after another while nobody types, shown from the first moment. */
 #include "tui/view_list.h"
+#include "read/read.h"
 #include "tui/outside.h"
 #include "tui/paint.h"
 #include "tui/search.h"
@@ -9,7 +10,7 @@
 #define WORK_MILLISECONDS 6
 #define COUNT_COLUMNS 6
 
-enum item_state { ITEM_WAITING, ITEM_READ, ITEM_UNREADABLE, ITEM_FOREIGN };
+enum item_state { ITEM_WAITING, ITEM_READ, ITEM_UNREADABLE, ITEM_FOREIGN, ITEM_PICTURE };
 
 /* How one report stands; its texts live in the list's arena. */
 struct item {
@@ -54,15 +55,28 @@ static void refuse(struct list *list, size_t i, const struct error *error)
     list->items[i].reason = arena_copy(list->arena, slice_of(error->message));
 }
 
+/* Recognising takes seconds a page and would hold the keys up: the list leaves it to the opening of the report. */
+static bool decline(void *context, const char *path, uint32_t done, uint32_t total)
+{
+    (void)path, (void)done, (void)total;
+    *(bool *)context = true;
+    return false;
+}
+
 static void read_item(struct list *list, size_t i)
 {
     struct application *application = list->view.application;
     struct review_options options = application->options->review;
     struct error error = {0};
+    bool declined = false;
+    struct read_watch watch = {decline, &declined};
     options.read_only = true;
+    options.watch = &watch;
     struct session *session = session_open(application->entries->items[i].path, &options, &error);
     if (session)
         take(list, &list->items[i], session);
+    else if (declined)
+        list->items[i].state = ITEM_PICTURE;
     else
         refuse(list, i, &error);
     session_close(session);
@@ -90,7 +104,7 @@ size_t view_list_neighbour(const struct view *view, size_t entry, int step)
 {
     const struct list *list = (const struct list *)view;
     for (size_t i = entry + (size_t)step; i < list->count; i += (size_t)step)
-        if (list->items[i].state == ITEM_READ || list->items[i].state == ITEM_WAITING)
+        if (list->items[i].state != ITEM_UNREADABLE && list->items[i].state != ITEM_FOREIGN)
             return i;
     return entry;
 }
@@ -172,7 +186,8 @@ static void draw_read(const struct list *list, struct canvas *canvas, struct are
 static void draw_reason(struct canvas *canvas, struct area line, const struct columns *columns, const char *name,
                         const struct item *item, enum role lit)
 {
-    static const char *const texts[] = {[ITEM_WAITING] = "等待读取", [ITEM_FOREIGN] = "不是年度报告"};
+    static const char *const texts[] = {
+        [ITEM_WAITING] = "等待读取", [ITEM_FOREIGN] = "不是年度报告", [ITEM_PICTURE] = "页面是图片，打开时识别"};
     bool unreadable = item->state == ITEM_UNREADABLE;
     struct slice text = unreadable ? item->reason : slice_of(texts[item->state]);
     enum role role = lit != ROLE_text ? lit : unreadable ? ROLE_missing : ROLE_faint;
