@@ -1,12 +1,11 @@
 /* Processes of nianshen-read: started, asked within a time limit, kept, replaced. */
 #include "read/child.h"
+#include "read/spawn.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -96,7 +95,7 @@ static void add_variables(char **out)
             }
 }
 
-/* Nothing of the surroundings but the socket as standard input: no terminal, no settings, no open files. */
+/* Of the settings only what LibreOffice has to find. */
 static int spawn(const char *path, bool convert, int socket, pid_t *process)
 {
     char name[] = READER_NAME, conversion[] = "--convert", language[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC0";
@@ -104,24 +103,7 @@ static int spawn(const char *path, bool convert, int socket, pid_t *process)
     char *surroundings[5] = {language, zone};
     if (convert)
         add_variables(surroundings + 2);
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, socket, 0);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
-    int reason = posix_spawn(process, path, &actions, &attributes, arguments, surroundings);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return reason;
+    return spawn_helper(path, arguments, surroundings, socket, process);
 }
 
 static struct child *start(const struct question *question, struct arena *arena, struct error *error)

@@ -1,14 +1,13 @@
 /* A process of nianshen-scan: started for one file, watched, stopped when it takes too long or is no longer wanted. */
 #include "read/recogniser.h"
 
+#include "read/spawn.h"
 #include "read/wire.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -59,24 +58,7 @@ static int spawn(const char *path, int socket, pid_t *process)
 {
     char name[] = SCANNER_NAME, language[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC0", threads[] = "OMP_THREAD_LIMIT=1";
     char *arguments[] = {name, NULL}, *surroundings[] = {language, zone, threads, NULL};
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, socket, 0);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
-    int reason = posix_spawn(process, path, &actions, &attributes, arguments, surroundings);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return reason;
+    return spawn_helper(path, arguments, surroundings, socket, process);
 }
 
 static bool start(struct job *job, struct arena *arena, struct error *error)
