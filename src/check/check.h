@@ -49,6 +49,7 @@ struct claim { /* a number that the prose states about the tables */
     bool exact;
     uint16_t *cells; /* the cells it was held against */
     size_t cell_count;
+    enum outcome outcome; /* whether the cells agree with it */
 };
 
 struct results {
@@ -56,6 +57,9 @@ struct results {
     size_t finding_count;
     struct claim *claims; /* in reading order */
     size_t claim_count;
+    struct span *untied; /* numbers of the prose that no rule looked at, in reading order; dates, telephones, ordinals
+                            and other numbers that count nothing are not among them */
+    size_t untied_count;
     uint32_t run, passed, failed, unchecked; /* rules; run = passed + failed + unchecked */
     uint32_t errors, warnings, infos;        /* failed findings */
     struct slice *off; /* ids of rules switched off */

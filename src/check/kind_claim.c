@@ -215,7 +215,8 @@ static enum truth judge(struct run *run, const struct condition *test)
     return cells.unknown || (cells.count == 0 && run->facts->year == 0) ? TRUTH_UNKNOWN : TRUTH_YES;
 }
 
-static void add_claim(struct run *run, const struct phrase_match *match, const struct claim_cells *cells, size_t number)
+static void add_claim(struct run *run, const struct phrase_match *match, const struct claim_cells *cells, size_t number,
+                      enum truth truth)
 {
     struct claim claim = {
         .id = arena_print(run->arena, "%.*s#%zu", SLICE_ARGUMENTS(run->rule->id), number),
@@ -225,6 +226,7 @@ static void add_claim(struct run *run, const struct phrase_match *match, const s
         .value = match->number.value,
         .exact = span_is_none(match->number.span) || match->number.exact,
         .cell_count = cells->count,
+        .outcome = truth == TRUTH_YES ? OUTCOME_PASS : truth == TRUTH_NO ? OUTCOME_FAIL : OUTCOME_UNCHECKED,
     };
     claim.cells = arena_new_array(run->arena, uint16_t, cells->count);
     memcpy(claim.cells, cells->items, cells->count * sizeof *cells->items);
@@ -307,9 +309,10 @@ static void run_claim(struct run *run, const struct rule *rule)
         const struct condition *chosen = alternative(test, &run->scope);
         const struct condition *comparison = condition_comparison(chosen);
         struct claim_cells cells = {.run = run};
+        run_look_at(run, match->number.span);
         condition_visit(comparison ? comparison : chosen, gather, &cells);
         if (cells.count)
-            add_claim(run, match, &cells, i + 1);
+            add_claim(run, match, &cells, i + 1, truth);
         if (truth != TRUTH_YES)
             report(run, truth, found, chosen, &cells, i + 1);
     }

@@ -313,6 +313,9 @@ static void judge(struct run *run, const struct parts_rule *own, const struct pr
     struct interval sum = interval_of(DECIMAL(0));
     for (size_t i = 0; i < list.count; i++)
         add(&sum, &list.parts[i]);
+    for (size_t i = 0; i < list.count; i++)
+        run_look_at(run, list.parts[i].span);
+    run_look_at(run, nearest_whole(&list, sum)->span);
     if (!fits_any(&list, own, sum))
         report(run, &list, sum);
 }

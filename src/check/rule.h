@@ -119,10 +119,13 @@ struct run {
     bool skipped, failed, unchecked;
     VECTOR(struct finding) findings;
     VECTOR(struct claim) claims;
+    VECTOR(struct span) looked_at; /* numbers of the prose; run_look_at */
 };
 
 /* The rule does not apply to this report: it counts as not run. */
 void run_skip(struct run *run);
+/* A rule took this number of the prose up, whatever came of it. */
+void run_look_at(struct run *run, struct span number);
 /* Runs one rule; the run's findings grow. */
 void run_rule(struct run *run, const struct rule *rule);
 struct run run_begin(const struct rules *rules, const struct facts *facts, struct arena *arena);

@@ -35,6 +35,12 @@ void run_skip(struct run *run)
     run->skipped = true;
 }
 
+void run_look_at(struct run *run, struct span number)
+{
+    if (!span_is_none(number))
+        vector_push(run->arena, &run->looked_at, number);
+}
+
 bool rule_applies(const struct run *run, const struct rule *rule)
 {
     int year = run->facts->year;
@@ -174,6 +180,36 @@ static void list_unseen(const struct run *run, struct results *results)
             results->unseen[results->unseen_count++] = (uint16_t)i;
 }
 
+static int compare_spans(const void *left, const void *right)
+{
+    const struct span *a = left, *b = right;
+    int order = compare_numbers(a->start, b->start);
+    return order ? order : compare_numbers(a->end, b->end);
+}
+
+/* What no rule looked at; spans may differ by a word such as 约. */
+static void list_untied(struct run *run, struct results *results)
+{
+    VECTOR(struct span) untied = {0};
+    const struct span *looked_at = run->looked_at.items;
+    size_t next = 0, count;
+    if (run->looked_at.count)
+        qsort(run->looked_at.items, run->looked_at.count, sizeof *looked_at, compare_spans);
+    for (size_t p = 0; p < run->facts->prose_count; p++) {
+        const struct prose_text *text = run->prose[p];
+        struct prose_number *numbers = prose_numbers(text, run->facts->prose[p].span, run->arena, &count);
+        for (size_t i = 0; i < count; i++) {
+            while (next < run->looked_at.count && looked_at[next].end <= numbers[i].span.start)
+                next++;
+            bool seen = next < run->looked_at.count && looked_at[next].start < numbers[i].span.end;
+            if (!seen && prose_number_counts(text, &numbers[i]))
+                vector_push(run->arena, &untied, numbers[i].span);
+        }
+    }
+    results->untied = untied.items;
+    results->untied_count = untied.count;
+}
+
 void rules_run(const struct rules *rules, const struct facts *facts, struct arena *arena, struct results *out)
 {
     struct run run = run_begin(rules, facts, arena);
@@ -193,4 +229,5 @@ void rules_run(const struct rules *rules, const struct facts *facts, struct aren
     out->claim_count = run.claims.count;
     count_findings(out);
     list_unseen(&run, out);
+    list_untied(&run, out);
 }

@@ -136,8 +136,19 @@ static void add_claims(struct json *json, const struct facts *facts, const struc
         json_add_span(json, claim->span);
         json_key(json, SLICE("cells"));
         add_cell_ids(json, facts->form, claim->cells, claim->cell_count);
+        json_key(json, SLICE("outcome"));
+        json_add_text(json, slice_of(outcome_name(claim->outcome)));
         json_close(json, '}');
     }
+    json_close(json, ']');
+}
+
+static void add_untied(struct json *json, const struct results *results)
+{
+    json_key(json, SLICE("untied"));
+    json_open(json, '[');
+    for (size_t i = 0; i < results->untied_count; i++)
+        json_add_span(json, results->untied[i]);
     json_close(json, ']');
 }
 
@@ -315,6 +326,7 @@ static void add_unreadable(struct json *json, const struct loaded *loaded, struc
     add_empty(json, "tables", "[]");
     add_empty(json, "cells", "{}");
     add_empty(json, "claims", "[]");
+    add_empty(json, "untied", "[]");
     if (options.findings) {
         add_empty(json, "findings", "[]");
         add_empty(json, "causes", "[]");
@@ -358,6 +370,7 @@ static void add_report(struct json *json, const struct session *session, struct 
     add_tables(json, facts);
     add_cells(json, facts);
     add_claims(json, facts, results);
+    add_untied(json, results);
     if (options.findings) {
         add_findings(json, session, options.review);
         json_causes(json, session);

@@ -46,5 +46,8 @@ bool phrase_find_within(const struct phrase *phrase, const struct prose_text *te
                         struct phrase_match *out);
 /* All numbers in a span of the text, in order, in the arena. */
 struct prose_number *prose_numbers(const struct prose_text *text, struct span span, struct arena *arena, size_t *count);
+/* It counts something: it is no part of a date, a time, a number of a document, an article or a telephone, no ordinal
+ * and no mark of a list. */
+bool prose_number_counts(const struct prose_text *text, const struct prose_number *number);
 
 #endif

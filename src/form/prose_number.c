@@ -231,7 +231,9 @@ uint32_t prose_number_start(const struct prose_text *text, uint32_t from, uint32
 /* A measure word: Chinese numerals count as numbers of the prose only before one. */
 static bool is_measure(uint32_t character)
 {
-    static const uint32_t measures[] = {0x4EF6, 0x6761, 0x8D77, 0x5B97, 0x4EFD, 0x9879, 0x4F8B, 0x6B21, 0x4E2A};
+    /* 件条起宗份项例次个篇期人户家场名册处 */
+    static const uint32_t measures[] = {0x4EF6, 0x6761, 0x8D77, 0x5B97, 0x4EFD, 0x9879, 0x4F8B, 0x6B21, 0x4E2A,
+                                        0x7BC7, 0x671F, 0x4EBA, 0x6237, 0x5BB6, 0x573A, 0x540D, 0x518C, 0x5904};
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         if (character == measures[i])
             return true;
