@@ -29,6 +29,7 @@ bool error_vset(struct error *error, enum error_kind kind, const char *format, v
         drop_torn_character(message, sizeof message - 1);
     error->kind = kind;
     memcpy(error->message, message, strlen(message) + 1);
+    error->excerpt[0] = '\0';
     return false;
 }
 

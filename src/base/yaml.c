@@ -1,11 +1,13 @@
 /* Reading values out of a YAML tree, and writing text into one. */
 #include "base/yaml.h"
 
+#include "base/excerpt.h"
 #include "base/unicode.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
 {
@@ -17,14 +19,38 @@ struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
     return NULL;
 }
 
+void yaml_excerpt(const struct yaml_node *node, struct buffer *out)
+{
+    const struct yaml_source *source = node->source;
+    excerpt_add(out, source->bytes, (struct excerpt_place){node->line - source->lines_before, node->column},
+                node->line);
+}
+
+struct yaml_node yaml_inside(const struct yaml_node *scalar, size_t byte)
+{
+    const struct yaml_source *source = scalar->source;
+    struct excerpt_place start = {scalar->line - source->lines_before, scalar->column};
+    struct excerpt_place found = excerpt_find(source->bytes, start, scalar->text, byte);
+    struct yaml_node place = *scalar;
+    place.line = found.line + source->lines_before;
+    place.column = found.column;
+    return place;
+}
+
 bool yaml_complain(const struct yaml_node *node, struct error *error, const char *format, ...)
 {
     struct error inner;
+    struct buffer excerpt = {0};
     va_list arguments;
     va_start(arguments, format);
     error_vset(&inner, ERROR_USAGE, format, arguments);
     va_end(arguments);
-    return error_set(error, ERROR_USAGE, "%s:%u:%u: %s", node->path, node->line, node->column, inner.message);
+    error_set(error, ERROR_USAGE, "%s:%u:%u: %s", node->source->path, node->line, node->column, inner.message);
+    yaml_excerpt(node, &excerpt);
+    if (error && excerpt.length && excerpt.length < sizeof error->excerpt)
+        memcpy(error->excerpt, excerpt.data, excerpt.length + 1);
+    buffer_free(&excerpt);
+    return false;
 }
 
 const char *nearest_name(struct slice wrong, const char *const names[])
@@ -124,8 +150,8 @@ static const char *short_escape(uint32_t codepoint)
 /* Not printable in YAML, a line end to some readers, or invisible to a person. */
 static bool needs_number(uint32_t codepoint)
 {
-    return codepoint < 0x20 || (codepoint >= 0x7F && codepoint <= 0xA0) || codepoint == 0x2028 ||
-           codepoint == 0x2029 || codepoint == 0xFEFF || codepoint == 0xFFFE || codepoint == 0xFFFF;
+    return codepoint < 0x20 || (codepoint >= 0x7F && codepoint <= 0xA0) || codepoint == 0x2028 || codepoint == 0x2029 ||
+           codepoint == 0xFEFF || codepoint == 0xFFFE || codepoint == 0xFFFF;
 }
 
 void yaml_quote(struct buffer *out, struct slice text)

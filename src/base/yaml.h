@@ -8,9 +8,15 @@
 
 enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
+struct yaml_source { /* the file a node comes from */
+    const char *path;
+    struct slice bytes;
+    uint32_t lines_before; /* where bytes are a part of a longer stream */
+};
+
 struct yaml_node {
     enum yaml_kind kind;
-    const char *path;      /* the file, for messages; lives as long as the node */
+    const struct yaml_source *source; /* lives as long as the node */
     uint32_t line, column; /* from 1 */
     bool plain;            /* a scalar without quotes: null, true, 12 mean what they say only then */
     struct slice text;     /* YAML_SCALAR */
@@ -19,7 +25,8 @@ struct yaml_node {
     size_t count;
 };
 
-/* One document; an empty file is an error. ERROR_USAGE with file:line:column. */
+/* One document; an empty file is an error. ERROR_USAGE with file:line:column. The bytes must live as long as the
+ * nodes. */
 struct yaml_node *yaml_parse(struct arena *arena, struct slice bytes, const char *path, struct error *error);
 struct yaml_node *yaml_read(struct arena *arena, const char *path, struct error *error); /* file_read and yaml_parse */
 
@@ -30,9 +37,15 @@ struct yaml_node *yaml_next(struct arena *arena, struct slice bytes, size_t *off
                             struct error *error);
 
 struct yaml_node *yaml_get(const struct yaml_node *map, const char *key); /* NULL when absent */
-/* Fills error with "path:line:column: " and the message; returns false. */
+/* Fills error with "path:line:column: " and the message, and with the line and a caret under the place; returns
+ * false. */
 bool yaml_complain(const struct yaml_node *node, struct error *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The node moved to a byte of its text, for a complaint there: quotes, folding and escapes put other characters between
+ * those of the text. */
+struct yaml_node yaml_inside(const struct yaml_node *scalar, size_t byte);
+/* The line of the node and a caret under its place, as yaml_complain gives it. */
+void yaml_excerpt(const struct yaml_node *node, struct buffer *out);
 /* Every key of the map must be one of `names` (NULL-terminated); else complains, naming the nearest valid name. */
 bool yaml_only_keys(const struct yaml_node *map, const char *const names[], struct error *error);
 /* The valid name nearest to `wrong` among names (NULL-terminated), or NULL when none is near. */

@@ -12,17 +12,24 @@ enum { DEPTH_MOST = 64, FILE_MOST = 64 << 20 };
 struct source {
     yaml_parser_t parser;
     struct arena *arena;
-    const char *path;
-    struct slice bytes;
-    uint32_t lines_before; /* where bytes are a part of a longer stream */
+    struct yaml_source *file; /* lives as long as the nodes */
     struct error *error;
     int depth;
 };
 
+/* A byte order mark is no character of the first line. */
+static uint32_t column_of(const struct source *source, size_t line, size_t column)
+{
+    bool marked = line == 0 && column > 0 && slice_starts_with(source->file->bytes, SLICE("\xEF\xBB\xBF"));
+    return (uint32_t)column + !marked;
+}
+
 static bool complain_at(struct source *source, size_t line, size_t column, const char *message)
 {
-    return error_set(source->error, ERROR_USAGE, "%s:%zu:%zu: %s", source->path, line + source->lines_before + 1,
-                     column + 1, message);
+    struct yaml_node place = {.source = source->file,
+                              .line = (uint32_t)line + source->file->lines_before + 1,
+                              .column = column_of(source, line, column)};
+    return yaml_complain(&place, source->error, "%s", message);
 }
 
 static bool complain_at_mark(struct source *source, yaml_mark_t mark, const char *message)
@@ -33,14 +40,14 @@ static bool complain_at_mark(struct source *source, yaml_mark_t mark, const char
 static bool complain_at_offset(struct source *source, size_t offset, const char *message)
 {
     size_t line = 0, start = 0;
-    if (offset > source->bytes.length)
-        offset = source->bytes.length;
+    if (offset > source->file->bytes.length)
+        offset = source->file->bytes.length;
     for (size_t i = 0; i < offset; i++)
-        if (source->bytes.data[i] == '\n') {
+        if (source->file->bytes.data[i] == '\n') {
             line++;
             start = i + 1;
         }
-    return complain_at(source, line, utf8_length(slice_part(source->bytes, start, offset)), message);
+    return complain_at(source, line, utf8_length(slice_part(source->file->bytes, start, offset)), message);
 }
 
 static bool next_event(struct source *source, yaml_event_t *event)
@@ -58,9 +65,9 @@ static struct yaml_node *node_new(struct source *source, enum yaml_kind kind, ya
 {
     struct yaml_node *node = arena_new_item(source->arena, struct yaml_node);
     node->kind = kind;
-    node->path = source->path;
-    node->line = (uint32_t)mark.line + source->lines_before + 1;
-    node->column = (uint32_t)mark.column + 1;
+    node->source = source->file;
+    node->line = (uint32_t)mark.line + source->file->lines_before + 1;
+    node->column = column_of(source, mark.line, mark.column);
     return node;
 }
 
@@ -159,7 +166,8 @@ static struct yaml_node *parse_scalar(struct source *source, const yaml_event_t 
 static struct yaml_node *parse_node(struct source *source, yaml_event_t *event)
 {
     if (has_anchor_or_tag(event)) {
-        complain_at_mark(source, event->start_mark, "这里不支持锚点（&）、引用（*）和标签（!）；要写这些符号请加引号。");
+        complain_at_mark(source, event->start_mark,
+                         "这里不支持锚点（&）、引用（*）和标签（!）；要写这些符号请加引号。");
         return NULL;
     }
     if (event->type == YAML_SCALAR_EVENT)
@@ -212,7 +220,7 @@ static bool leave_document(struct source *source)
 static struct yaml_node *parse_source(struct source *source)
 {
     struct yaml_node *root = NULL;
-    ptrdiff_t invalid = utf8_first_invalid(source->bytes);
+    ptrdiff_t invalid = utf8_first_invalid(source->file->bytes);
     if (invalid >= 0) {
         complain_at_offset(source, (size_t)invalid, "不是 UTF-8 编码，请另存为 UTF-8。");
         return NULL;
@@ -222,17 +230,25 @@ static struct yaml_node *parse_source(struct source *source)
         return NULL;
     }
     yaml_parser_set_encoding(&source->parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&source->parser, (const unsigned char *)source->bytes.data, source->bytes.length);
+    yaml_parser_set_input_string(&source->parser, (const unsigned char *)source->file->bytes.data,
+                                 source->file->bytes.length);
     if (!enter_document(source) || !parse_item(source, &root) || !leave_document(source))
         root = NULL;
     yaml_parser_delete(&source->parser);
     return root;
 }
 
+static struct source source_new(struct arena *arena, struct slice bytes, const char *path, struct error *error)
+{
+    struct source source = {.arena = arena, .error = error, .file = arena_new_item(arena, struct yaml_source)};
+    source.file->path = arena_copy(arena, slice_of(path)).data;
+    source.file->bytes = bytes;
+    return source;
+}
+
 struct yaml_node *yaml_parse(struct arena *arena, struct slice bytes, const char *path, struct error *error)
 {
-    struct source source = {.arena = arena, .bytes = bytes, .error = error};
-    source.path = arena_copy(arena, slice_of(path)).data;
+    struct source source = source_new(arena, bytes, path, error);
     return parse_source(&source);
 }
 
@@ -259,8 +275,8 @@ static size_t document_end(struct slice bytes, size_t offset)
 static uint32_t count_lines(struct slice bytes)
 {
     uint32_t lines = 0;
-    for (const char *at = bytes.data, *end = at + bytes.length;
-         at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
+    for (const char *at = bytes.data, *end = at + bytes.length; at < end && (at = memchr(at, '\n', (size_t)(end - at)));
+         at++)
         lines++;
     return lines;
 }
@@ -273,15 +289,14 @@ struct yaml_node *yaml_next(struct arena *arena, struct slice bytes, size_t *off
         *offset = bytes.length;
         return NULL;
     }
-    struct source source = {.arena = arena, .error = error};
-    source.path = arena_copy(arena, slice_of(path)).data;
-    source.lines_before = count_lines(slice_part(bytes, 0, *offset));
+    struct source source = source_new(arena, rest, path, error);
+    source.file->lines_before = count_lines(slice_part(bytes, 0, *offset));
     size_t end = document_end(bytes, *offset);
     if (end == 0) {
         complain_at(&source, 0, 0, "最后一条记录没有写完（缺少“...”行）。");
         return NULL;
     }
-    source.bytes = slice_part(bytes, *offset, end);
+    source.file->bytes = slice_part(bytes, *offset, end);
     struct yaml_node *root = parse_source(&source);
     if (root)
         *offset = end;

@@ -17,8 +17,8 @@ struct trial {
 static void complain(struct trial *trial, const struct yaml_node *node, const char *what, struct slice detail)
 {
     trial->failed++;
-    buffer_print(trial->report, "%s:%u: %.*s: %s%.*s\n", node->path, node->line, SLICE_ARGUMENTS(trial->rule->id), what,
-                 SLICE_ARGUMENTS(detail));
+    buffer_print(trial->report, "%s:%u: %.*s: %s%.*s\n", node->source->path, node->line,
+                 SLICE_ARGUMENTS(trial->rule->id), what, SLICE_ARGUMENTS(detail));
 }
 
 /* The form the example names, else the newest the rule is for. */

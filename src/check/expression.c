@@ -20,13 +20,11 @@ struct parser {
 bool expression_complain(const struct yaml_node *source, size_t at, struct error *error, const char *format, ...)
 {
     struct error inner;
-    struct yaml_node place = *source;
+    struct yaml_node place = yaml_inside(source, at);
     va_list arguments;
     va_start(arguments, format);
     error_vset(&inner, ERROR_USAGE, format, arguments);
     va_end(arguments);
-    size_t into = at < source->text.length ? at : source->text.length;
-    place.column += (uint32_t)utf8_length(slice_part(source->text, 0, into)) + !source->plain;
     return yaml_complain(&place, error, "%s", inner.message);
 }
 

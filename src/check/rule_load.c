@@ -344,7 +344,8 @@ static bool placeholder_is_known(struct loader *loader, const struct rule *rule,
 static bool complain_placeholder(struct loader *loader, const struct rule *rule, const struct template *template,
                                  struct slice name)
 {
-    struct yaml_node place = *template->source;
+    size_t at = (size_t)(name.data - template->source->text.data);
+    struct yaml_node place = yaml_inside(template->source, at);
     const char *valid[64];
     size_t count = 0;
     place.text = name;

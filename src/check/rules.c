@@ -102,7 +102,7 @@ static bool read_rules(struct pack_loader *packs, const struct yaml_node *map)
         if (same)
             return yaml_complain(yaml_get(rule->node, "id"), packs->loader.error,
                                  "规则“%.*s”在 %s:%u 已经有了；要改级别请用 levels，要停用请用 off",
-                                 SLICE_ARGUMENTS(rule->id), same->node->path, same->node->line);
+                                 SLICE_ARGUMENTS(rule->id), same->node->source->path, same->node->line);
         vector_push(packs->loader.arena, packs->rules, rule);
     }
     return true;

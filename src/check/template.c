@@ -14,8 +14,10 @@ bool template_parse(struct arena *arena, const struct yaml_node *node, struct te
         if (open < 0)
             break;
         ptrdiff_t close = slice_find(node->text, SLICE("}"), end);
-        if (close < 0)
-            return yaml_complain(node, error, "花括号没有写完");
+        if (close < 0) {
+            struct yaml_node place = yaml_inside(node, end);
+            return yaml_complain(&place, error, "花括号没有写完");
+        }
         vector_push(arena, &pieces, ((struct template_piece){true, slice_part(node->text, end + 1, (size_t)close)}));
         at = (size_t)close + 1;
     }

@@ -18,9 +18,19 @@ static void say(const char *path, const char *what, const char *message)
     buffer_free(&visible);
 }
 
+static void say_excerpt(const struct error *error)
+{
+    struct buffer visible = {0};
+    export_visible(&visible, slice_of(error->excerpt));
+    fprintf(stderr, "%s\n", visible.data);
+    buffer_free(&visible);
+}
+
 int complain(const struct error *error)
 {
     say("", "", error->message);
+    if (error->excerpt[0])
+        say_excerpt(error);
     return error->kind == ERROR_USAGE ? EXIT_USAGE_ERROR : EXIT_UNREADABLE;
 }
 

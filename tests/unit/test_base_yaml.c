@@ -31,7 +31,7 @@ static void assert_place(const struct yaml_node *node, uint32_t line, uint32_t c
 {
     assert_int_equal(node->line, line);
     assert_int_equal(node->column, column);
-    assert_string_equal(node->path, "f.yaml");
+    assert_string_equal(node->source->path, "f.yaml");
 }
 
 static void test_tree(void **state)
@@ -92,6 +92,49 @@ static void test_refused(void **state)
         if (!strstr(error.message, cases[i].message))
             fail_msg("case %zu: %s", i, error.message);
     }
+}
+
+static void assert_excerpt(const char *text, size_t byte, const char *wanted)
+{
+    error = (struct error){0};
+    struct yaml_node *root = yaml_parse(arena, slice_of(text), "f.yaml", &error);
+    assert_non_null(root);
+    struct yaml_node place = yaml_inside(yaml_get(root, "名"), byte);
+    yaml_complain(&place, &error, "错了");
+    assert_string_equal(error.excerpt, wanted);
+}
+
+/* The caret stands under the place on a terminal: Han characters are two columns, tabs become blanks. */
+static void test_excerpts(void **state)
+{
+    (void)state;
+    assert_excerpt("名: abc\n", 0, "     1 | 名: abc\n       |     ^");
+    assert_excerpt("名: 柳河镇\n", 6, "     1 | 名: 柳河镇\n       |         ^");
+    assert_excerpt("a: 1\r\n名: \"柳\\\"河\"\r\n", 4, "     2 | 名: \"柳\\\"河\"\n       |          ^");
+    assert_excerpt("名:\t\t年\tx\n", 4, "     1 | 名:     年  x\n       |             ^");
+    assert_excerpt("名: >-\n  甲 乙\n  丙\n", 8, "     3 |   丙\n       |   ^");
+    assert_excerpt("名: \"甲\n   丙\"\n", 4, "     2 |    丙\"\n       |    ^");
+    assert_excerpt("名: {甲: 1}\n", 0, "     1 | 名: {甲: 1}\n       |     ^");
+    assert_excerpt("\xEF\xBB\xBF名: 甲\n", 0, "     1 | 名: 甲\n       |     ^");
+    assert_excerpt("名: a\xCC\x81" "b\n", 3, "     1 | 名: a\xCC\x81" "b\n       |      ^");
+}
+
+static void test_excerpt_of_a_long_line(void **state)
+{
+    (void)state;
+    struct buffer text = {0};
+    buffer_add_text(&text, "名: ");
+    for (int i = 0; i < 100; i++)
+        buffer_add_text(&text, "柳河");
+    error = (struct error){0};
+    struct yaml_node *root = yaml_parse(arena, buffer_slice(&text), "f.yaml", &error);
+    struct yaml_node place = yaml_inside(yaml_get(root, "名"), 300);
+    yaml_complain(&place, &error, "错了");
+    const char *caret = strchr(error.excerpt, '\n');
+    assert_non_null(caret);
+    assert_true(strncmp(error.excerpt, "     1 | ...", 12) == 0 && strncmp(caret - 3, "...", 3) == 0);
+    assert_int_equal(strlen(caret), strlen("\n       | ...") + 60 + 1);
+    buffer_free(&text);
 }
 
 static void test_depth(void **state)
@@ -252,7 +295,7 @@ int main(void)
         test(test_tree),          test(test_refused),    test(test_depth),
         test(test_torn_anywhere), test(test_typed),      test(test_only_keys),
         test(test_stream),        test(test_stream_end), test(test_stream_torn_anywhere),
-        test(test_quote),
+        test(test_quote),         test(test_excerpts),   test(test_excerpt_of_a_long_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
