@@ -51,15 +51,6 @@ struct causes {
     size_t count;
 };
 
-/* A number of last year's report that this year's cells must agree with: the sum of the terms is the figure + right. */
-struct previous_figure {
-    struct slice cell; /* its id in last year's report */
-    struct decimal value;
-    const struct equation_term *terms;
-    size_t term_count;
-    struct decimal right;
-};
-
 struct cause_input {
     const struct rules *rules;
     const struct facts *facts;

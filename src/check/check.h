@@ -10,10 +10,37 @@
 enum level { LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
 enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_UNCHECKED };
 
+/* ---- Other reports ------------------------------------------------------------------------------------------- */
+
+/* The same words in two reports, by the bytes of each one's text. */
+struct passage {
+    int section; /* of this report, index in form->sections */
+    struct span here, there;
+};
+
+/* Another report of the same run whose prose is the same in part, or that is another one of the same organ and year. */
+struct peer {
+    struct slice path, organ;
+    enum peer_kind { PEER_NEIGHBOUR, PEER_VERSION, PEER_COPY } kind; /* PEER_COPY: byte for byte the same file */
+    struct passage *passages; /* in reading order, longest common runs; phrases that many reports have are left out */
+    size_t passage_count;
+};
+
+/* What a report is held against besides itself; all of it outlives the facts that point to it. */
+struct surroundings {
+    const struct facts *previous; /* last year's report of the same organ; NULL: there is none */
+    struct slice missing;         /* why there is none though it was looked for; empty: it was not looked for */
+    const struct peer *peers;     /* the likest first */
+    size_t peer_count, peers_more; /* so many more neighbours are as like */
+};
+
+/* ---- Findings ------------------------------------------------------------------------------------------------ */
+
 /* One term of an equation, for showing the arithmetic: each can be jumped to. */
 struct term {
-    int cell;   /* index in form->cells, or -1: a number of the prose (claim) or a constant */
+    int cell;   /* index in form->cells, or -1: a number of the prose (claim), of last year's report or a constant */
     int claim;  /* index in results->claims, or -1 */
+    uint16_t previous; /* 1 + index in the cells of last year's form, `span` then is in last year's report; 0: none */
     bool minus; /* stands with a minus sign */
     bool right; /* stands right of the comparison */
     bool known; /* has a value */
@@ -39,6 +66,9 @@ struct finding {
     char fingerprint[17]; /* 16 hex digits of rule, cells, organ and year; never of values or places */
     struct term *terms; /* of the first broken equation; empty for other kinds */
     size_t term_count;
+    struct slice other; /* path of the report that the passages lead to; empty: none */
+    struct passage *passages; /* in reading order */
+    size_t passage_count;
 };
 
 struct claim { /* a number that the prose states about the tables */
@@ -109,6 +139,20 @@ struct equation { /* the sum of the terms compares with `right` */
  * arena. Returns how many. */
 size_t rules_equations(const struct rules *rules, const struct facts *facts, struct arena *arena,
                        struct equation **out);
+
+/* A number of last year's report that this year's cells must agree with: the sum of the terms is the figure + right. */
+struct previous_figure {
+    struct slice rule; /* the rule that says so */
+    struct slice cell; /* its id in last year's report */
+    struct decimal value;
+    const struct equation_term *terms;
+    size_t term_count;
+    struct decimal right;
+};
+/* The linear tests of the rules of kind years as they apply to this report, where last year's numbers are read; none
+ * without last year's report. In the arena; returns how many. */
+size_t rules_previous_figures(const struct rules *rules, const struct facts *facts, struct arena *arena,
+                              struct previous_figure **out);
 
 /* Runs all rules over the facts; everything in *out lives in the arena. Never fails: what cannot be computed is
  * unchecked. */

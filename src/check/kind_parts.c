@@ -271,10 +271,11 @@ static void report(struct run *run, const struct list *list, struct interval sum
     for (size_t i = 0; i < list->count; i++) {
         struct slice printed = quote_spoken(run, list->parts[i].span, 16);
         buffer_print(&parts, "%s%.*s", i ? "+" : "", SLICE_ARGUMENTS(printed));
-        finding->terms[finding->term_count++] =
-            (struct term){-1, -1, false, false, true, list->parts[i].value, list->parts[i].span};
+        finding->terms[finding->term_count++] = (struct term){
+            .cell = -1, .claim = -1, .known = true, .value = list->parts[i].value, .span = list->parts[i].span};
     }
-    finding->terms[finding->term_count++] = (struct term){-1, -1, false, true, true, whole->value, whole->span};
+    finding->terms[finding->term_count++] = (struct term){
+        .cell = -1, .claim = -1, .right = true, .known = true, .value = whole->value, .span = whole->span};
     finding_place(run, finding, whole->span);
     finding->has_numbers = whole->exact && interval_is_point(sum);
     finding->computed = sum.low;

@@ -16,6 +16,7 @@ static const struct {
     [OPTION_REVIEWER] = {"--reviewer", "姓名", "审核人；否则取 $NIANSHEN_REVIEWER，再否则取登录名"},
     [OPTION_REVIEWS] = {"--reviews", "文件夹", "审核记录所在的文件夹；否则在报告旁边"},
     [OPTION_FILES_FROM] = {"--files-from", "清单", "从清单读取文件名（- 为标准输入），以换行或 NUL 分隔"},
+    [OPTION_PREVIOUS] = {"--previous", "路径", "上年度的报告（文件或文件夹），按机关名称和年份找出来对比"},
     [OPTION_THEME] = {"--theme", "名称", "配色：dark、light、mono，或自己的配色"},
 };
 
@@ -35,8 +36,6 @@ static bool refuse_option(struct slice name, unsigned allowed, struct error *err
 {
     const char *names[OPTION_COUNT + 1];
     size_t count = 0;
-    if (slice_is(name, "--previous"))
-        return error_set(error, ERROR_USAGE, "这一版还不能与上一年度的报告对比，不接受 --previous。");
     for (size_t i = 0; i < OPTION_COUNT; i++)
         if (allowed & OPTION_BIT(i))
             names[count++] = known_options[i].name;

@@ -13,6 +13,7 @@ enum option {
     OPTION_REVIEWS,
     OPTION_FILES_FROM,
     OPTION_THEME,
+    OPTION_PREVIOUS,
     OPTION_COUNT,
 };
 #define OPTION_BIT(option) (1u << (option))
@@ -57,6 +58,7 @@ struct workplace {
     struct forms *forms;
     struct rules *rules;
     struct review_options review;
+    struct earlier_reports earlier; /* of --previous */
     struct entries entries;
     bool incomplete; /* a path named could not be expanded; it has been said */
 };

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define REVIEW_OPTIONS (OPTIONS_COMMON | OPTION_BIT(OPTION_THEME))
+#define REVIEW_OPTIONS (OPTIONS_COMMON | OPTION_BIT(OPTION_THEME) | OPTION_BIT(OPTION_PREVIOUS))
 
 static struct theme *chosen_theme(const struct options *options, struct arena *arena, struct error *error)
 {

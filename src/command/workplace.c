@@ -82,6 +82,18 @@ static bool add_entries(const struct options *options, struct workplace *workpla
     return true;
 }
 
+/* Last year's reports are read before any of this year's. */
+static bool add_earlier(const struct options *options, struct workplace *workplace, struct error *error)
+{
+    const char *path = options->values[OPTION_PREVIOUS];
+    if (!path)
+        return true;
+    if (!earlier_load(path, &workplace->review, &workplace->earlier, error))
+        return error_set(error, ERROR_USAGE, "--previous：%s", arena_copy(workplace->arena, slice_of(error->message)).data);
+    workplace->review.earlier = &workplace->earlier;
+    return true;
+}
+
 bool workplace_open(const struct options *options, const char *need, struct workplace *out, struct error *error)
 {
     *out = (struct workplace){.arena = arena_new()};
@@ -104,11 +116,12 @@ bool workplace_open(const struct options *options, const char *need, struct work
                                           .reviewer = review_reviewer(options->values[OPTION_REVIEWER], out->arena),
                                           .reviews = reviews,
                                           .read_only = true};
-    return add_entries(options, out, error);
+    return add_earlier(options, out, error) && add_entries(options, out, error);
 }
 
 void workplace_close(struct workplace *workplace)
 {
+    earlier_free(&workplace->earlier);
     if (workplace->rules)
         rules_free(workplace->rules);
     if (workplace->forms)
@@ -156,7 +169,7 @@ static void render(const struct loaded *loaded, void *context, struct buffer *te
     course->delivery->render(loaded, course->delivery->context, text);
 }
 
-static void take(const struct loaded *loaded, void *context, struct slice text)
+static void take(struct loaded *loaded, void *context, struct slice text)
 {
     struct course *course = context;
     const struct delivery *delivery = course->delivery;

@@ -22,8 +22,19 @@ bool entries_collect(const char *const paths[], size_t count, struct arena *aren
 /* Adds paths listed in a file ("-" standard input), parted by NUL or line ends. */
 bool entries_from_file(const char *list, struct arena *arena, struct entries *out, struct error *error);
 
+/* Reads all reports at a path (a file or a folder) for comparing with those of the next year. What is no report is left
+ * out; false with error when nothing is there at all. earlier_free is due in any case. */
+bool earlier_load(const char *path, const struct review_options *options, struct earlier_reports *out,
+                  struct error *error);
+void earlier_free(struct earlier_reports *earlier);
+/* Files near this report that by their names may be last year's of the same organ, likeliest first: in its folder, in
+ * the folder beside it that has last year's number for this year's, in one of that year below its own. Only names are
+ * looked at; none when the report has no organ or no year. */
+void earlier_propose(const char *path, const struct facts *facts, struct arena *arena, struct path_list *out);
+
 /* Opens each entry read-only and calls `done` once for each, in the order of entries, from the calling thread; the
- * session is closed after the call (NULL when unreadable, then error says why). Work is spread over the processors. */
+ * session is closed after the call (NULL when unreadable, then error says why), unless `done` takes it and leaves NULL.
+ * Work is spread over the processors. options->read_only is set. */
 struct loaded {
     const struct entry *entry;
     struct session *session;
@@ -31,7 +42,7 @@ struct loaded {
 };
 /* `render` (may be NULL) runs in the worker and may write what will be printed into *text; done gets it. */
 typedef void (*entry_render)(const struct loaded *loaded, void *context, struct buffer *text);
-typedef void (*entry_done)(const struct loaded *loaded, void *context, struct slice text);
+typedef void (*entry_done)(struct loaded *loaded, void *context, struct slice text);
 void entries_load(const struct entries *entries, const struct review_options *options, entry_render render,
                   entry_done done, void *context);
 

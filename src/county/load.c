@@ -1,6 +1,7 @@
 /* Reading many reports: in parallel, delivered in order, with at most a few waiting at any time. */
 #include "county/county.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
@@ -130,10 +131,9 @@ void entries_load(const struct entries *entries, const struct review_options *op
                   entry_done done, void *context)
 {
     pthread_t threads[THREADS_MOST];
-    struct review_options reading = *options;
-    reading.read_only = true;
+    assert(options->read_only);
     size_t wanted = threads_for(entries->count);
-    struct pool pool = {.entries = entries, .options = &reading, .render = render, .context = context};
+    struct pool pool = {.entries = entries, .options = options, .render = render, .context = context};
     pool.slot_count = wanted * WAITING_EACH + 1;
     pool.slots = heap_allocate(sizeof *pool.slots * pool.slot_count);
     pthread_mutex_init(&pool.mutex, NULL);

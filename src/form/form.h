@@ -178,6 +178,7 @@ struct facts {
     struct cell_fact *cells;       /* form->cell_count */
     struct prose *prose;           /* in reading order */
     size_t prose_count;
+    const struct surroundings *surroundings; /* what other reports say (check/check.h), set by review/; NULL: nothing */
 };
 
 /* What a reviewer said that we misread besides single cells; zeroed: nothing. Where an item is given it is taken as

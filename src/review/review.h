@@ -25,9 +25,23 @@ struct action {
     struct slice who, when; /* filled by the session */
 };
 
+/* A report of an earlier year, read and corrected but not checked. */
+struct earlier_report {
+    struct slice name; /* organ_name of its organ */
+    int year;
+    struct session *session;
+};
+/* Read once and shared, read-only, by all threads; by year, name and path. county/ fills it. */
+struct earlier_reports {
+    struct earlier_report *items;
+    size_t count;
+    struct arena *arena; /* owns the items and what their sessions need */
+};
+
 struct review_options {
     const struct forms *forms;
-    const struct rules *rules;
+    const struct rules *rules; /* NULL: the report is read and corrected, but not checked */
+    const struct earlier_reports *earlier; /* where last year's report is looked for; NULL: nowhere */
     struct slice reviewer; /* who; see review_reviewer */
     const char *reviews;   /* folder for review files, or NULL: beside the report */
     bool read_only;        /* take no lock, write nothing (check, export) */
@@ -53,6 +67,14 @@ const struct results *session_results(const struct session *session);
 const struct causes *session_causes(const struct session *session);
 const struct cause_input *session_cause_input(const struct session *session);
 const struct facts *session_facts_printed(const struct session *session); /* as we read it, nothing applied */
+/* Last year's report of the same organ as the checks use it, found among the earlier ones or set; NULL: there is none.
+ * What a person corrected there is applied. Its text is facts->document. */
+const struct facts *session_previous(const struct session *session);
+/* Takes the report at this path for last year's and checks anew; NULL lets go of it. False with error when it cannot be
+ * read or is not of the same organ and the year before: then nothing has changed. */
+bool session_set_previous(struct session *session, const char *path, struct error *error);
+/* The neighbours that say the same, copied; checks anew. Kept until they are set again. */
+void session_set_peers(struct session *session, const struct peer *peers, size_t count, size_t more);
 bool session_read_only(const struct session *session);
 const char *session_review_path(const struct session *session);
 /* What the person must be told after opening (torn tail set aside, locked by whom, report changed, actions that no
@@ -98,6 +120,9 @@ struct slice session_note(const struct session *session, struct slice target);
 const struct action *session_actions(const struct session *session, size_t *count);
 const struct action *session_history(const struct session *session, size_t *count);
 
+/* An organ's name as reports of other years are found by it: without 人民政府 and 办事处 at its end. 镇, 乡 and 街道
+ * stay; a renamed unit is another one. */
+struct slice organ_name(struct slice organ);
 /* --reviewer, else $NIANSHEN_REVIEWER, else the login name. */
 struct slice review_reviewer(const char *option, struct arena *arena);
 /* Where an export of the report goes unless said otherwise: REPORT.review.EXTENSION beside it, or below `reviews` when

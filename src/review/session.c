@@ -31,20 +31,27 @@ static void tell_misfits(struct session *session)
         notice(&session->notices, "另有 %zu 条记录也对不上；它们都还留在审核记录里。", misfits->count - LINES_MOST);
 }
 
-/* Under what a person said about the form nothing may be readable any more, as in a changed report. */
-static void view_without_actions(struct session *session, const struct error *error)
+/* The report as printed is the view: nothing that a person said is in it. */
+static void view_without_actions(struct session *session)
 {
-    session->file.read_only = true;
-    session->file.why =
-        arena_print(session->review, "审核记录无法套用到现在的报告上，本次只能阅读：%s", error->message).data;
-    notice(&session->notices, "%s", session->file.why);
+    const struct rules *rules = session->options->rules;
     session->view = (struct view){.reading = &session->printed,
                                   .facts = session->printed,
                                   .results = session->printed_results,
                                   .effective = session->printed_results};
     session->view.statuses =
         arena_new_array(session->review, struct finding_status, session->printed_results.finding_count);
-    view_find_causes(&session->view, session->options->rules, &session->printed, session->review);
+    if (rules)
+        view_find_causes(&session->view, rules, &session->printed, session->review);
+}
+
+/* Under what a person said about the form nothing may be readable any more, as in a changed report. */
+static void tell_unfit(struct session *session, const struct error *error)
+{
+    session->file.read_only = true;
+    session->file.why =
+        arena_print(session->review, "审核记录无法套用到现在的报告上，本次只能阅读：%s", error->message).data;
+    notice(&session->notices, "%s", session->file.why);
 }
 
 /* The view that was built in empty_view_arena becomes the current one. */
@@ -78,11 +85,35 @@ static void load_review(struct session *session)
     review_file_open(&session->file, session->options, session->document->path, &session->history, &session->notices);
     if (session->file.version[0] && !slice_is(slice_of(session->file.version), session->document->sha256))
         notice(&session->notices, "报告在上次审核之后改过：审核记录都已保留，按单元格和问题重新对上。");
+    if (view_build(session, NULL, empty_view_arena(session), &fresh, &view, &error)) {
+        take_view(session, &view, &fresh);
+    } else {
+        tell_unfit(session, &error);
+        view_without_actions(session);
+    }
+    tell_misfits(session);
+}
+
+/* The report as printed, held against what is known around it. */
+static void check_printed(struct session *session)
+{
+    arena_reset(session->checked);
+    session->printed_results = (struct results){0};
+    session->printed.surroundings = surroundings_of(session, &session->printed, session->checked);
+    if (session->options->rules)
+        rules_run(session->options->rules, &session->printed, session->checked, &session->printed_results);
+}
+
+static void check_again(struct session *session)
+{
+    struct view view;
+    struct reading fresh;
+    struct error error;
+    check_printed(session);
     if (view_build(session, NULL, empty_view_arena(session), &fresh, &view, &error))
         take_view(session, &view, &fresh);
     else
-        view_without_actions(session, &error);
-    tell_misfits(session);
+        view_without_actions(session);
 }
 
 struct session *session_open(const char *path, const struct review_options *options, struct error *error)
@@ -100,7 +131,8 @@ struct session *session_open(const char *path, const struct review_options *opti
         session_close(session);
         return NULL;
     }
-    rules_run(options->rules, &session->printed, base, &session->printed_results);
+    session->checked = arena_new();
+    check_printed(session);
     session->review = arena_new();
     load_review(session);
     return session;
@@ -115,6 +147,9 @@ void session_close(struct session *session)
     arena_free(session->view_arenas[0]);
     arena_free(session->view_arenas[1]);
     arena_free(session->review);
+    arena_free(session->checked);
+    arena_free(session->peers_arena);
+    session_close(session->previous);
     document_free(session->document);
     arena_free(session->base);
 }
@@ -126,6 +161,58 @@ void session_refresh(struct session *session)
     session->file.file = -1;
     arena_reset(session->review);
     load_review(session);
+}
+
+/* ---- Other reports ----------------------------------------------------------------------------------------------- */
+
+bool session_set_previous(struct session *session, const char *path, struct error *error)
+{
+    struct session *previous = NULL;
+    if (path) {
+        struct review_options *options = arena_new_item(session->base, struct review_options);
+        *options = *session->options;
+        options->rules = NULL;
+        options->earlier = NULL;
+        options->read_only = true;
+        previous = session_open(path, options, error);
+        if (!previous)
+            return false;
+        const struct facts *facts = session_facts(session), *before = session_facts(previous);
+        if (!earlier_fits(before, facts)) {
+            error_set(error, ERROR_REPORT, "%s 是%.*s %d 年度的报告，不是%.*s %d 年度的。", path,
+                      SLICE_ARGUMENTS(before->organ), before->year, SLICE_ARGUMENTS(facts->organ), facts->year - 1);
+            session_close(previous);
+            return false;
+        }
+    }
+    struct session *old = session->previous;
+    session->previous = previous;
+    check_again(session);
+    session_close(old);
+    return true;
+}
+
+static struct peer copy_peer(const struct peer *peer, struct arena *arena)
+{
+    struct peer copy = *peer;
+    copy.path = arena_copy(arena, peer->path);
+    copy.organ = arena_copy(arena, peer->organ);
+    copy.passages = arena_new_array(arena, struct passage, peer->passage_count);
+    if (peer->passage_count)
+        memcpy(copy.passages, peer->passages, peer->passage_count * sizeof *copy.passages);
+    return copy;
+}
+
+void session_set_peers(struct session *session, const struct peer *peers, size_t count, size_t more)
+{
+    struct arena *arena = arena_new(), *old = session->peers_arena;
+    struct peer *copies = arena_new_array(arena, struct peer, count);
+    for (size_t i = 0; i < count; i++)
+        copies[i] = copy_peer(&peers[i], arena);
+    session->beside = (struct surroundings){.peers = copies, .peer_count = count, .peers_more = more};
+    session->peers_arena = arena;
+    check_again(session);
+    arena_free(old);
 }
 
 /* ---- Acting ------------------------------------------------------------------------------------------------------ */
@@ -250,6 +337,12 @@ const struct causes *session_causes(const struct session *session)
 const struct cause_input *session_cause_input(const struct session *session)
 {
     return &session->view.cause_input;
+}
+
+const struct facts *session_previous(const struct session *session)
+{
+    const struct surroundings *surroundings = session->view.facts.surroundings;
+    return surroundings ? surroundings->previous : NULL;
 }
 
 const struct facts *session_facts_printed(const struct session *session)

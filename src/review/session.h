@@ -47,7 +47,11 @@ struct session {
     struct document *document;
     struct arena *base; /* the report as read */
     struct facts printed;
+    struct arena *checked; /* what it was held against as printed, and the results */
     struct results printed_results;
+    struct session *previous;   /* last year's report that was set, or NULL */
+    struct arena *peers_arena;  /* NULL: none were set */
+    struct surroundings beside; /* the peers */
     struct arena *view_arenas[2]; /* in turn, so that the old view lasts until the new one stands */
     int view_turn;
     struct reading guided; /* the last reading under guidance */
@@ -61,6 +65,12 @@ struct session {
 /* standing.c: `extra` (may be NULL) counts as the newest action of the history. */
 void standing_find(const struct history *history, const struct action *extra, struct arena *arena,
                    struct standing *out);
+
+/* earlier.c: what facts of this organ and year are held against. */
+const struct surroundings *surroundings_of(const struct session *session, const struct facts *facts,
+                                           struct arena *arena);
+/* The report is the one of the same organ a year before these facts. */
+bool earlier_fits(const struct facts *earlier, const struct facts *facts);
 
 /* view.c: the view with `extra` (may be NULL) as the newest action. When the document had to be read again, *fresh owns
  * that reading (else its arena is NULL), and must live as long as the view. False when no form fits then. */

@@ -187,6 +187,9 @@ void view_find_causes(struct view *view, const struct rules *rules, const struct
     struct results *effective = arena_new_item(arena, struct results);
     *effective = view->effective;
     view->cause_input = (struct cause_input){.rules = rules, .facts = with, .results = effective};
+    struct previous_figure *figures;
+    view->cause_input.previous_count = rules_previous_figures(rules, with, arena, &figures);
+    view->cause_input.previous = figures;
     causes_find(&view->cause_input, arena, &view->causes);
     for (size_t i = 0; i < view->causes.count && view->results.findings != effective->findings; i++)
         move_findings(&view->causes.items[i], effective, &view->results);
@@ -195,9 +198,11 @@ void view_find_causes(struct view *view, const struct rules *rules, const struct
 static void check(const struct session *session, struct view *view, struct arena *arena)
 {
     const struct rules *rules = session->options->rules;
+    bool as_read = view->standing.count == 0;
+    if (!rules)
+        return;
     struct facts *with = arena_new_item(arena, struct facts);
     *with = view->facts;
-    bool as_read = view->standing.count == 0;
     if (as_read)
         view->results = session->printed_results;
     else
@@ -228,6 +233,8 @@ bool view_build(const struct session *session, const struct action *extra, struc
         corrections_apply(session, &out->standing, out->reading, arena, &out->facts, &out->misfits);
     else
         out->facts = session->printed;
+    if (out->standing.count)
+        out->facts.surroundings = surroundings_of(session, &out->facts, arena);
     check(session, out, arena);
     return true;
 }

@@ -119,7 +119,7 @@ static void render(const struct loaded *loaded, void *context, struct buffer *te
     buffer_print(text, "%s %s", loaded->entry->path, loaded->session ? "read" : loaded->error.message);
 }
 
-static void done(const struct loaded *loaded, void *context, struct slice text)
+static void done(struct loaded *loaded, void *context, struct slice text)
 {
     struct tour *tour = context;
     assert_ptr_equal(loaded->entry, &tour->entries->items[tour->done]);
@@ -138,6 +138,7 @@ static void done(const struct loaded *loaded, void *context, struct slice text)
 static struct tour load(const struct entries *entries)
 {
     struct tour tour = {.entries = entries};
+    options.read_only = true;
     entries_load(entries, &options, render, done, &tour);
     assert_int_equal(tour.done, entries->count);
     return tour;
@@ -183,7 +184,7 @@ static void test_folder_without_reports_says_so(void **state)
     assert_contains(tour.last_message.data, "文件夹里没有报告");
 }
 
-static void check_no_report(const struct loaded *loaded, void *context, struct slice text)
+static void check_no_report(struct loaded *loaded, void *context, struct slice text)
 {
     (void)text;
     bool *seen = context;
@@ -201,6 +202,7 @@ static void test_what_is_no_report_is_told(void **state)
     const char *path = below("mixed");
     struct entries entries = collect(&path, 1);
     bool seen = false;
+    options.read_only = true;
     entries_load(&entries, &options, NULL, check_no_report, &seen);
     assert_true(seen);
 }

@@ -65,7 +65,7 @@ static void test_what_is_no_archive_stays(void **state)
     assert_int_equal(collect(below("没有.zip")).count, 1);
 }
 
-static void take(const struct loaded *loaded, void *context, struct slice text)
+static void take(struct loaded *loaded, void *context, struct slice text)
 {
     size_t *read = context;
     (void)text;
@@ -81,6 +81,7 @@ static void test_all_are_read(void **state)
     (void)state;
     size_t read = 0;
     struct entries entries = collect(put_archive("报告.zip"));
+    options.read_only = true;
     entries_load(&entries, &options, NULL, take, &read);
     assert_int_equal(read, REPORTS);
 }

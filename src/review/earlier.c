@@ -1,0 +1,123 @@
+/* Last year's report: found by the organ's name and the year, never guessed. */
+#include "review/session.h"
+
+#include <stdlib.h>
+
+struct slice organ_name(struct slice organ)
+{
+    static const char *const tails[] = {"人民政府", "办事处"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        struct slice tail = slice_of(tails[i]);
+        if (organ.length > tail.length && slice_ends_with(organ, tail))
+            return slice_part(organ, 0, organ.length - tail.length);
+    }
+    return organ;
+}
+
+/* 柳河镇 of 山河县柳河镇: what stands before is a place that others belong to. */
+static bool is_end_of_name(struct slice name, struct slice end)
+{
+    static const char *const places[] = {"省", "市", "州", "盟", "县", "区", "旗"};
+    if (end.length == 0 || name.length <= end.length || !slice_ends_with(name, end))
+        return false;
+    struct slice before = slice_part(name, 0, name.length - end.length);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (slice_ends_with(before, slice_of(places[i])))
+            return true;
+    return false;
+}
+
+static bool names_are_near(struct slice a, struct slice b)
+{
+    return is_end_of_name(a, b) || is_end_of_name(b, a);
+}
+
+bool earlier_fits(const struct facts *earlier, const struct facts *facts)
+{
+    struct slice before = organ_name(earlier->organ), now = organ_name(facts->organ);
+    return facts->year > 0 && earlier->year == facts->year - 1 && now.length > 0 &&
+           (slice_equal(before, now) || names_are_near(before, now));
+}
+
+/* Two files of one report say the same in every cell. */
+static bool say_the_same(const struct facts *a, const struct facts *b)
+{
+    if (a->form != b->form)
+        return false;
+    for (size_t i = 0; i < a->form->cell_count; i++) {
+        const struct cell_fact *first = &a->cells[i], *second = &b->cells[i];
+        if (first->state != second->state ||
+            (first->state == CELL_READ && decimal_compare(first->value, second->value) != 0))
+            return false;
+    }
+    return true;
+}
+
+/* The first of this year whose name is the same, or else is its beginning or end without the places around. */
+struct match {
+    const struct session *found, *other; /* other: one more, which says something else */
+};
+
+static void consider(struct match *match, const struct session *session)
+{
+    if (!match->found)
+        match->found = session;
+    else if (!match->other && !say_the_same(session_facts(match->found), session_facts(session)))
+        match->other = session;
+}
+
+static struct match find(const struct earlier_reports *reports, const struct facts *facts)
+{
+    struct slice name = organ_name(facts->organ);
+    struct match same = {0}, near = {0};
+    for (size_t i = 0; i < reports->count; i++) {
+        const struct earlier_report *report = &reports->items[i];
+        if (report->year != facts->year - 1)
+            continue;
+        if (slice_equal(report->name, name))
+            consider(&same, report->session);
+        else if (names_are_near(report->name, name))
+            consider(&near, report->session);
+    }
+    return same.found ? same : near;
+}
+
+static const char *path_of(const struct session *session)
+{
+    return session_document(session)->path;
+}
+
+static void find_previous(const struct earlier_reports *reports, const struct facts *facts, struct arena *arena,
+                          struct surroundings *out)
+{
+    if (facts->year == 0 || facts->organ.length == 0) {
+        out->missing = SLICE("报告里没有认出机关和年份，无从找上年度的报告");
+        return;
+    }
+    struct match match = find(reports, facts);
+    if (!match.found)
+        out->missing = arena_print(arena, "没有找到%.*s %d 年度的报告", SLICE_ARGUMENTS(organ_name(facts->organ)),
+                                   facts->year - 1);
+    else if (match.other)
+        out->missing = arena_print(arena, "%d 年度的报告有几份，数不相同：%s、%s", facts->year - 1, path_of(match.found),
+                                   path_of(match.other));
+    else
+        out->previous = session_facts(match.found);
+}
+
+const struct surroundings *surroundings_of(const struct session *session, const struct facts *facts,
+                                           struct arena *arena)
+{
+    const struct earlier_reports *reports = session->options->earlier;
+    if (!session->previous && !reports && !session->beside.peer_count)
+        return NULL;
+    struct surroundings *surroundings = arena_new_item(arena, struct surroundings);
+    *surroundings = session->beside;
+    if (session->previous && earlier_fits(session_facts(session->previous), facts))
+        surroundings->previous = session_facts(session->previous);
+    else if (session->previous)
+        surroundings->missing = arena_print(arena, "%s 不是这个机关上年度的报告", path_of(session->previous));
+    else if (reports)
+        find_previous(reports, facts, arena, surroundings);
+    return surroundings;
+}
