@@ -7,6 +7,7 @@ PROGRAM ?= nianshen
 READER  := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-read)
 SCANNER := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-scan)
 READERS := $(READER) $(READER)-zip
+PAPER   := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-paper)
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -19,6 +20,8 @@ READ_LIBRARIES := libzip libxml-2.0 libseccomp freetype2 harfbuzz
 READ_OTHERS    := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg
 # Of nianshen-scan besides.
 SCAN_LIBRARIES := lept tesseract
+# Of nianshen-paper besides those of all.
+PAPER_LIBRARIES := pangocairo cairo-pdf
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 OPTIMIZE  ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
@@ -32,6 +35,8 @@ LDLIBS  := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 READ_INCLUDES := $(shell pkg-config --cflags-only-I $(READ_LIBRARIES) 2>/dev/null)
 READ_LDLIBS   := $(READ_OTHERS) $(shell pkg-config --libs $(READ_LIBRARIES) 2>/dev/null) -lz -lm
 SCAN_INCLUDES := $(shell pkg-config --cflags-only-I $(SCAN_LIBRARIES) 2>/dev/null)
+PAPER_INCLUDES := $(shell pkg-config --cflags-only-I $(PAPER_LIBRARIES) 2>/dev/null)
+PAPER_LDLIBS   := $(shell pkg-config --libs $(PAPER_LIBRARIES) 2>/dev/null)
 SCAN_LDLIBS   := $(shell pkg-config --libs $(SCAN_LIBRARIES) 2>/dev/null)
 
 # --- what there is ------------------------------------------------------------------------------------------------
@@ -44,6 +49,7 @@ MAIN    := $(call objects,src/main.c)
 FOREIGN := $(call objects,src/read/foreign/*.c)
 READ    := $(call objects,src/main_read.c)
 SCAN    := $(call objects,src/main_scan.c src/read/scan/*.c)
+FACES   := $(call objects,src/main_paper.c src/export/paper/*.c)
 SUPPORT := $(call objects,tests/support/*.c)
 TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
 BENCHES := $(call programs,tests/bench/*.c)
@@ -56,7 +62,7 @@ Q = $(if $(V),,@echo '  $(1)' &&)
 
 # --- building -----------------------------------------------------------------------------------------------------
 
-all: $(PROGRAM) $(READERS) $(SCANNER)
+all: $(PROGRAM) $(READERS) $(SCANNER) $(PAPER)
 
 $(PROGRAM): $(MAIN) $(ROOMS)
 	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
@@ -76,6 +82,10 @@ $(SCANNER): $(SCAN) $(BUILD)/foreign.a $(BUILD)/rooms.a
 	$(call Q,link $@) $(LINK) -Wl,--gc-sections -Wl,-u,fz_lookup_base14_font -o $@ $(SCAN) $(BUILD)/foreign.a \
 	    $(BUILD)/rooms.a $(SCAN_LDLIBS) $(READ_LDLIBS) $(LDLIBS)
 
+$(PAPER): $(FACES) $(BUILD)/rooms.a
+	$(call Q,link $@) $(LINK) -o $@ $(FACES) $(BUILD)/rooms.a $(PAPER_LDLIBS) -lm $(LDLIBS)
+
+$(BUILD)/src/export/paper/%.o: private COMPILE += $(PAPER_INCLUDES)
 $(BUILD)/src/main_scan.o $(BUILD)/src/read/scan/%.o: private COMPILE += $(READ_INCLUDES) $(SCAN_INCLUDES)
 $(BUILD)/src/read/foreign/%.o: private COMPILE += $(READ_INCLUDES)
 
@@ -118,7 +128,7 @@ $(BUILD)/tests/formats/write: $(call objects,tests/formats/*.c)
 .PHONY: all run test test-programs bench fuzz lint asan clang bless install uninstall clean help always
 .PHONY: samples setup-run setup-test setup-bench setup-samples
 
--include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d) \
+-include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(FACES:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d) \
     $(patsubst %.o,%.d,$(call objects,tests/formats/*.c))
 
 # --- set-up: Debian packages --------------------------------------------------------------------------------------
@@ -126,7 +136,8 @@ $(BUILD)/tests/formats/write: $(call objects,tests/formats/*.c)
 RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-dev libutf8proc-dev libjansson-dev \
                   libmd-dev libmupdf-dev libmujs-dev libgumbo-dev libopenjp2-7-dev libjbig2dec0-dev libharfbuzz-dev \
                   libfreetype-dev libjpeg-dev zlib1g-dev libzip-dev libxml2-dev libseccomp-dev \
-                  libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim tesseract-ocr-eng
+                  libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim tesseract-ocr-eng \
+                  libpango1.0-dev libcairo2-dev fonts-wqy-microhei
 TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace \
                   libreoffice-writer-nogui
 BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim poppler-utils pandoc liblpsolve55-dev
@@ -134,7 +145,7 @@ SAMPLE_PACKAGES := $(RUN_PACKAGES) libreoffice-writer-nogui fonts-wqy-microhei p
 
 # Installs what is missing of the packages. Without dpkg, libraries that pkg-config finds are good enough.
 define install_packages
-@command -v dpkg-query >/dev/null || { pkg-config --exists $(LIBRARIES) $(READ_LIBRARIES) $(SCAN_LIBRARIES) 2>/dev/null && exit 0; }; \
+@command -v dpkg-query >/dev/null || { pkg-config --exists $(LIBRARIES) $(READ_LIBRARIES) $(SCAN_LIBRARIES) $(PAPER_LIBRARIES) 2>/dev/null && exit 0; }; \
 missing=$$(dpkg-query -W -f='$${Package} $${db:Status-Status}\n' $(1) 2>/dev/null | \
     awk -v wanted='$(1)' '$$2 == "installed" { there[$$1] = 1 } \
         END { n = split(wanted, names, " "); for (i = 1; i <= n; i++) if (!there[names[i]]) print names[i] }'); \
@@ -204,7 +215,7 @@ SHARED := $(DESTDIR)$(PREFIX)/share
 
 install: all
 	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/nianshen'
-	for reader in $(READERS) $(SCANNER); do \
+	for reader in $(READERS) $(SCANNER) $(PAPER); do \
 	    install -Dm755 $$reader "$(DESTDIR)$(PREFIX)/lib/nianshen/$${reader##*/}" || exit 1; done
 	find $(wildcard rules themes) -type f -exec install -Dm644 '{}' '$(SHARED)/nianshen/{}' ';'
 	for page in $(wildcard man/*.[15]); do \
@@ -216,7 +227,7 @@ uninstall:
 	for page in $(wildcard man/*.[15]); do rm -f "$(SHARED)/man/man$${page##*.}/$${page##*/}"; done
 
 clean:
-	rm -rf build nianshen nianshen-read nianshen-read-zip nianshen-scan
+	rm -rf build nianshen nianshen-read nianshen-read-zip nianshen-scan nianshen-paper
 
 help:
 	@echo 'make            builds ./nianshen and its readers'

@@ -2,39 +2,30 @@
 #include "command/options.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define EXPORT_OPTIONS (OPTIONS_COMMON | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PREVIOUS))
 
-enum format { FORMAT_MARKDOWN, FORMAT_CSV, FORMAT_JSON };
-
-static const char *const formats[] = {"md", "csv", "json", NULL};
-static const char later_formats[] = "html xlsx sarif pdf";
+static const char later_formats[] = "html xlsx sarif";
 
 static void render(const struct loaded *loaded, void *context, struct buffer *out)
 {
-    const enum format *format = context;
-    if (*format == FORMAT_MARKDOWN)
-        export_markdown(loaded, out);
-    else if (*format == FORMAT_CSV)
-        export_csv(loaded, true, out);
-    else
-        export_json(loaded, (struct json_options){.findings = true, .review = true}, out);
+    const struct export_format *format = context;
+    format->render(loaded, out);
 }
 
 static void begin(void *context, struct buffer *out)
 {
-    const enum format *format = context;
-    if (*format == FORMAT_CSV)
-        export_csv_header(true, out);
-    else if (*format == FORMAT_JSON)
-        buffer_add_text(out, export_json_begin);
+    const struct export_format *format = context;
+    if (format->begin)
+        format->begin(out);
 }
 
-static void finish(void *context, struct buffer *out)
+static void end(void *context, struct buffer *out)
 {
-    const enum format *format = context;
-    if (*format == FORMAT_JSON)
-        buffer_add_text(out, export_json_end);
+    const struct export_format *format = context;
+    if (format->end)
+        format->end(out);
 }
 
 static bool is_same_file(const char *a, const char *b)
@@ -57,36 +48,63 @@ static bool is_safe_output(const char *output, const struct entries *entries, st
     return true;
 }
 
-static int run(const struct workplace *workplace, enum format format, const char *output)
+static bool put_out(struct slice content, const char *output, struct error *error)
 {
-    static const char *const between[] = {[FORMAT_MARKDOWN] = "\n---\n\n", [FORMAT_CSV] = "", [FORMAT_JSON] = ",\n"};
-    struct buffer content = {0};
+    return output ? file_write(output, content, error) : print(content, error);
+}
+
+/* Everything together, when it is written to a file or made into one. */
+static int deliver_whole(const struct workplace *workplace, struct delivery *delivery,
+                         const struct export_format *format, const char *output)
+{
+    struct buffer texts = {0};
     struct error error;
-    struct delivery delivery = {.render = render,
-                                .begin = begin,
-                                .finish = finish,
-                                .context = &format,
-                                .between = between[format],
-                                .output = output ? &content : NULL};
+    delivery->output = &texts;
+    int status = deliver(workplace, delivery);
+    struct slice content = buffer_slice(&texts);
+    if ((format->make && !format->make(content, workplace->arena, &content, &error)) ||
+        !put_out(content, output, &error))
+        status = complain(&error);
+    buffer_free(&texts);
+    return status;
+}
+
+static int run(const struct workplace *workplace, const struct export_format *format, const char *output)
+{
+    struct error error;
+    struct delivery delivery = {
+        .render = render, .begin = begin, .finish = end, .context = (void *)format, .between = format->between};
     if (output && !is_safe_output(output, &workplace->entries, &error))
         return complain(&error);
-    int status = deliver(workplace, &delivery);
-    if (output && !file_write(output, buffer_slice(&content), &error))
-        status = complain(&error);
-    buffer_free(&content);
-    return status;
+    if (format->make && !output && isatty(STDOUT_FILENO)) {
+        error_set(&error, ERROR_USAGE, "%s 不是文字，不能显示在终端上；请用 -o 写到文件。", format->name);
+        return complain(&error);
+    }
+    return output || format->make ? deliver_whole(workplace, &delivery, format, output) : deliver(workplace, &delivery);
+}
+
+static bool choose_format(const struct options *options, const struct export_format **format, struct error *error)
+{
+    const char *names[EXPORT_FORMATS_MOST];
+    size_t count = 0, chosen;
+    for (; export_formats[count].name; count++)
+        names[count] = export_formats[count].name;
+    names[count] = NULL;
+    if (!options_choose("--format", options->values[OPTION_FORMAT], names, later_formats, 0, &chosen, error))
+        return false;
+    *format = &export_formats[chosen];
+    return true;
 }
 
 static int export(const struct options *options)
 {
     struct workplace workplace;
     struct error error;
-    size_t format;
-    if (!options_choose("--format", options->values[OPTION_FORMAT], formats, later_formats, FORMAT_MARKDOWN, &format,
-                        &error))
+    const struct export_format *format;
+    if (!choose_format(options, &format, &error))
         return complain(&error);
     bool open = workplace_open(options, "export 后面要写报告或文件夹。", &workplace, &error);
-    int status = open ? run(&workplace, (enum format)format, options->values[OPTION_OUTPUT]) : complain(&error);
+    int status = open ? run(&workplace, format, options->values[OPTION_OUTPUT]) : complain(&error);
     workplace_close(&workplace);
     return status;
 }

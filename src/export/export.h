@@ -43,6 +43,24 @@ struct text_options {
 };
 void export_text(const struct loaded *loaded, struct text_options options, struct buffer *out);
 
+/* A format that a review is handed out in: begin, then render for each report, `between` between them, then end. When
+ * it has `make`, that turns the whole into the file, which is no text. begin, end and make may be NULL. */
+struct export_format {
+    const char *name; /* as on the command line; the extension of its files */
+    const char *title;
+    void (*begin)(struct buffer *out);
+    void (*render)(const struct loaded *loaded, struct buffer *out);
+    void (*end)(struct buffer *out);
+    const char *between;
+    bool (*make)(struct slice texts, struct arena *arena, struct slice *out, struct error *error);
+};
+enum { EXPORT_FORMATS_MOST = 16 };
+extern const struct export_format export_formats[]; /* the first is the usual one; name NULL behind the last */
+const struct export_format *export_format_find(const char *name); /* NULL when there is none */
+/* One report in the format; *out is in the arena. */
+bool export_one(const struct export_format *format, const struct loaded *loaded, struct arena *arena,
+                struct slice *out, struct error *error);
+
 /* Sums over all reports of a run, for its last line. */
 struct totals {
     size_t reports, unreadable, foreign; /* foreign: files of a folder that are no reports */

@@ -125,43 +125,20 @@ bool outside_open(const char *path, struct error *error)
 
 /* --- Exports --- */
 
-static void render_markdown(const struct loaded *loaded, struct buffer *out)
-{
-    export_markdown(loaded, out);
-}
-
-static void render_csv(const struct loaded *loaded, struct buffer *out)
-{
-    export_csv_header(true, out);
-    export_csv(loaded, true, out);
-}
-
-static void render_json(const struct loaded *loaded, struct buffer *out)
-{
-    buffer_add_text(out, export_json_begin);
-    export_json(loaded, (struct json_options){.findings = true, .review = true}, out);
-    buffer_add_text(out, export_json_end);
-}
-
 bool outside_export(const struct entry *entry, struct session *session, const char *reviews, struct buffer *said,
                     struct error *error)
 {
-    static const struct {
-        const char *extension;
-        void (*render)(const struct loaded *, struct buffer *);
-    } formats[] = {{"md", render_markdown}, {"csv", render_csv}, {"json", render_json}};
+    static const char *const names[] = {"md", "csv", "json"};
     struct loaded loaded = {.entry = entry, .session = session};
     struct arena *arena = arena_new();
-    struct buffer content = {0};
+    struct slice content;
     bool done = true;
-    for (size_t i = 0; done && i < sizeof formats / sizeof *formats; i++) {
-        struct slice path = review_export_path(entry->path, reviews, formats[i].extension, arena);
-        buffer_clear(&content);
-        formats[i].render(&loaded, &content);
-        done = file_write(path.data, buffer_slice(&content), error);
-        buffer_print(said, "%s%s", i == 0 ? "已导出 " : "、", i == 0 ? path.data : formats[i].extension);
+    for (size_t i = 0; done && i < sizeof names / sizeof *names; i++) {
+        struct slice path = review_export_path(entry->path, reviews, names[i], arena);
+        done = export_one(export_format_find(names[i]), &loaded, arena, &content, error) &&
+               file_write(path.data, content, error);
+        buffer_print(said, "%s%s", i == 0 ? "已导出 " : "、", i == 0 ? path.data : names[i]);
     }
     arena_free(arena);
-    buffer_free(&content);
     return done;
 }

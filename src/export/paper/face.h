@@ -1,0 +1,20 @@
+/* Inside of nianshen-paper: papers read back from nianshen's JSON, and the faces that need foreign libraries. */
+#ifndef EXPORT_PAPER_FACE_H
+#define EXPORT_PAPER_FACE_H
+
+#include "export/paper.h"
+
+struct papers {
+    struct paper *items;
+    size_t count;
+};
+
+/* {"papers": [...]} as paper_write_json writes them. False with ERROR_REPORT when it is something else: widths, spans
+ * and numbers of every table are held against each other, so that a face may rely on them. */
+bool papers_read(struct slice json, struct arena *arena, struct papers *out, struct error *error);
+
+/* All papers as one PDF (A4), each beginning on a page of its own; the same papers give the same bytes, whose creation
+ * date is $SOURCE_DATE_EPOCH when set, else today. *pages receives their number. ERROR_FILE without a Chinese font. */
+bool papers_write_pdf(const struct papers *papers, struct buffer *out, size_t *pages, struct error *error);
+
+#endif
