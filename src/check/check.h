@@ -142,12 +142,12 @@ size_t rules_equations(const struct rules *rules, const struct facts *facts, str
 
 /* A number of last year's report that this year's cells must agree with: the sum of the terms is the figure + right. */
 struct previous_figure {
-    struct slice rule; /* the rule that says so */
     struct slice cell; /* its id in last year's report */
     struct decimal value;
     const struct equation_term *terms;
     size_t term_count;
     struct decimal right;
+    struct slice rule; /* the rule that says so */
 };
 /* The linear tests of the rules of kind years as they apply to this report, where last year's numbers are read; none
  * without last year's report. In the arena; returns how many. */

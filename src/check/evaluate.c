@@ -15,9 +15,23 @@ bool interval_is_point(struct interval interval)
     return interval.low_known && interval.high_known && decimal_compare(interval.low, interval.high) == 0;
 }
 
+const struct facts *term_facts(const struct linear_term *term, const struct facts *facts)
+{
+    if (!term->previous)
+        return facts;
+    return facts->surroundings ? facts->surroundings->previous : NULL;
+}
+
+bool term_value(const struct linear_term *term, const struct facts *facts, struct decimal *out)
+{
+    const struct facts *of = term_facts(term, facts);
+    return term->cell >= 0 && of && facts_value(of, (uint16_t)term->cell, out);
+}
+
 bool term_is_active(const struct linear_term *term, const struct facts *facts)
 {
-    return term->cell < 0 || !term->grouped || facts->rows[term->row].active;
+    const struct facts *of = term_facts(term, facts);
+    return term->cell < 0 || !term->grouped || !of || of->rows[term->row].active;
 }
 
 /* Adds coefficient * value to one end of a sum. */
@@ -45,16 +59,16 @@ static void add_interval(struct interval *sum, int32_t coefficient, const struct
 
 static void add_term(struct interval *sum, const struct linear_term *term, const struct scope *scope)
 {
-    const struct facts *facts = scope->facts;
+    const struct facts *facts = term_facts(term, scope->facts);
     struct interval value = {.low = DECIMAL(0), .high = DECIMAL(0)};
     if (term->cell < 0) {
         add_interval(sum, term->coefficient, &scope->variables[term->variable]);
         return;
     }
-    if (!term_is_active(term, facts))
+    if (!term_is_active(term, scope->facts))
         return;
-    bool known = facts_value(facts, (uint16_t)term->cell, &value.low);
-    if (!known && scope->blank_is_zero && facts->cells[term->cell].state == CELL_BLANK) {
+    bool known = term_value(term, scope->facts, &value.low);
+    if (!known && scope->blank_is_zero && facts && facts->cells[term->cell].state == CELL_BLANK) {
         known = true;
         value.low = DECIMAL(0);
     }

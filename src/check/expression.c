@@ -123,6 +123,10 @@ static struct tree *parse_name(struct parser *parser)
     static const char *const names[] = {[VARIABLE_NUMBER] = "n", [VARIABLE_VALUE] = "value", [VARIABLE_YEAR] = "year"};
     struct tree *tree = new_tree(parser, TREE_CELLS, start);
     tree->name = slice_part(parser->text, start, parser->at);
+    if (slice_starts_with(tree->name, SLICE("previous.")) && !(parser->variables & EXPRESSION_PREVIOUS)) {
+        expression_complain(parser->source, start, parser->error, "这种规则里没有上年的报告，不能用 previous");
+        return NULL;
+    }
     for (unsigned i = 0; i < VARIABLE_COUNT; i++) {
         if (!slice_is(tree->name, names[i]))
             continue;

@@ -11,6 +11,7 @@ enum variable { VARIABLE_NUMBER, VARIABLE_VALUE, VARIABLE_YEAR, VARIABLE_COUNT }
 struct linear_term {
     int32_t coefficient;
     int16_t cell; /* index in form->cells, or -1: a variable */
+    bool previous; /* the cell is one of last year's report, and of its form */
     uint16_t row; /* of the cell */
     uint8_t variable;
     uint8_t type; /* enum cell_type of the cell */
@@ -38,7 +39,9 @@ struct condition {
 
 /* A parsed expression; names are resolved when it is bound. */
 struct expression;
-/* The node's text as a condition. `variables`: bits of the enum variable that may stand in it. */
+/* The node's text as a condition. `variables`: bits of the enum variable that may stand in it, and EXPRESSION_PREVIOUS
+ * where cells of last year's report (previous.t3.new.total) may. */
+#define EXPRESSION_PREVIOUS (1u << VARIABLE_COUNT)
 struct expression *expression_parse(struct arena *arena, const struct yaml_node *node, unsigned variables,
                                     struct error *error);
 
@@ -50,6 +53,10 @@ struct binding {
 const struct condition *expression_bind(const struct expression *expression, const struct form *form,
                                         const struct binding *bindings, size_t count, struct arena *arena,
                                         struct error *error);
+/* The same where last year's report is of this form. */
+const struct condition *expression_bind_years(const struct expression *expression, const struct form *form,
+                                              const struct form *previous, const struct binding *bindings, size_t count,
+                                              struct arena *arena, struct error *error);
 
 /* What is known of a value. */
 struct interval {
@@ -69,6 +76,10 @@ struct interval interval_of(struct decimal value);
 bool interval_is_point(struct interval interval);
 struct interval arithmetic_evaluate(const struct arithmetic *arithmetic, const struct scope *scope);
 enum truth condition_evaluate(const struct condition *condition, const struct scope *scope);
+/* The report a term's cell is one of: these facts or last year's; NULL when there is none. */
+const struct facts *term_facts(const struct linear_term *term, const struct facts *facts);
+/* False for a variable and where nothing was read. */
+bool term_value(const struct linear_term *term, const struct facts *facts, struct decimal *out);
 /* The term counts: it is no row that falls away in this report. */
 bool term_is_active(const struct linear_term *term, const struct facts *facts);
 /* The first comparison in reading order; every condition but whole(...) has one. */

@@ -9,6 +9,7 @@
 struct binder {
     const struct expression *expression;
     const struct form *form;
+    const struct form *previous; /* NULL where no cell of last year's report can stand */
     const struct binding *bindings;
     size_t binding_count;
     struct arena *arena;
@@ -57,14 +58,15 @@ static struct slice expand(struct binder *binder, const struct tree *tree)
     return expanded;
 }
 
-static bool complain_unknown_cell(struct binder *binder, const struct tree *tree, struct slice name)
+static bool complain_unknown_cell(struct binder *binder, const struct tree *tree, const struct form *form,
+                                  struct slice name)
 {
-    struct slice nearest = names_nearest_cell(binder->form, name, binder->arena);
+    struct slice nearest = names_nearest_cell(form, name, binder->arena);
     if (!nearest.length)
         return expression_complain(binder->expression->source, tree->at, binder->error, "%.*s 格式没有单元格“%.*s”",
-                                   SLICE_ARGUMENTS(binder->form->id), SLICE_ARGUMENTS(name));
+                                   SLICE_ARGUMENTS(form->id), SLICE_ARGUMENTS(name));
     return expression_complain(binder->expression->source, tree->at, binder->error,
-                               "%.*s 格式没有单元格“%.*s”；是不是“%.*s”？", SLICE_ARGUMENTS(binder->form->id),
+                               "%.*s 格式没有单元格“%.*s”；是不是“%.*s”？", SLICE_ARGUMENTS(form->id),
                                SLICE_ARGUMENTS(name), SLICE_ARGUMENTS(nearest));
 }
 
@@ -75,8 +77,13 @@ static struct arithmetic *bind_cells(struct binder *binder, const struct tree *t
     bool grouped;
     if (!name.length)
         return NULL;
-    if (!names_cells(binder->form, name, binder->arena, &cells, &grouped)) {
-        complain_unknown_cell(binder, tree, name);
+    bool previous = slice_starts_with(name, SLICE("previous."));
+    const struct form *form = previous ? binder->previous : binder->form;
+    if (previous)
+        name = slice_part(name, strlen("previous."), name.length);
+    assert(form);
+    if (!names_cells(form, name, binder->arena, &cells, &grouped)) {
+        complain_unknown_cell(binder, tree, form, name);
         return NULL;
     }
     if (grouped && !several) {
@@ -89,8 +96,9 @@ static struct arithmetic *bind_cells(struct binder *binder, const struct tree *t
         linear->terms[linear->term_count++] = (struct linear_term){
             .coefficient = 1,
             .cell = (int16_t)cell,
-            .row = binder->form->cells[cell].row,
-            .type = (uint8_t)form_cell_column(binder->form, cell)->type,
+            .previous = previous,
+            .row = form->cells[cell].row,
+            .type = (uint8_t)form_cell_column(form, cell)->type,
             .grouped = grouped,
         };
     }
@@ -227,10 +235,17 @@ static struct condition *bind_condition(struct binder *binder, const struct tree
     return condition->first && (condition->second || !tree->right) ? condition : NULL;
 }
 
+const struct condition *expression_bind_years(const struct expression *expression, const struct form *form,
+                                              const struct form *previous, const struct binding *bindings, size_t count,
+                                              struct arena *arena, struct error *error)
+{
+    struct binder binder = {expression, form, previous, bindings, count, arena, error};
+    return bind_condition(&binder, expression->tree);
+}
+
 const struct condition *expression_bind(const struct expression *expression, const struct form *form,
                                         const struct binding *bindings, size_t count, struct arena *arena,
                                         struct error *error)
 {
-    struct binder binder = {expression, form, bindings, count, arena, error};
-    return bind_condition(&binder, expression->tree);
+    return expression_bind_years(expression, form, NULL, bindings, count, arena, error);
 }

@@ -1,25 +1,13 @@
 /* Equations between cells: one test for each row or column. A broken one is a finding with its arithmetic; those that
  * cannot be checked and lie together are one. */
-#include "check/rule.h"
+#include "check/instance.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN_TERMS = 8, SEPARATE_MOST = 10, GROUPS_MOST = 3 };
+enum { SEPARATE_MOST = 10, GROUPS_MOST = 3 };
 
 static const char *const keys[] = {"each", "test", "missing", NULL};
-static const char *const placeholders[] = {"left", "right", "left.terms", "right.terms", "difference", NULL};
-
-/* The test at one place that `each` names. */
-struct instance {
-    const struct condition *test;
-    struct each_place place;
-};
-
-struct instances {
-    struct instance *items;
-    size_t count;
-};
+static const char *const placeholders[] = {INSTANCE_PLACEHOLDERS, NULL};
 
 struct equation_rule {
     bool skip_unread; /* missing: skip */
@@ -40,22 +28,11 @@ static bool load(struct loader *loader, struct rule *rule)
     struct expression *expression = expression_parse(loader->arena, test, 1u << VARIABLE_YEAR, loader->error);
     for (size_t f = 0; expression && f < loader->forms->count; f++) {
         const struct form *form = &loader->forms->items[f];
-        struct each_place *places;
-        size_t count;
+        struct instances *instances;
         if (!rule->forms[f].applies)
             continue;
-        if (!loader_each(loader, rule, form, &places, &count))
+        if (!instances_load(loader, rule, expression, form, NULL, &instances))
             return false;
-        struct instances *instances = arena_new_item(loader->arena, struct instances);
-        instances->items = arena_new_array(loader->arena, struct instance, count);
-        for (instances->count = 0; instances->count < count; instances->count++) {
-            struct instance *instance = &instances->items[instances->count];
-            instance->place = places[instances->count];
-            instance->test = expression_bind(expression, form, instance->place.bindings, instance->place.count,
-                                             loader->arena, loader->error);
-            if (!instance->test)
-                return false;
-        }
         rule->forms[f].own = instances;
     }
     return expression != NULL;
@@ -68,214 +45,24 @@ void equation_visit(const struct rule *rule, size_t form, void (*visit)(const st
         condition_visit(instances->items[i].test, visit, data);
 }
 
-/* ---- Cells of a test ---- */
-
-struct gathering {
-    struct run *run;
-    bool unknown_only;
-    struct index_list cells;
-};
-
-static void gather(const struct linear_term *term, void *data)
-{
-    struct gathering *gathering = data;
-    struct run *run = gathering->run;
-    if (term->cell < 0 || !term_is_active(term, run->facts))
-        return;
-    if (!gathering->unknown_only || !cell_is_known(run->facts, (uint16_t)term->cell))
-        vector_push(run->arena, &gathering->cells, (uint16_t)term->cell);
-}
-
-static int compare_cells(const void *a, const void *b)
-{
-    return *(const uint16_t *)a - *(const uint16_t *)b;
-}
-
-static void sort_cells(struct index_list *cells)
-{
-    size_t kept = 0;
-    if (cells->count)
-        qsort(cells->items, cells->count, sizeof *cells->items, compare_cells);
-    for (size_t i = 0; i < cells->count; i++)
-        if (kept == 0 || cells->items[kept - 1] != cells->items[i])
-            cells->items[kept++] = cells->items[i];
-    cells->count = kept;
-}
-
-/* The cells of these instances in reading order, each once. */
-static struct index_list cells_of(struct run *run, const struct instance *const *instances, size_t count,
-                                  bool unknown_only)
-{
-    struct gathering gathering = {run, unknown_only, {0}};
-    for (size_t i = 0; i < count; i++)
-        condition_visit(instances[i]->test, gather, &gathering);
-    sort_cells(&gathering.cells);
-    return gathering.cells;
-}
-
-/* ---- Showing the arithmetic ---- */
-
-static struct slice interval_spoken(struct run *run, struct interval interval)
-{
-    if (interval_is_point(interval))
-        return decimal_spoken(run->arena, interval.low);
-    struct decimal bound = interval.low_known ? interval.low : interval.high;
-    if (!interval.low_known && !interval.high_known)
-        return SLICE("？");
-    return arena_print(run->arena, interval.low_known ? "至少 %.*s" : "至多 %.*s",
-                       SLICE_ARGUMENTS(decimal_spoken(run->arena, bound)));
-}
-
-static size_t active_terms(const struct arithmetic *side, const struct facts *facts)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < side->term_count; i++)
-        count += term_is_active(&side->terms[i], facts);
-    return count;
-}
-
-static void add_term(struct run *run, struct buffer *out, const struct linear_term *term, bool known,
-                     struct decimal value)
-{
-    int32_t factor = term->coefficient < 0 ? -term->coefficient : term->coefficient;
-    bool minus = (term->coefficient < 0) != (known && value.digits < 0);
-    if (known && value.digits < 0)
-        value.digits = -value.digits;
-    if (minus || out->length)
-        buffer_add_text(out, minus ? "-" : "+");
-    if (factor != 1)
-        buffer_print(out, "%d×", factor);
-    buffer_add(out, known ? decimal_spoken(run->arena, value) : SLICE("？"));
-}
-
-/* 12+0+3; of many terms those that are 0 are left out. */
-static struct slice terms_spoken(struct run *run, const struct arithmetic *side)
-{
-    if (side->kind != ARITHMETIC_LINEAR)
-        return interval_spoken(run, arithmetic_evaluate(side, &run->scope));
-    struct buffer out = {0};
-    bool many = active_terms(side, run->facts) > SHOWN_TERMS;
-    for (size_t i = 0; i < side->term_count; i++) {
-        const struct linear_term *term = &side->terms[i];
-        struct decimal value = DECIMAL(run->facts->year);
-        bool known = term->cell < 0 || facts_value(run->facts, (uint16_t)term->cell, &value);
-        if (term_is_active(term, run->facts) && !(many && known && value.digits == 0))
-            add_term(run, &out, term, known, value);
-    }
-    if (side->constant.digits != 0 || out.length == 0)
-        buffer_print(&out, "%s%.*s", out.length && side->constant.digits > 0 ? "+" : "",
-                     SLICE_ARGUMENTS(decimal_spoken(run->arena, side->constant)));
-    struct slice spoken = arena_copy(run->arena, buffer_slice(&out));
-    buffer_free(&out);
-    return spoken;
-}
-
-static void add_terms(struct run *run, struct finding *finding, const struct arithmetic *side, bool right)
-{
-    for (size_t i = 0; i < side->term_count; i++) {
-        const struct linear_term *from = &side->terms[i];
-        if (from->cell < 0 || !term_is_active(from, run->facts))
-            continue;
-        struct term *term = &finding->terms[finding->term_count++];
-        *term = (struct term){
-            .cell = from->cell,
-            .claim = -1,
-            .minus = from->coefficient < 0,
-            .right = right,
-            .span = run->facts->cells[from->cell].span,
-        };
-        term->known = facts_value(run->facts, (uint16_t)from->cell, &term->value);
-    }
-}
-
-/* The side that is one printed number, the total that is held against the rest; the right one when neither is. */
-static const struct arithmetic *reported_side(const struct run *run, const struct condition *comparison)
-{
-    bool left = comparison->left->constant.digits == 0 && active_terms(comparison->left, run->facts) == 1;
-    bool right = comparison->right->constant.digits == 0 && active_terms(comparison->right, run->facts) == 1;
-    return left && !right ? comparison->left : comparison->right;
-}
-
-static void set_numbers(struct run *run, struct finding *finding, const struct condition *comparison)
-{
-    const struct arithmetic *reported = reported_side(run, comparison);
-    const struct arithmetic *computed = reported == comparison->left ? comparison->right : comparison->left;
-    struct interval told = arithmetic_evaluate(reported, &run->scope);
-    struct interval found = arithmetic_evaluate(computed, &run->scope);
-    finding->has_numbers = interval_is_point(told) && interval_is_point(found);
-    finding->reported = told.low;
-    finding->computed = found.low;
-}
-
-static void set_arithmetic(struct run *run, struct finding *finding, const struct instance *instance)
-{
-    const struct condition *comparison = condition_comparison(instance->test);
-    if (!comparison)
-        return;
-    finding->terms =
-        arena_new_array(run->arena, struct term, comparison->left->term_count + comparison->right->term_count + 1);
-    add_terms(run, finding, comparison->left, false);
-    add_terms(run, finding, comparison->right, true);
-    set_numbers(run, finding, comparison);
-}
-
 /* ---- Findings ---- */
-
-static struct span place_of(const struct run *run, const struct instance *instance, uint16_t fallback)
-{
-    const struct condition *comparison = condition_comparison(instance->test);
-    const struct arithmetic *side = comparison ? reported_side(run, comparison) : NULL;
-    for (size_t i = 0; side && i < side->term_count; i++) {
-        const struct linear_term *term = &side->terms[i];
-        if (term->cell >= 0 && term_is_active(term, run->facts) && !span_is_none(run->facts->cells[term->cell].span))
-            return run->facts->cells[term->cell].span;
-    }
-    return cell_place(run->facts, fallback);
-}
-
-static struct slice difference_of(struct run *run, struct interval left, struct interval right)
-{
-    struct decimal difference;
-    if (!interval_is_point(left) || !interval_is_point(right) || !decimal_subtract(left.low, right.low, &difference))
-        return SLICE("？");
-    if (difference.digits < 0)
-        difference.digits = -difference.digits;
-    return decimal_spoken(run->arena, difference);
-}
 
 static void say(struct run *run, struct finding *finding, const struct instance *instance)
 {
-    enum { FIXED = 5 };
-    struct placeholder values[FIXED + 2 * EACH_MOST] = {{0}};
-    const struct condition *comparison = condition_comparison(instance->test);
-    size_t count = 0;
-    if (comparison) {
-        struct interval left = arithmetic_evaluate(comparison->left, &run->scope);
-        struct interval right = arithmetic_evaluate(comparison->right, &run->scope);
-        values[count++] = (struct placeholder){"left", interval_spoken(run, left)};
-        values[count++] = (struct placeholder){"right", interval_spoken(run, right)};
-        values[count++] = (struct placeholder){"left.terms", terms_spoken(run, comparison->left)};
-        values[count++] = (struct placeholder){"right.terms", terms_spoken(run, comparison->right)};
-        values[count++] = (struct placeholder){"difference", difference_of(run, left, right)};
-    }
-    for (size_t i = 0; i < instance->place.count; i++) {
-        const char *name = arena_copy(run->arena, instance->place.bindings[i].name).data;
-        values[count++] = (struct placeholder){name, instance->place.shorts[i]};
-        values[count++] =
-            (struct placeholder){arena_print(run->arena, "%s.label", name).data, instance->place.labels[i]};
-    }
+    struct placeholder values[INSTANCE_VALUES_MOST] = {{0}};
+    size_t count = instance_values(run, instance, condition_comparison(instance->test), values);
     finding_say(run, finding, values, count);
 }
 
 static void report_failed(struct run *run, const struct instance *const *instances, size_t count)
 {
-    struct index_list cells = cells_of(run, instances, count, false);
+    struct index_list cells = instance_cells(run, instances, count, false);
     if (!cells.count)
         return;
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
     finding_set_cells(run, finding, cells.items, cells.count);
-    finding_place(run, finding, place_of(run, instances[0], cells.items[0]));
-    set_arithmetic(run, finding, instances[0]);
+    finding_place(run, finding, instance_place(run, instances[0], cells.items[0]));
+    finding_set_arithmetic(run, finding, condition_comparison(instances[0]->test));
     say(run, finding, instances[0]);
     if (count > 1)
         finding->message = arena_print(run->arena, "%.*s：%zu 处不符，第一处是%.*s", SLICE_ARGUMENTS(run->rule->title),
@@ -318,7 +105,7 @@ static struct slice blank_hint(struct run *run, const struct instance *const *in
 
 static void report_unchecked(struct run *run, const struct instance *const *instances, size_t count)
 {
-    struct index_list unknown = cells_of(run, instances, count, true);
+    struct index_list unknown = instance_cells(run, instances, count, true);
     if (!unknown.count)
         return;
     size_t blanks;
@@ -326,7 +113,7 @@ static void report_unchecked(struct run *run, const struct instance *const *inst
     struct finding *finding = finding_add(run, OUTCOME_UNCHECKED);
     finding_set_cells(run, finding, unknown.items, unknown.count);
     finding_place(run, finding, cell_place(run->facts, unknown.items[0]));
-    set_arithmetic(run, finding, instances[0]);
+    finding_set_arithmetic(run, finding, condition_comparison(instances[0]->test));
     struct slice first = instances[0]->place.count ? instances[0]->place.shorts[0] : SLICE_NONE;
     struct slice last = instances[count - 1]->place.count ? instances[count - 1]->place.shorts[0] : SLICE_NONE;
     struct slice where = SLICE_NONE;
@@ -340,15 +127,6 @@ static void report_unchecked(struct run *run, const struct instance *const *inst
     if (blanks == unknown.count)
         finding->hint = blank_hint(run, instances, count);
     finding_seal(run, finding, SLICE("unchecked"));
-}
-
-/* An instance over a row that is not part of this report does not exist. */
-static bool is_active(const struct run *run, const struct instance *instance)
-{
-    for (size_t i = 0; i < instance->place.count; i++)
-        if (instance->place.rows[i] >= 0 && !run->facts->rows[instance->place.rows[i]].active)
-            return false;
-    return true;
 }
 
 /* One finding for each run of neighbours; for all together where the runs are many. */
@@ -373,7 +151,7 @@ static void run_equation(struct run *run, const struct rule *rule)
     size_t *order = NULL, failed_count = 0, open_count = 0, position = 0;
     for (size_t i = 0; i < all->count; i++) {
         const struct instance *instance = &all->items[i];
-        if (!is_active(run, instance))
+        if (!instance_is_active(run, instance))
             continue;
         position++;
         enum truth truth = condition_evaluate(instance->test, &run->scope);
@@ -436,7 +214,7 @@ size_t rules_equations(const struct rules *rules, const struct facts *facts, str
         const struct instances *instances = rule->forms[form].own;
         for (size_t k = 0; k < instances->count; k++) {
             struct equation equation = {.rule = rule->id};
-            if (is_active(&run, &instances->items[k]) &&
+            if (instance_is_active(&run, &instances->items[k]) &&
                 fill_equation(instances->items[k].test, facts, arena, &equation))
                 vector_push(arena, &equations, equation);
         }

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define CHECK_OPTIONS (OPTIONS_COMMON | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_FAIL_ON) | OPTION_BIT(OPTION_PREVIOUS))
+#define CHECK_OPTIONS                                                                                                  \
+    (OPTIONS_COMMON | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_FAIL_ON) | OPTION_BIT(OPTION_PREVIOUS))
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV };
 

@@ -4,7 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define EXPORT_OPTIONS (OPTIONS_COMMON | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PREVIOUS))
+#define EXPORT_OPTIONS                                                                                                 \
+    (OPTIONS_COMMON | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PREVIOUS))
 
 static const char later_formats[] = "html xlsx sarif";
 

@@ -88,8 +88,10 @@ static bool add_earlier(const struct options *options, struct workplace *workpla
     const char *path = options->values[OPTION_PREVIOUS];
     if (!path)
         return true;
-    if (!earlier_load(path, &workplace->review, &workplace->earlier, error))
-        return error_set(error, ERROR_USAGE, "--previous：%s", arena_copy(workplace->arena, slice_of(error->message)).data);
+    if (!earlier_load(path, &workplace->review, &workplace->earlier, error)) {
+        struct slice why = arena_copy(workplace->arena, slice_of(error->message));
+        return error_set(error, ERROR_USAGE, "--previous：%.*s", SLICE_ARGUMENTS(why));
+    }
     workplace->review.earlier = &workplace->earlier;
     return true;
 }

@@ -249,8 +249,8 @@ static void test_previous_year(void **state)
         {(uint16_t)form_cell_index(trial.facts.form, SLICE("t3.carried_in.total")), 1},
     };
     struct previous_figure figures[] = {
-        {SLICE("t3.carried_out.person"), DECIMAL(2), &terms[0], 1, DECIMAL(0)},
-        {SLICE("t3.carried_out.total"), DECIMAL(2), &terms[1], 1, DECIMAL(0)},
+        {.cell = SLICE("t3.carried_out.person"), .value = DECIMAL(2), .terms = &terms[0], .term_count = 1},
+        {.cell = SLICE("t3.carried_out.total"), .value = DECIMAL(2), .terms = &terms[1], .term_count = 1},
     };
     trial.input.previous = figures;
     trial.input.previous_count = 2;
