@@ -21,7 +21,7 @@ READ_OTHERS    := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljp
 # Of nianshen-scan besides.
 SCAN_LIBRARIES := lept tesseract
 # Of nianshen-paper besides those of all.
-PAPER_LIBRARIES := pangocairo cairo-pdf
+PAPER_LIBRARIES := pangocairo cairo-pdf xlsxwriter
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 OPTIMIZE  ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
@@ -137,7 +137,7 @@ RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-d
                   libmd-dev libmupdf-dev libmujs-dev libgumbo-dev libopenjp2-7-dev libjbig2dec0-dev libharfbuzz-dev \
                   libfreetype-dev libjpeg-dev zlib1g-dev libzip-dev libxml2-dev libseccomp-dev \
                   libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim tesseract-ocr-eng \
-                  libpango1.0-dev libcairo2-dev fonts-wqy-microhei
+                  libpango1.0-dev libcairo2-dev libxlsxwriter-dev fonts-wqy-microhei
 TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace \
                   libreoffice-writer-nogui
 BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim poppler-utils pandoc liblpsolve55-dev

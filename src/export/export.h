@@ -58,8 +58,8 @@ enum { EXPORT_FORMATS_MOST = 16 };
 extern const struct export_format export_formats[]; /* the first is the usual one; name NULL behind the last */
 const struct export_format *export_format_find(const char *name); /* NULL when there is none */
 /* One report in the format; *out is in the arena. */
-bool export_one(const struct export_format *format, const struct loaded *loaded, struct arena *arena,
-                struct slice *out, struct error *error);
+bool export_one(const struct export_format *format, const struct loaded *loaded, struct arena *arena, struct slice *out,
+                struct error *error);
 
 /* Sums over all reports of a run, for its last line. */
 struct totals {

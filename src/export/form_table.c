@@ -33,17 +33,26 @@ static void mark_findings(struct drawing *drawing)
     }
 }
 
+/* The best explanation changes the cell. */
+static bool is_culprit_of(const struct cause *cause, uint16_t cell)
+{
+    if (cause->candidate_count == 0)
+        return false;
+    const struct cause_candidate *best = &cause->candidates[0];
+    for (size_t i = 0; i < best->change_count; i++)
+        if (best->changes[i].of == CHANGE_CELL && best->changes[i].index == cell)
+            return true;
+    return false;
+}
+
 static void mark_culprits(struct drawing *drawing)
 {
     const struct causes *causes = session_causes(drawing->session);
-    for (size_t i = 0; i < causes->count; i++) {
-        if (causes->items[i].candidate_count == 0 || !cause_is_told(drawing->session, &causes->items[i]))
-            continue;
-        const struct cause_candidate *best = &causes->items[i].candidates[0];
-        for (size_t k = 0; k < best->change_count; k++)
-            if (best->changes[k].of == CHANGE_CELL)
-                drawing->marks[best->changes[k].index] = PAPER_CULPRIT;
-    }
+    for (size_t i = 0; i < causes->count; i++)
+        for (uint16_t cell = 0; cause_is_told(drawing->session, &causes->items[i]) && cell < drawing->form->cell_count;
+             cell++)
+            if (is_culprit_of(&causes->items[i], cell))
+                drawing->marks[cell] = PAPER_CULPRIT;
 }
 
 static void mark_cells(struct drawing *drawing)
@@ -82,6 +91,30 @@ static struct slice note_of(struct drawing *drawing, uint16_t index)
     return fact->unit_in_cell ? fact->unit : SLICE_NONE;
 }
 
+/* Why it is marked: what the findings say, and the likeliest cause. */
+static struct slice comment_of(struct drawing *drawing, uint16_t index)
+{
+    const struct results *results = session_results(drawing->session);
+    struct buffer text = {0};
+    for (size_t i = 0; i < results->finding_count; i++) {
+        const struct finding *finding = &results->findings[i];
+        bool tells = finding->outcome == OUTCOME_FAIL && !finding_is_waived(drawing->session, i);
+        for (size_t k = 0; tells && k < finding->cell_count; k++)
+            if (finding->cells[k] == index)
+                buffer_print(&text, "%s%.*s", text.length ? "\n" : "", SLICE_ARGUMENTS(finding->message));
+    }
+    const struct causes *causes = session_causes(drawing->session);
+    for (size_t i = 0; i < causes->count && drawing->marks[index] == PAPER_CULPRIT; i++) {
+        if (!is_culprit_of(&causes->items[i], index))
+            continue;
+        buffer_add_text(&text, "\n");
+        write_cause(&text, drawing->session, &causes->items[i]);
+    }
+    struct slice comment = arena_copy(drawing->paper->arena, buffer_slice(&text));
+    buffer_free(&text);
+    return comment;
+}
+
 static void add_value(struct drawing *drawing, uint16_t index, uint16_t columns)
 {
     const struct cell_fact *fact = &drawing->facts->cells[index];
@@ -94,6 +127,7 @@ static void add_value(struct drawing *drawing, uint16_t index, uint16_t columns)
     cell->align = PAPER_CENTER;
     cell->columns = columns;
     cell->mark = drawing->marks[index];
+    cell->comment = comment_of(drawing, index);
     cell->is_number = is_read;
     cell->number = fact->value;
 }

@@ -38,6 +38,21 @@ static void render_summary(const struct loaded *loaded, struct buffer *out)
     arena_free(arena);
 }
 
+static void render_workbook(const struct loaded *loaded, struct buffer *out)
+{
+    struct arena *arena = arena_new();
+    struct paper paper;
+    paper_begin(&paper, PAPER_SUMMARY, arena);
+    paper_workbook(&paper, loaded);
+    paper_write_json(&paper, out);
+    arena_free(arena);
+}
+
+static bool make_xlsx(struct slice texts, struct arena *arena, struct slice *out, struct error *error)
+{
+    return paper_make(PAPER_XLSX, texts, arena, out, NULL, error);
+}
+
 static bool make_pdf(struct slice texts, struct arena *arena, struct slice *out, struct error *error)
 {
     return paper_make(PAPER_PDF, texts, arena, out, NULL, error);
@@ -52,6 +67,7 @@ const struct export_format export_formats[] = {
      .render = render_json,
      .end = end_json,
      .between = ",\n"},
+    {.name = "xlsx", .title = "Excel 工作簿", .render = render_workbook, .between = ",", .make = make_xlsx},
     {.name = "pdf", .title = "PDF 审核意见", .render = render_summary, .between = ",", .make = make_pdf},
     {.name = NULL},
 };

@@ -45,9 +45,9 @@ struct paper_block *paper_item(struct paper *paper, const char *label, struct sl
     return add(paper, (struct paper_block){.kind = PAPER_ITEM, .label = slice_of(label), .text = text});
 }
 
-void paper_new_page(struct paper *paper)
+void paper_new_page(struct paper *paper, struct slice name)
 {
-    add(paper, (struct paper_block){.kind = PAPER_PAGE});
+    add(paper, (struct paper_block){.kind = PAPER_PAGE, .text = name});
 }
 
 struct paper_table *paper_table(struct paper *paper, const unsigned *widths, size_t column_count)

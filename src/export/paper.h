@@ -48,7 +48,7 @@ enum paper_block_kind {
     PAPER_PARAGRAPH,
     PAPER_ITEM, /* label and text: 位置：表三 */
     PAPER_TABLE,
-    PAPER_PAGE, /* what follows begins a page */
+    PAPER_PAGE, /* what follows begins a page; in a workbook a sheet whose name is the text */
 };
 struct paper_block {
     enum paper_block_kind kind;
@@ -80,7 +80,7 @@ struct paper_block *paper_title(struct paper *paper, struct slice text);
 struct paper_block *paper_heading(struct paper *paper, int level, struct slice label, struct slice text);
 struct paper_block *paper_paragraph(struct paper *paper, struct slice text);
 struct paper_block *paper_item(struct paper *paper, const char *label, struct slice text);
-void paper_new_page(struct paper *paper);
+void paper_new_page(struct paper *paper, struct slice name);
 
 /* A table to be filled row by row; the last row of the table is the one that cells go to. */
 struct paper_table *paper_table(struct paper *paper, const unsigned *widths, size_t column_count);
@@ -92,10 +92,18 @@ void paper_head(struct paper *paper, struct paper_table *table, const char *cons
 /* One of the form's tables as the form prints it, with the values of the report and the marks of the review. */
 void paper_form_table(struct paper *paper, const struct session *session, uint16_t table);
 
+/* A table of whose report it is, by which form, and how the review stands. */
+void paper_overview(struct paper *paper, const struct loaded *loaded);
+/* The day of the last action, else today, as 2026-01-31. */
+struct slice paper_day(const struct session *session, struct arena *arena);
+
 /* The summary of a review: what was found, what should be there, what nobody could check; for an unreadable report why
  * it is. The parts are what it may have besides. */
 enum { SUMMARY_TABLES = 1, SUMMARY_HISTORY = 2 };
 void paper_summary(struct paper *paper, const struct loaded *loaded, unsigned parts);
+
+/* The same for a workbook, a page for each sheet: the form's tables, findings, changes, history. */
+void paper_workbook(struct paper *paper, const struct loaded *loaded);
 
 /* The faces that need no other library; each writes one whole paper. */
 void paper_write_markdown(const struct paper *paper, struct buffer *out);
@@ -104,7 +112,7 @@ void paper_write_json(const struct paper *paper, struct buffer *out);
 
 /* The faces that nianshen-paper makes. */
 #define PAPER_PROGRAM "nianshen-paper"
-enum paper_face { PAPER_PDF, PAPER_FACE_COUNT };
+enum paper_face { PAPER_PDF, PAPER_XLSX, PAPER_FACE_COUNT };
 extern const char *const paper_face_names[]; /* "pdf" ...; NULL behind the last */
 
 /* How nianshen-paper answers on the socket that gave it the papers; `length` bytes of the face, else of the reason in

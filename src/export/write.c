@@ -103,7 +103,7 @@ const char *action_label(enum action_kind kind)
 {
     static const char *const labels[] = {
         [ACTION_CORRECT] = "改读", [ACTION_SHOULD] = "应为", [ACTION_NOTE] = "批注", [ACTION_DECIDE] = "处理",
-        [ACTION_UNDO] = "撤销",        [ACTION_REDO] = "重做",     [ACTION_SIGN] = "签名"};
+        [ACTION_UNDO] = "撤销",    [ACTION_REDO] = "重做",   [ACTION_SIGN] = "签名"};
     return labels[kind];
 }
 

@@ -30,6 +30,22 @@ void write_action_target(struct buffer *out, const struct session *session, cons
 /* The finding a target "finding:FINGERPRINT" means, or NULL. */
 const struct finding *find_target_finding(const struct results *results, struct slice target);
 
+/* A review in words (words.c). */
+void write_time(struct buffer *out, struct slice when); /* 2023-11-15T06:13:20+08:00 as 2023-11-15 06:13 */
+void write_signature(struct buffer *out, struct slice who, struct slice when); /* （王审核，2023-11-15 06:13） */
+void write_reviewers(struct buffer *out, const struct session *session);       /* everyone, and when last */
+void write_conclusion(struct buffer *out, const struct session *session);      /* how many of what, how far */
+/* Line, page and cells of a finding, as far as its arithmetic does not name them. */
+void write_place(struct buffer *out, const struct facts *facts, const struct finding *finding);
+void write_decision(struct buffer *out, struct finding_status status);
+void write_fact(struct buffer *out, const struct cell_fact *fact); /* its value with unit, else its state */
+/* What stands in the report at the target of an action, or what we took it for. */
+void write_printed(struct buffer *out, const struct facts *printed, struct slice target);
+void write_new_value(struct buffer *out, const struct action *action);
+void write_content(struct buffer *out, const struct action *action); /* all that the action says */
+/* Another action of the same kind on the same target comes later: only the last word counts. */
+bool action_is_superseded(const struct action *actions, size_t count, size_t index);
+
 /* One sentence, without a line end. */
 void write_cause(struct buffer *out, const struct session *session, const struct cause *cause);
 /* Some finding that it explains is not waived. */

@@ -140,6 +140,21 @@ static void test_pdf(void **state)
     assert_true(pages_of_both > pages);
 }
 
+/* A workbook is a ZIP; what it holds is read back elsewhere. */
+static void test_xlsx(void **state)
+{
+    (void)state;
+    struct entry entry = {ROW_SUM, true};
+    struct loaded loaded = {.entry = &entry, .session = open_report(ROW_SUM)};
+    const struct export_format *format = export_format_find("xlsx");
+    struct slice first, again;
+    assert_true(export_one(format, &loaded, arena, &first, &error));
+    assert_true(export_one(format, &loaded, arena, &again, &error));
+    session_close(loaded.session);
+    assert_true(slice_starts_with(first, SLICE("PK\3\4")));
+    assert_true(slice_equal(first, again));
+}
+
 static void test_broken_papers(void **state)
 {
     (void)state;
@@ -165,6 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_form_tables, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pdf, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_xlsx, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_broken_papers, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("paper", tests, set_up_group, tear_down_group);

@@ -17,4 +17,9 @@ bool papers_read(struct slice json, struct arena *arena, struct papers *out, str
  * date is $SOURCE_DATE_EPOCH when set, else today. *pages receives their number. ERROR_FILE without a Chinese font. */
 bool papers_write_pdf(const struct papers *papers, struct buffer *out, size_t *pages, struct error *error);
 
+/* All papers as one workbook: every PAPER_PAGE begins a sheet, whose tables stand one below the other. Numbers are
+ * numbers, marked cells are filled and carry their comment; the heads of the first table of a sheet stay in sight. The
+ * same papers give the same bytes. *pages receives the number of sheets. */
+bool papers_write_xlsx(const struct papers *papers, struct buffer *out, size_t *pages, struct error *error);
+
 #endif
