@@ -82,6 +82,22 @@ struct claim { /* a number that the prose states about the tables */
     enum outcome outcome; /* whether the cells agree with it */
 };
 
+struct level_change {
+    struct slice rule;
+    enum level from, to;
+};
+
+/* What a profile and local files made of the rules; every output names it. */
+struct rules_setting {
+    struct slice profile, profile_title; /* its name (county) and what it says of itself; empty: none */
+    struct slice *off;                   /* ids of rules switched off */
+    size_t off_count;
+    struct level_change *levels;
+    size_t level_count;
+    struct slice *overridden; /* ids of rules whose fields are not those of their own file */
+    size_t overridden_count;
+};
+
 struct results {
     struct finding *findings; /* worst first, then in reading order; unchecked ones after all failed ones */
     size_t finding_count;
@@ -92,25 +108,44 @@ struct results {
     size_t untied_count;
     uint32_t run, passed, failed, unchecked; /* rules; run = passed + failed + unchecked */
     uint32_t errors, warnings, infos;        /* failed findings */
-    struct slice *off; /* ids of rules switched off */
-    size_t off_count;
+    const struct rules_setting *setting;     /* the rules' */
     uint16_t *unseen; /* cells of the report that stand in no equation that could be checked in principle */
     size_t unseen_count;
 };
 
 struct rules;
 
+#define PROFILE_DEFAULT "county"
+
 /* Loads data_files("rules/checks") with their includes and holds them against every form: unknown cells and keys,
- * cycles of includes, division by zero, double ids and broken patterns are refused with file:line:column and the
- * nearest valid name. `forms` must outlive the rules. */
+ * cycles of includes, division by zero, double ids, broken patterns and files that disagree are refused with
+ * file:line:column and the nearest valid name. `forms` must outlive the rules. In force is the profile
+ * PROFILE_DEFAULT, if there is one. */
 struct rules *rules_load(const struct forms *forms, struct error *error);
+/* `profile`: the name of one of data_files("rules/profiles"), or the path of a file (with a slash or .yaml); NULL as
+ * above. */
+struct rules *rules_load_profile(const struct forms *forms, const char *profile, struct error *error);
 struct rules *rules_load_files(const struct forms *forms, const struct path_list *paths, struct error *error);
 void rules_free(struct rules *rules);
 size_t rules_count(const struct rules *rules);
-/* id, title and basis of the i-th rule, for lists; title may be empty. */
 struct slice rules_id(const struct rules *rules, size_t i);
 struct slice rules_title(const struct rules *rules, size_t i);
 enum level rules_level(const struct rules *rules, size_t i);
+const struct rules_setting *rules_setting(const struct rules *rules);
+
+/* What lists of rules say of one. */
+struct rule_about {
+    struct slice id, title, kind, pack, basis; /* basis: that of the newest form it is for; may be empty */
+    enum level level, standard;                /* in force, and in its own file */
+    bool off;
+    const char *path; /* where it stands */
+    uint32_t line;
+    const char *changed_path; /* where it is switched off or given its level; NULL */
+    uint32_t changed_line;
+    const char *overridden_path; /* where fields of it are replaced; NULL */
+    uint32_t overridden_line;
+};
+struct rule_about rules_about(const struct rules *rules, size_t i);
 /* Runs the examples that the rules carry; each failing one is a line (file:line: rule: what was expected) in *report.
  * Returns the number run; *failed the number that did not hold. */
 size_t rules_try_examples(const struct rules *rules, struct buffer *report, size_t *failed);

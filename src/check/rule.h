@@ -53,6 +53,10 @@ struct rule {
     size_t level_in_count;
     int year_from, year_to; /* 0: open */
     bool off;
+    struct slice pack;                  /* the name of its file */
+    enum level standard;                /* its level before anyone changed it */
+    const struct yaml_node *changed;    /* the last that switched it off or gave it a level; NULL */
+    const struct yaml_node *overridden; /* the first that replaced a field of it; NULL */
     struct template message, hint;
     struct slice each[EACH_MOST]; /* names of the placeholders that `each` gives */
     size_t each_count;
@@ -67,8 +71,7 @@ struct rules {
     struct rule **items;
     size_t count, capacity;
     bool **in_equation; /* for each form and cell: it stands in an equation that is not switched off */
-    struct slice *off;
-    size_t off_count;
+    struct rules_setting setting;
 };
 
 /* ---- Loading (rule_load.c) ---- */

@@ -213,7 +213,7 @@ static void list_untied(struct run *run, struct results *results)
 void rules_run(const struct rules *rules, const struct facts *facts, struct arena *arena, struct results *out)
 {
     struct run run = run_begin(rules, facts, arena);
-    *out = (struct results){.off = rules->off, .off_count = rules->off_count};
+    *out = (struct results){.setting = &rules->setting};
     for (size_t i = 0; i < rules->count; i++) {
         if (rules->items[i]->off)
             continue;

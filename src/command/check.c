@@ -13,7 +13,6 @@ struct checking {
     enum format format;
     size_t fail_on; /* index in fail_levels */
     struct text_options text;
-    bool several; /* more than one file */
     struct totals totals;
 };
 
@@ -25,7 +24,7 @@ static void render_text(const struct loaded *loaded, const struct checking *chec
 {
     export_text(loaded, checking->text, out);
     struct slice text = buffer_slice(out);
-    if (checking->several && slice_find(text, SLICE("\n"), 0) + 1 < (ptrdiff_t)text.length)
+    if (checking->text.several && slice_find(text, SLICE("\n"), 0) + 1 < (ptrdiff_t)text.length)
         buffer_add_text(out, "\n");
 }
 
@@ -85,7 +84,7 @@ static void finish(void *context, struct buffer *out)
     const struct checking *checking = context;
     if (checking->format == FORMAT_JSON)
         buffer_add_text(out, export_json_end);
-    if (checking->format == FORMAT_TEXT && checking->several)
+    if (checking->format == FORMAT_TEXT && checking->text.several)
         export_totals(&checking->totals, checking->text, out);
 }
 
@@ -98,7 +97,7 @@ static int run(const struct workplace *workplace, struct checking *checking)
                                 .context = checking,
                                 .between = checking->format == FORMAT_JSON ? ",\n" : "",
                                 .names_unreadable = checking->format == FORMAT_TEXT};
-    checking->several = workplace->entries.count > 1;
+    checking->text.several = workplace->entries.count > 1;
     int status = deliver(workplace, &delivery);
     return status != EXIT_CLEAN ? status : has_failed(checking) ? EXIT_FINDINGS : EXIT_CLEAN;
 }

@@ -17,6 +17,7 @@ static const struct {
     [OPTION_REVIEWS] = {"--reviews", "文件夹", "审核记录所在的文件夹；否则在报告旁边"},
     [OPTION_FILES_FROM] = {"--files-from", "清单", "从清单读取文件名（- 为标准输入），以换行或 NUL 分隔"},
     [OPTION_PREVIOUS] = {"--previous", "路径", "上年度的报告（文件或文件夹），按机关名称和年份找出来对比"},
+    [OPTION_PROFILE] = {"--profile", "方案", "用哪些规则、什么级别：county（默认）、strict、quick、sums，或自己的文件"},
     [OPTION_THEME] = {"--theme", "名称", "配色：dark、light、mono，或自己的配色"},
 };
 

@@ -14,11 +14,13 @@ enum option {
     OPTION_FILES_FROM,
     OPTION_THEME,
     OPTION_PREVIOUS,
+    OPTION_PROFILE,
     OPTION_COUNT,
 };
 #define OPTION_BIT(option) (1u << (option))
 #define OPTIONS_COMMON                                                                                                 \
-    (OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_REVIEWER) | OPTION_BIT(OPTION_REVIEWS) | OPTION_BIT(OPTION_FILES_FROM))
+    (OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_REVIEWER) | OPTION_BIT(OPTION_REVIEWS) |                              \
+     OPTION_BIT(OPTION_FILES_FROM) | OPTION_BIT(OPTION_PROFILE))
 
 /* A PATH, or the argument of --files-from, in the order given. */
 struct argument {

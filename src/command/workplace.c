@@ -110,7 +110,7 @@ bool workplace_open(const struct options *options, const char *need, struct work
     out->forms = forms_load(error);
     if (!out->forms)
         return false;
-    out->rules = rules_load(out->forms, error);
+    out->rules = rules_load_profile(out->forms, options->values[OPTION_PROFILE], error);
     if (!out->rules)
         return false;
     out->review = (struct review_options){.forms = out->forms,

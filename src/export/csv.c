@@ -112,6 +112,7 @@ static void add_ids(struct record *record, const struct form *form, const uint16
 }
 
 #define FINDING_COLUMNS 11 /* between the report and the review */
+#define REVIEW_COLUMNS 9
 
 void export_csv_header(bool review, struct buffer *out)
 {
@@ -131,10 +132,10 @@ void export_csv_header(bool review, struct buffer *out)
     end_record(&record);
 }
 
-static void add_finding(struct record *record, const struct facts *facts, const struct finding *finding)
+static void add_finding(struct record *record, const struct facts *facts, const struct finding *finding, bool waived)
 {
     add_text(record, level_name(finding->level));
-    add_text(record, outcome_name(finding->outcome));
+    add_text(record, waived ? "waived" : outcome_name(finding->outcome));
     add_field(record, finding->rule);
     add_field(record, finding->message);
     add_field(record, finding->section < 0 ? SLICE_NONE : facts->form->sections[finding->section].id);
@@ -177,6 +178,42 @@ static void add_action(struct record *record, const struct loaded *loaded, const
     end_record(record);
 }
 
+/* A rule that was switched off or changed is a row of its own, and a waived finding has its own outcome: nothing is
+ * left out in silence. Where nothing was changed there is no such row. */
+static void add_change(struct record *record, const struct loaded *loaded, const char *level, const char *outcome,
+                       struct slice rule, const char *what)
+{
+    const struct rules_setting *setting = session_results(loaded->session)->setting;
+    struct buffer message = {0};
+    buffer_print(&message, "%s（方案 %.*s）", what, SLICE_ARGUMENTS(setting->profile));
+    add_report(record, loaded);
+    add_text(record, level);
+    add_text(record, outcome);
+    add_field(record, rule);
+    add_field(record, buffer_slice(&message));
+    add_empty(record, FINDING_COLUMNS - 4);
+    buffer_free(&message);
+}
+
+static void add_changes(struct record *record, const struct loaded *loaded, bool review)
+{
+    const struct rules_setting *setting = session_results(loaded->session)->setting;
+    size_t rows = setting->off_count + setting->level_count + setting->overridden_count;
+    for (size_t i = 0; i < rows; i++) {
+        size_t level = i - setting->off_count, overridden = level - setting->level_count;
+        if (i < setting->off_count)
+            add_change(record, loaded, "", "off", setting->off[i], "这条规则停用了");
+        else if (level < setting->level_count)
+            add_change(record, loaded, level_name(setting->levels[level].to), "level", setting->levels[level].rule,
+                       "这条规则改了级别");
+        else
+            add_change(record, loaded, "", "overridden", setting->overridden[overridden], "这条规则被改写了");
+        if (review)
+            add_empty(record, REVIEW_COLUMNS);
+        end_record(record);
+    }
+}
+
 void export_csv(const struct loaded *loaded, bool review, struct buffer *out)
 {
     if (!loaded->session)
@@ -185,14 +222,14 @@ void export_csv(const struct loaded *loaded, bool review, struct buffer *out)
     const struct results *results = session_results(loaded->session);
     for (size_t i = 0; i < results->finding_count; i++) {
         const struct finding *finding = &results->findings[i];
-        if (!review && finding->outcome == OUTCOME_FAIL && finding_is_waived(loaded->session, i))
-            continue;
+        bool waived = !review && finding->outcome == OUTCOME_FAIL && finding_is_waived(loaded->session, i);
         add_report(&record, loaded);
-        add_finding(&record, session_facts(loaded->session), finding);
+        add_finding(&record, session_facts(loaded->session), finding, waived);
         if (review)
             add_decision(&record, loaded->session, i);
         end_record(&record);
     }
+    add_changes(&record, loaded, review);
     size_t count = 0;
     const struct action *actions = review ? session_history(loaded->session, &count) : NULL;
     for (size_t i = 0; i < count; i++)

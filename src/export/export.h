@@ -40,6 +40,7 @@ void export_cells_csv(const struct loaded *loaded, struct buffer *out);
 /* Findings as a compiler prints them: place, level, message, the quoted line with a caret, arithmetic, basis. */
 struct text_options {
     bool colour;
+    bool several; /* of several reports: what was changed in the rules is listed once, behind the last */
 };
 void export_text(const struct loaded *loaded, struct text_options options, struct buffer *out);
 
@@ -65,6 +66,7 @@ bool export_one(const struct export_format *format, const struct loaded *loaded,
 struct totals {
     size_t reports, unreadable, foreign; /* foreign: files of a folder that are no reports */
     struct tally findings;
+    const struct rules_setting *setting; /* of the rules, once a report was read */
     size_t rules_run, rules_passed, rules_failed, rules_unchecked;
 };
 void totals_add(struct totals *totals, const struct loaded *loaded);

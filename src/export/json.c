@@ -261,9 +261,40 @@ static void add_waived(struct json *json, const struct session *session)
     json_close(json, ']');
 }
 
+static void add_ids(struct json *json, const char *key, const struct slice *ids, size_t count)
+{
+    json_key(json, slice_of(key));
+    json_open(json, '[');
+    for (size_t i = 0; i < count; i++)
+        json_add_text(json, ids[i]);
+    json_close(json, ']');
+}
+
+/* Besides the rules switched off: the profile, levels from which to which, rules whose fields were replaced. */
+static void add_setting(struct json *json, const struct rules_setting *setting)
+{
+    json_key(json, SLICE("profile"));
+    json_add_text_or_null(json, setting->profile);
+    json_key(json, SLICE("levels"));
+    json_open(json, '{');
+    for (size_t i = 0; i < setting->level_count; i++) {
+        const struct level_change *change = &setting->levels[i];
+        json_key(json, change->rule);
+        json_open(json, '{');
+        json_key(json, SLICE("from"));
+        json_add_text(json, slice_of(level_name(change->from)));
+        json_key(json, SLICE("to"));
+        json_add_text(json, slice_of(level_name(change->to)));
+        json_close(json, '}');
+    }
+    json_close(json, '}');
+    add_ids(json, "overridden", setting->overridden, setting->overridden_count);
+}
+
 static void add_rules(struct json *json, const struct session *session)
 {
-    static const struct results none = {0};
+    static const struct rules_setting nothing = {0};
+    static const struct results none = {.setting = &nothing};
     const struct results *results = session ? session_results(session) : &none;
     json_key(json, SLICE("rules"));
     json_open(json, '{');
@@ -271,11 +302,7 @@ static void add_rules(struct json *json, const struct session *session)
     add_count(json, "passed", results->passed);
     add_count(json, "failed", results->failed);
     add_count(json, "unchecked", results->unchecked);
-    json_key(json, SLICE("off"));
-    json_open(json, '[');
-    for (size_t i = 0; i < results->off_count; i++)
-        json_add_text(json, results->off[i]);
-    json_close(json, ']');
+    add_ids(json, "off", results->setting->off, results->setting->off_count);
     if (session) {
         add_waived(json, session);
     } else {
@@ -283,6 +310,7 @@ static void add_rules(struct json *json, const struct session *session)
         json_open(json, '[');
         json_close(json, ']');
     }
+    add_setting(json, results->setting);
     json_close(json, '}');
 }
 

@@ -41,9 +41,11 @@ void paper_overview(struct paper *paper, const struct loaded *loaded)
     add_identity(paper, table, loaded);
     write_conclusion(&text, loaded->session);
     add_field(paper, table, "结论", buffer_slice(&text));
-    add_field(paper, table, "规则",
-              arena_print(paper->arena, "运行 %u 条：通过 %u，不通过 %u，无法核对 %u，停用 %zu", results->run,
-                          results->passed, results->failed, results->unchecked, results->off_count));
+    buffer_clear(&text);
+    buffer_print(&text, "运行 %u 条：通过 %u，不通过 %u，无法核对 %u；", results->run, results->passed, results->failed,
+                 results->unchecked);
+    write_setting(&text, results->setting, true);
+    add_field(paper, table, "规则", buffer_slice(&text));
     buffer_clear(&text);
     write_reviewers(&text, loaded->session);
     add_field(paper, table, "审核人", buffer_slice(&text));

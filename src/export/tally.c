@@ -30,6 +30,7 @@ void totals_add(struct totals *totals, const struct loaded *loaded)
     struct tally tally = export_tally(loaded->session);
     const struct results *results = session_results(loaded->session);
     totals->reports++;
+    totals->setting = results->setting;
     totals->findings.errors += tally.errors;
     totals->findings.warnings += tally.warnings;
     totals->findings.infos += tally.infos;

@@ -242,8 +242,12 @@ static void add_summary(struct buffer *out, struct text_options options, const s
     buffer_add_text(out, "：");
     add_counts(out, tally);
     add_rules(out, results->run, results->passed, results->failed, results->unchecked);
-    if (results->off_count)
-        buffer_print(out, "、停用 %zu", results->off_count);
+    buffer_add_text(out, "；");
+    write_setting(out, results->setting, !options.several);
+    if (tally.waived) {
+        buffer_add_text(out, "；准予保留的是 ");
+        write_waived(out, loaded->session);
+    }
     if (results->unseen_count)
         buffer_print(out, "；算术看不到 %zu 格", results->unseen_count);
     buffer_add_text(out, "\n");
@@ -297,5 +301,9 @@ void export_totals(const struct totals *totals, struct text_options options, str
         buffer_print(out, "；%zu 份读不了", totals->unreadable);
     if (totals->foreign)
         buffer_print(out, "；%zu 个文件不是报告", totals->foreign);
+    if (totals->setting) {
+        buffer_add_text(out, "；");
+        write_setting(out, totals->setting, true);
+    }
     buffer_add_text(out, "\n");
 }

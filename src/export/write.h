@@ -23,6 +23,11 @@ const char *state_label(enum cell_state state);     /* 已读 空白 读不准 �
  * output lists it. */
 bool cell_is_left_out(const struct facts *facts, uint16_t cell);
 bool finding_is_waived(const struct session *session, size_t finding);
+/* The profile in force and what it and local files changed: 方案 quick（快速浏览），停用 2 条（claim.parts、...）; without
+ * `listed` only how many rules. */
+void write_setting(struct buffer *out, const struct rules_setting *setting, bool listed);
+/* The rules of the waived findings, parted by 、; nothing when there are none. */
+void write_waived(struct buffer *out, const struct session *session);
 /* What a person calls a target of an action: the cell's name, 第三部分, 整份报告 ... */
 void write_target(struct buffer *out, const struct session *session, struct slice target);
 /* The same for the target of an action, also where a finding has another fingerprint since. */

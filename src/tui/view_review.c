@@ -101,15 +101,29 @@ static struct slice bottom_title(const struct review *review, struct arena *fram
     return arena_print(frame, "问题 %.*s", SLICE_ARGUMENTS(finding->rule));
 }
 
+/* What was switched off or changed is said wherever the counts are. */
+static struct slice rules_remark(const struct results *results, struct arena *frame)
+{
+    const struct rules_setting *setting = results->setting;
+    struct slice said = arena_print(frame, "规则 %u 条：通过 %u，不通过 %u，无法核对 %u", results->run, results->passed,
+                                    results->failed, results->unchecked);
+    size_t changed = setting->level_count + setting->overridden_count;
+    if (setting->off_count)
+        said = arena_print(frame, "%s，停用 %zu", said.data, setting->off_count);
+    if (changed)
+        said = arena_print(frame, "%s，改动 %zu", said.data, changed);
+    if (setting->off_count || changed)
+        said = arena_print(frame, "%s（%.*s）", said.data, SLICE_ARGUMENTS(setting->profile_title));
+    return said;
+}
+
 static struct slice bottom_remark(const struct review *review, struct arena *frame)
 {
-    const struct results *results = session_results(review->session);
     if (review->bottom == BOTTOM_DETAIL)
         return SLICE("Esc 回到清单");
     if (review->bottom == BOTTOM_OUTLINE)
         return SLICE("o 回到问题");
-    return arena_print(frame, "规则 %u 条：通过 %u，不通过 %u，无法核对 %u", results->run, results->passed,
-                       results->failed, results->unchecked);
+    return rules_remark(session_results(review->session), frame);
 }
 
 static struct slice pane_title(const struct review *review, enum pane pane, struct arena *frame)
