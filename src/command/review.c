@@ -15,12 +15,12 @@ static struct theme *chosen_theme(const struct options *options, struct arena *a
 }
 
 /* Before the screen is there: ^C stops it. */
-static bool tell_progress(void *context, const char *path, uint32_t done, uint32_t total)
+static bool tell_progress(void *context, const struct read_progress *progress)
 {
     uint32_t *told = context;
-    if (total > 0 && done < total && *told != done + 1) {
-        *told = done + 1;
-        fprintf(stderr, "正在识别 %s：第 %u 页，共 %u 页\n", path_base_name(path), *told, total);
+    if (progress->done < progress->total && *told != progress->done + 1) {
+        *told = progress->done + 1;
+        fprintf(stderr, "正在识别 %s：第 %u 页，共 %u 页\n", path_base_name(progress->path), *told, progress->total);
     }
     return true;
 }

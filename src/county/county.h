@@ -1,4 +1,5 @@
-/* county: many reports. For now: which files a list of paths means, and reading them all, in parallel, in order. */
+/* county: many reports. For now: which files a list of paths means, and reading them all, in parallel: in order, or
+ * while the caller does other things. */
 #ifndef COUNTY_COUNTY_H
 #define COUNTY_COUNTY_H
 
@@ -40,10 +41,23 @@ struct loaded {
     struct session *session;
     struct error error;
 };
+/* Opens one entry: the error of a folder says that it has no reports. */
+void entry_open(struct loaded *loaded, const struct review_options *options);
 /* `render` (may be NULL) runs in the worker and may write what will be printed into *text; done gets it. */
 typedef void (*entry_render)(const struct loaded *loaded, void *context, struct buffer *text);
 typedef void (*entry_done)(struct loaded *loaded, void *context, struct slice text);
 void entries_load(const struct entries *entries, const struct review_options *options, entry_render render,
                   entry_done done, void *context);
+
+/* Opens the entries read-only in threads of their own, those that need a conversion behind all others, and calls
+ * `taken` for each in one of these threads, in any order; the session is closed after the call. Pages that are pictures
+ * are not recognised: then there is no session and is_picture is true. What the arguments point to must outlive the
+ * reading. */
+struct reading;
+typedef void (*entry_taken)(void *context, size_t entry, const struct loaded *loaded, bool is_picture);
+struct reading *reading_start(const struct entries *entries, const struct review_options *options, entry_taken taken,
+                              void *context);
+/* Gives up what is not read yet; `taken` is not called any more. */
+void reading_end(struct reading *reading);
 
 #endif

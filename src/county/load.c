@@ -1,12 +1,10 @@
 /* Reading many reports: in parallel, delivered in order, with at most a few waiting at any time. */
 #include "county/county.h"
+#include "county/threads.h"
 
 #include <assert.h>
-#include <pthread.h>
-#include <signal.h>
-#include <unistd.h>
 
-enum { THREADS_MOST = 64, WAITING_EACH = 4 };
+enum { WAITING_EACH = 4 };
 
 struct slot {
     struct loaded loaded;
@@ -35,13 +33,18 @@ static void explain_folder(const char *folder, struct error *error)
     arena_free(arena);
 }
 
+void entry_open(struct loaded *loaded, const struct review_options *options)
+{
+    if (file_is_folder(loaded->entry->path))
+        explain_folder(loaded->entry->path, &loaded->error);
+    else
+        loaded->session = session_open(loaded->entry->path, options, &loaded->error);
+}
+
 static void load(struct pool *pool, const struct entry *entry, struct slot *slot)
 {
     slot->loaded = (struct loaded){.entry = entry};
-    if (file_is_folder(entry->path))
-        explain_folder(entry->path, &slot->loaded.error);
-    else
-        slot->loaded.session = session_open(entry->path, pool->options, &slot->loaded.error);
+    entry_open(&slot->loaded, pool->options);
     if (pool->render)
         pool->render(&slot->loaded, pool->context, &slot->text);
 }
@@ -99,26 +102,6 @@ static void deliver_in_order(struct pool *pool, entry_done done)
     }
 }
 
-static size_t threads_for(size_t entries)
-{
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t threads = processors < 1 ? 1 : processors > THREADS_MOST ? THREADS_MOST : (size_t)processors;
-    return threads < entries ? threads : entries;
-}
-
-/* Signals are the main thread's business. Returns the number of threads that could be started. */
-static size_t start(struct pool *pool, pthread_t *threads, size_t wanted)
-{
-    sigset_t all, before;
-    size_t started = 0;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    while (started < wanted && pthread_create(&threads[started], NULL, work, pool) == 0)
-        started++;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return started;
-}
-
 static void load_alone(struct pool *pool, entry_done done)
 {
     for (size_t i = 0; i < pool->entries->count; i++) {
@@ -132,14 +115,14 @@ void entries_load(const struct entries *entries, const struct review_options *op
 {
     pthread_t threads[THREADS_MOST];
     assert(options->read_only);
-    size_t wanted = threads_for(entries->count);
+    size_t wanted = threads_wanted(entries->count);
     struct pool pool = {.entries = entries, .options = options, .render = render, .context = context};
     pool.slot_count = wanted * WAITING_EACH + 1;
     pool.slots = heap_allocate(sizeof *pool.slots * pool.slot_count);
     pthread_mutex_init(&pool.mutex, NULL);
     pthread_cond_init(&pool.is_ready, NULL);
     pthread_cond_init(&pool.has_room, NULL);
-    size_t started = wanted > 1 ? start(&pool, threads, wanted) : 0;
+    size_t started = wanted > 1 ? threads_start(threads, wanted, work, &pool) : 0;
     if (started)
         deliver_in_order(&pool, done);
     else

@@ -15,7 +15,7 @@
 
 /* BUSY_MOST stays so far below the processor time a reader gives itself that no file meets that limit by the time that
  * files before it took. */
-enum { SECONDS_MOST = 20, CONVERT_SECONDS_MOST = 100, BUSY_MOST = 40, KEPT_MOST = 64 };
+enum { SECONDS_MOST = 20, CONVERT_SECONDS_MOST = 100, BUSY_MOST = 40, KEPT_MOST = 64, LOOK_MILLISECONDS = 50 };
 
 /* Which program, and how it is called. */
 enum kind { KIND_PAGES, KIND_ZIP, KIND_CONVERT };
@@ -43,14 +43,6 @@ static double now(void)
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
-
-/* A question and the bytes it is about. */
-struct question {
-    struct wire_request request;
-    struct slice bytes;
-    const char *archive; /* the digest of the bytes when they are one, else "" */
-    const char *what;    /* the file, in messages */
-};
 
 static enum kind kind_of(const struct question *question)
 {
@@ -198,29 +190,48 @@ void child_end_all(void)
 
 /* ---- Asking ------------------------------------------------------------------------------------------------------ */
 
-enum outcome { OUTCOME_ANSWERED, OUTCOME_GONE, OUTCOME_HUNG, OUTCOME_NONSENSE };
+enum outcome { OUTCOME_ANSWERED, OUTCOME_GONE, OUTCOME_HUNG, OUTCOME_NONSENSE, OUTCOME_STOPPED };
+
+/* A child that is asked something. */
+struct talk {
+    const struct question *question;
+    struct child *child;
+    double deadline;
+};
+
+static bool is_unwanted(const struct question *question)
+{
+    struct read_progress progress = {question->what, READ_FILE, 0, 0};
+    if (kind_of(question) == KIND_CONVERT)
+        progress.stage = READ_CONVERT;
+    return question->watch && !question->watch->go_on(question->watch->context, &progress);
+}
 
 /* Waits until the socket is ready for `events`. */
-static enum outcome wait_for(const struct child *child, short events, double deadline)
+static enum outcome wait_for(const struct talk *talk, short events)
 {
     for (;;) {
-        double left = deadline - now();
-        struct pollfd polled = {.fd = child->socket, .events = events};
-        int ready = left > 0 ? poll(&polled, 1, (int)(left * 1000) + 1) : 0;
+        double left = talk->deadline - now();
+        int limit = (int)(left * 1000) + 1;
+        limit = talk->question->watch && limit > LOOK_MILLISECONDS ? LOOK_MILLISECONDS : limit;
+        struct pollfd polled = {.fd = talk->child->socket, .events = events};
+        int ready = left > 0 ? poll(&polled, 1, limit) : 0;
         if (ready > 0)
             return OUTCOME_ANSWERED;
-        if (ready == 0)
-            return OUTCOME_HUNG;
-        if (errno != EINTR && errno != EAGAIN)
+        if (ready < 0 && errno != EINTR && errno != EAGAIN)
             return OUTCOME_GONE;
+        if (left <= 0)
+            return OUTCOME_HUNG;
+        if (is_unwanted(talk->question))
+            return OUTCOME_STOPPED;
     }
 }
 
-static enum outcome send_all(const struct child *child, const void *bytes, size_t length, double deadline)
+static enum outcome send_all(const struct talk *talk, const void *bytes, size_t length)
 {
     const char *data = bytes;
     while (length > 0) {
-        ssize_t sent = send(child->socket, data, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t sent = send(talk->child->socket, data, length, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent >= 0) {
             data += sent;
             length -= (size_t)sent;
@@ -228,18 +239,18 @@ static enum outcome send_all(const struct child *child, const void *bytes, size_
         }
         if (errno == EINTR)
             continue;
-        enum outcome outcome = errno == EAGAIN ? wait_for(child, POLLOUT, deadline) : OUTCOME_GONE;
+        enum outcome outcome = errno == EAGAIN ? wait_for(talk, POLLOUT) : OUTCOME_GONE;
         if (outcome != OUTCOME_ANSWERED)
             return outcome;
     }
     return OUTCOME_ANSWERED;
 }
 
-static enum outcome receive_all(const struct child *child, void *bytes, size_t length, double deadline)
+static enum outcome receive_all(const struct talk *talk, void *bytes, size_t length)
 {
     char *data = bytes;
     while (length > 0) {
-        ssize_t got = recv(child->socket, data, length, MSG_DONTWAIT);
+        ssize_t got = recv(talk->child->socket, data, length, MSG_DONTWAIT);
         if (got > 0) {
             data += got;
             length -= (size_t)got;
@@ -247,7 +258,7 @@ static enum outcome receive_all(const struct child *child, void *bytes, size_t l
         }
         if (got < 0 && errno == EINTR)
             continue;
-        enum outcome outcome = got < 0 && errno == EAGAIN ? wait_for(child, POLLIN, deadline) : OUTCOME_GONE;
+        enum outcome outcome = got < 0 && errno == EAGAIN ? wait_for(talk, POLLIN) : OUTCOME_GONE;
         if (outcome != OUTCOME_ANSWERED)
             return outcome;
     }
@@ -257,24 +268,27 @@ static enum outcome receive_all(const struct child *child, void *bytes, size_t l
 static enum outcome ask(struct child *child, const struct question *question, struct arena *arena,
                         struct wire_reply *reply, struct slice *answer)
 {
-    double begin = now(), deadline = begin + seconds_most(question);
+    double begin = now();
+    struct talk talk = {question, child, begin + seconds_most(question)};
     struct wire_request request = question->request;
-    request.again = question->archive[0] && strcmp(question->archive, child->archive) == 0;
+    request.magic = WIRE_MAGIC;
+    request.version = WIRE_VERSION;
+    request.again = question->archive && strcmp(question->archive, child->archive) == 0;
     request.length = request.again ? 0 : question->bytes.length;
-    enum outcome outcome = send_all(child, &request, sizeof request, deadline);
+    enum outcome outcome = send_all(&talk, &request, sizeof request);
     if (outcome == OUTCOME_ANSWERED)
-        outcome = send_all(child, question->bytes.data, request.length, deadline);
+        outcome = send_all(&talk, question->bytes.data, request.length);
     if (outcome == OUTCOME_ANSWERED)
-        outcome = receive_all(child, reply, sizeof *reply, deadline);
+        outcome = receive_all(&talk, reply, sizeof *reply);
     if (outcome != OUTCOME_ANSWERED)
         return outcome;
     if (reply->magic != WIRE_MAGIC || reply->version != WIRE_VERSION || reply->answer > WIRE_REFUSED ||
         reply->length > WIRE_PAYLOAD_MOST)
         return OUTCOME_NONSENSE;
     char *data = arena_allocate(arena, reply->length + 1);
-    outcome = receive_all(child, data, reply->length, deadline);
+    outcome = receive_all(&talk, data, reply->length);
     *answer = (struct slice){data, reply->length};
-    if (question->archive[0])
+    if (question->archive)
         strcpy(child->archive, question->archive);
     child->used = true;
     child->busy += now() - begin;
@@ -286,6 +300,8 @@ static bool explain(const struct question *question, enum outcome outcome, int s
 {
     const char *what = question->what;
     enum { EXIT_OUT_OF_MEMORY = 3, EXIT_NOT_CONFINED = 4 };
+    if (outcome == OUTCOME_STOPPED)
+        return error_set(error, ERROR_REPORT, "%s：已停止，没有读完。", what);
     if (outcome == OUTCOME_HUNG)
         return error_set(error, ERROR_REPORT, "%s：读了 %g 秒还没有读完，已停止；文件可能已损坏，或是有意造成的。",
                          what, seconds_most(question));
@@ -344,14 +360,12 @@ static bool ask_someone(const struct question *question, struct arena *arena, st
     }
 }
 
-bool child_ask(struct wire_request request, struct slice bytes, const char *archive, const char *what,
-               struct arena *arena, struct slice *answer, struct error *error)
+bool child_ask(const struct question *question, struct arena *arena, struct slice *answer, struct error *error)
 {
     struct wire_reply reply;
-    struct question question = {request, bytes, archive ? archive : "", what};
-    question.request.magic = WIRE_MAGIC;
-    question.request.version = WIRE_VERSION;
-    if (!ask_someone(&question, arena, &reply, answer, error))
+    if (kind_of(question) == KIND_CONVERT && is_unwanted(question))
+        return explain(question, OUTCOME_STOPPED, 0, error);
+    if (!ask_someone(question, arena, &reply, answer, error))
         return false;
-    return reply.answer == WIRE_DONE || refuse(&question, *answer, error);
+    return reply.answer == WIRE_DONE || refuse(question, *answer, error);
 }

@@ -4,18 +4,24 @@
 #define READ_CHILD_H
 
 #include "read/format.h"
+#include "read/read.h"
 #include "read/wire.h"
 
 /* Two programs share the work, so that each loads only what its formats need: this one PDF and web pages, and with
  * "-zip" behind its name what comes as a ZIP. */
 #define READER_NAME "nianshen-read"
 
-/* Sends the request (of which question, format and number count) with the bytes and waits for the answer, which is put
- * into the arena. `archive` is the digest of the bytes for questions about an archive, which is then sent once, else
- * NULL; `what` names the file in messages. False with ERROR_REPORT: the reader refused, crashed, hung or grew too
- * large; with ERROR_FILE: there is no reader, or it could not be started. */
-bool child_ask(struct wire_request request, struct slice bytes, const char *archive, const char *what,
-               struct arena *arena, struct slice *answer, struct error *error);
+struct question {
+    struct wire_request request; /* of which question, format and number count */
+    struct slice bytes;
+    const char *archive; /* the digest of the bytes when they are an archive, which is then sent once; else NULL */
+    const char *what;    /* names the file in messages */
+    const struct read_watch *watch; /* may be NULL */
+};
+/* Sends the question and waits for the answer, which is put into the arena. False with ERROR_REPORT: the reader
+ * refused, crashed, hung or grew too large, or `watch` stopped it; with ERROR_FILE: there is no reader, or it could not
+ * be started. */
+bool child_ask(const struct question *question, struct arena *arena, struct slice *answer, struct error *error);
 
 /* Starts a process for files of this format, unless one is kept, for whoever asks first; silent when that fails. */
 void child_start_early(enum format format);

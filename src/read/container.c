@@ -62,8 +62,9 @@ static bool is_same(const struct stat *a, const struct stat *b)
 static bool list_members(struct archive *archive, const char *path, struct error *error)
 {
     struct slice answer;
-    struct wire_request request = {.question = WIRE_MEMBERS};
-    if (!child_ask(request, archive->bytes, archive->digest, path, archive->arena, &answer, error))
+    struct question question = {
+        .request.question = WIRE_MEMBERS, .bytes = archive->bytes, .archive = archive->digest, .what = path};
+    if (!child_ask(&question, archive->arena, &answer, error))
         return false;
     for (struct wire_member member; wire_next_member(&answer, &member);)
         vector_push(archive->arena, &archive->members, member);
@@ -165,8 +166,11 @@ bool archive_read(const char *path, const char *name, struct arena *arena, struc
     if (archive == NULL)
         return false;
     const struct wire_member *member = find_member(archive, name);
-    struct wire_request request = {.question = WIRE_MEMBER, .number = member ? member->number : 0};
-    bool done = member ? child_ask(request, archive->bytes, archive->digest, what, arena, out, error)
+    struct question question = {.request = {.question = WIRE_MEMBER, .number = member ? member->number : 0},
+                                .bytes = archive->bytes,
+                                .archive = archive->digest,
+                                .what = what};
+    bool done = member ? child_ask(&question, arena, out, error)
                        : error_set(error, ERROR_FILE, "%s：压缩包里没有这个文件。", what);
     give_back(archive);
     return done;

@@ -6,12 +6,13 @@
 #include "read/container.h"
 #include "read/encoding.h"
 #include "read/format.h"
+#include "read/kept.h"
 #include "read/recogniser.h"
 
 #include <string.h>
 #include <strings.h>
 
-#define READABLE "能读的有 Word、WPS、PDF、OFD、RTF、网页、图片（PNG、JPEG、TIFF）、纯文本和 Markdown，请另存为其中一种再试"
+#define READABLE "能读的有 Word、WPS、PDF、OFD、RTF、网页、图片（PNG、JPEG、TIFF、BMP）、纯文本和 Markdown，请另存为其中一种再试"
 
 /* A table ruler (|---|---|) is what no other text has. */
 static bool is_markdown(struct slice bytes)
@@ -57,11 +58,14 @@ static struct document *read_as_text(struct arena *arena, const char *path, stru
 /* ---- Everything else, read in a process of its own --------------------------------------------------------------- */
 
 static struct document *read_as_foreign(struct arena *arena, const char *path, struct slice bytes, enum format format,
-                                        struct error *error)
+                                        const struct read_watch *watch, struct error *error)
 {
     struct slice answer;
-    struct wire_request request = {.question = WIRE_DOCUMENT, .format = (uint32_t)format};
-    if (!child_ask(request, bytes, NULL, path, arena, &answer, error))
+    struct question question = {.request = {.question = WIRE_DOCUMENT, .format = (uint32_t)format},
+                                .bytes = bytes,
+                                .what = path,
+                                .watch = watch};
+    if (!child_ask(&question, arena, &answer, error))
         return NULL;
     struct document *document = wire_read_document(arena, path, answer);
     if (document == NULL)
@@ -69,18 +73,46 @@ static struct document *read_as_foreign(struct arena *arena, const char *path, s
     return document;
 }
 
+static bool convert(const struct question *question, struct arena *arena, struct slice *converted, struct error *error)
+{
+    const char *name;
+    if (!child_ask(question, arena, converted, error))
+        return false;
+    return format_of_bytes(*converted, &name) == FORMAT_DOCX ||
+           error_set(error, ERROR_REPORT, "%s：LibreOffice 转换出的不是 Word 文档。", question->what);
+}
+
+/* One that is being converted for somebody else is waited for. */
+static bool convert_once(const struct question *question, struct arena *arena, struct slice *converted,
+                         struct error *error)
+{
+    enum { LOOK_MILLISECONDS = 50 };
+    const struct read_watch *watch = question->watch;
+    struct read_progress progress = {question->what, READ_CONVERT, 0, 0};
+    char digest[65];
+    enum kept_state state;
+    sha256_hex(question->bytes, digest);
+    while ((state = kept_take(digest, LOOK_MILLISECONDS, arena, converted)) == KEPT_BUSY)
+        if (watch && !watch->go_on(watch->context, &progress))
+            return error_set(error, ERROR_REPORT, "%s：已停止，没有读完。", question->what);
+    if (state == KEPT_FOUND)
+        return true;
+    bool done = convert(question, arena, converted, error);
+    kept_put(digest, done ? *converted : SLICE_NONE);
+    return done;
+}
+
 static struct document *read_by_conversion(struct arena *arena, const char *path, struct slice bytes,
-                                           enum format format, struct error *error)
+                                           enum format format, const struct read_watch *watch, struct error *error)
 {
     struct slice converted;
-    const char *name;
-    struct wire_request request = {.question = WIRE_CONVERT, .format = (uint32_t)format};
-    if (!child_ask(request, bytes, NULL, path, arena, &converted, error))
+    struct question question = {.request = {.question = WIRE_CONVERT, .format = (uint32_t)format},
+                                .bytes = bytes,
+                                .what = path,
+                                .watch = watch};
+    if (!convert_once(&question, arena, &converted, error))
         return NULL;
-    if (format_of_bytes(converted, &name) == FORMAT_DOCX)
-        return read_as_foreign(arena, path, converted, FORMAT_DOCX, error);
-    error_set(error, ERROR_REPORT, "%s：LibreOffice 转换出的不是 Word 文档。", path);
-    return NULL;
+    return read_as_foreign(arena, path, converted, FORMAT_DOCX, watch, error);
 }
 
 /* Pages that are pictures are recognised. Without a recogniser the text of the other pages is still worth reading:
@@ -88,7 +120,7 @@ static struct document *read_by_conversion(struct arena *arena, const char *path
 static struct document *read_pdf_file(struct arena *arena, const char *path, struct slice bytes,
                                       const struct read_watch *watch, struct error *error)
 {
-    struct document *document = read_as_foreign(arena, path, bytes, FORMAT_PDF, error);
+    struct document *document = read_as_foreign(arena, path, bytes, FORMAT_PDF, watch, error);
     if (document == NULL || !document_has_remark(document, REMARK_SCANNED))
         return document;
     struct document *recognised = recogniser_read(arena, path, bytes, FORMAT_PDF, watch, error);
@@ -129,7 +161,7 @@ static struct document *read_bytes(struct arena *arena, const char *path, struct
     case FORMAT_HTML:
     case FORMAT_DOCX:
     case FORMAT_OFD:
-        return read_as_foreign(arena, path, bytes, format, error);
+        return read_as_foreign(arena, path, bytes, format, watch, error);
     case FORMAT_PDF:
         return read_pdf_file(arena, path, bytes, watch, error);
     case FORMAT_PICTURE:
@@ -138,7 +170,7 @@ static struct document *read_bytes(struct arena *arena, const char *path, struct
     case FORMAT_RTF:
     case FORMAT_WORD_XML:
     case FORMAT_ODT:
-        return read_by_conversion(arena, path, bytes, format, error);
+        return read_by_conversion(arena, path, bytes, format, watch, error);
     case FORMAT_ARCHIVE:
         return refuse_archive(arena, path, error);
     default:

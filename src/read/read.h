@@ -13,11 +13,17 @@
  * document. */
 struct document *read_document(const char *path, struct error *error);
 
-/* Who waits while pages that are pictures are recognised. `go_on` is asked several times a second, in the thread that
- * reads, how many of the pages are done (0 of 0 before anything is known); when it returns false the reading stops and
- * ends with ERROR_REPORT. */
+/* What takes long, and how far it is. */
+enum read_stage { READ_FILE, READ_CONVERT, READ_RECOGNISE };
+struct read_progress {
+    const char *path;
+    enum read_stage stage;
+    uint32_t done, total; /* pages that are recognised; 0 of 0 before anything is known */
+};
+/* Who waits while a file is read in another process. `go_on` is asked several times a second, in the thread that reads,
+ * and before a conversion begins; when it returns false the reading stops and ends with ERROR_REPORT. */
 struct read_watch {
-    bool (*go_on)(void *context, const char *path, uint32_t done, uint32_t total);
+    bool (*go_on)(void *context, const struct read_progress *progress);
     void *context;
 };
 /* The same as read_document; `watch` may be NULL. */

@@ -1,12 +1,12 @@
 /* A process of nianshen-scan: started for one file, watched, stopped when it takes too long or is no longer wanted. */
 #include "read/recogniser.h"
 
+#include "read/kept.h"
 #include "read/spawn.h"
 #include "read/wire.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +95,8 @@ static int end(const struct job *job, bool kill_it)
 
 static bool is_unwanted(const struct job *job)
 {
-    return job->watch && !job->watch->go_on(job->watch->context, job->path, job->progress.done, job->progress.total);
+    struct read_progress progress = {job->path, READ_RECOGNISE, job->progress.done, job->progress.total};
+    return job->watch && !job->watch->go_on(job->watch->context, &progress);
 }
 
 /* Waits until the socket is ready, asking every moment whether anybody still wants it. */
@@ -172,43 +173,6 @@ static enum outcome hear(struct job *job, struct arena *arena, struct wire_reply
     }
 }
 
-/* ---- What was recognised before ---- */
-
-enum { KEPT_MOST = 64 };
-
-/* Opening a report reads it again. What was recognised stays in memory, never on disk, while the program runs. */
-static struct {
-    pthread_mutex_t mutex;
-    struct kept {
-        char digest[65]; /* of the file's bytes */
-        struct buffer payload;
-    } items[KEPT_MOST];
-    size_t next;
-} kept = {.mutex = PTHREAD_MUTEX_INITIALIZER};
-
-static bool find_kept(const char *digest, struct arena *arena, struct slice *payload)
-{
-    bool found = false;
-    pthread_mutex_lock(&kept.mutex);
-    for (size_t i = 0; i < KEPT_MOST && !found; i++) {
-        found = strcmp(kept.items[i].digest, digest) == 0;
-        if (found)
-            *payload = arena_copy(arena, buffer_slice(&kept.items[i].payload));
-    }
-    pthread_mutex_unlock(&kept.mutex);
-    return found;
-}
-
-static void keep(const char *digest, struct slice payload)
-{
-    pthread_mutex_lock(&kept.mutex);
-    struct kept *item = &kept.items[kept.next++ % KEPT_MOST];
-    memcpy(item->digest, digest, sizeof item->digest);
-    buffer_clear(&item->payload);
-    buffer_add(&item->payload, payload);
-    pthread_mutex_unlock(&kept.mutex);
-}
-
 /* ---- What came of it ---- */
 
 static bool explain(const struct job *job, enum outcome outcome, int status, struct error *error)
@@ -243,32 +207,42 @@ static bool refuse(const struct job *job, struct slice reason, struct error *err
     return error_set(error, ERROR_REPORT, "%s：%.*s", job->path, SLICE_ARGUMENTS(reason));
 }
 
+/* The answer of a recogniser to a file that none has seen before. */
+static bool recognise(struct job *job, struct arena *arena, struct slice bytes, enum format format,
+                      struct slice *payload, struct error *error)
+{
+    struct wire_reply reply;
+    if (!start(job, arena, error))
+        return false;
+    enum outcome outcome = ask(job, bytes, format);
+    if (outcome == OUTCOME_FINE)
+        outcome = hear(job, arena, &reply, payload);
+    int status = end(job, outcome != OUTCOME_GONE);
+    if (outcome != OUTCOME_FINE)
+        return explain(job, outcome, status, error);
+    return reply.answer != WIRE_REFUSED || refuse(job, *payload, error);
+}
+
 struct document *recogniser_read(struct arena *arena, const char *path, struct slice bytes, enum format format,
                                  const struct read_watch *watch, struct error *error)
 {
-    struct job job = {.path = path, .watch = watch, .deadline = now() + page_seconds_most()};
-    struct wire_reply reply;
+    struct job job = {.path = path, .watch = watch};
     struct slice payload = SLICE_NONE;
+    struct document *document = NULL;
     char digest[65];
     sha256_hex(bytes, digest);
-    if (find_kept(digest, arena, &payload))
+    enum kept_state state;
+    while ((state = kept_take(digest, LOOK_MILLISECONDS, arena, &payload)) == KEPT_BUSY)
+        if (is_unwanted(&job)) {
+            explain(&job, OUTCOME_STOPPED, 0, error);
+            return NULL;
+        }
+    if (state == KEPT_FOUND)
         return wire_read_document(arena, path, payload);
-    if (!start(&job, arena, error))
-        return NULL;
-    enum outcome outcome = ask(&job, bytes, format);
-    if (outcome == OUTCOME_FINE)
-        outcome = hear(&job, arena, &reply, &payload);
-    int status = end(&job, outcome != OUTCOME_GONE);
-    if (outcome != OUTCOME_FINE) {
-        explain(&job, outcome, status, error);
-        return NULL;
-    }
-    struct document *document = NULL;
-    if (reply.answer == WIRE_REFUSED)
-        refuse(&job, payload, error);
-    else if ((document = wire_read_document(arena, path, payload)) == NULL)
+    job.deadline = now() + page_seconds_most();
+    if (recognise(&job, arena, bytes, format, &payload, error) &&
+        (document = wire_read_document(arena, path, payload)) == NULL)
         explain(&job, OUTCOME_NONSENSE, 0, error);
-    else
-        keep(digest, payload);
+    kept_put(digest, document ? payload : SLICE_NONE);
     return document;
 }

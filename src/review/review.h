@@ -45,7 +45,7 @@ struct review_options {
     struct slice reviewer; /* who; see review_reviewer */
     const char *reviews;   /* folder for review files, or NULL: beside the report */
     bool read_only;        /* take no lock, write nothing (check, export) */
-    const struct read_watch *watch; /* asked while pages are recognised (read/read.h); may be NULL */
+    const struct read_watch *watch; /* asked while the report is read (read/read.h); may be NULL */
 };
 
 struct session;

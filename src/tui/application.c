@@ -88,6 +88,7 @@ bool application_open_report(struct application *application, size_t entry)
     if (can_be_read(application, path, &error)) {
         drop_report(application);
         struct session *session = session_open(path, &application->options->review, &error);
+        buffer_clear(&application->message);
         if (session) {
             application->review = view_review_open(application, session, entry);
             return true;
@@ -287,31 +288,27 @@ void application_present(struct application *application)
 
 /* --- The loop --- */
 
-/* All keys that are there; waits for the first one when there is nothing else to do. False when none came. */
-static bool drain_keys(struct application *application, bool wait)
+/* Waits for a key or for what other threads do; then takes all keys that are there. */
+static void drain_keys(struct application *application)
 {
     struct terminal *terminal = application->terminal;
+    const struct view *view = application_view(application);
     struct key key;
-    bool any = false;
-    while (!application->leaving && terminal->operations->read_key(terminal, wait && !any ? -1 : 0, &key)) {
+    terminal->wake = view->operations->wake ? view->operations->wake(view) : -1;
+    for (int limit = -1; !application->leaving && terminal->operations->read_key(terminal, limit, &key); limit = 0)
         handle_key(application, key);
-        any = true;
-    }
-    return any;
 }
 
 void application_run(struct application *application)
 {
-    bool work = true;
     application_present(application);
     while (!application->leaving) {
-        bool keys = drain_keys(application, !work);
+        drain_keys(application);
         struct view *view = application_view(application);
         if (application->leaving || !view)
             break;
-        bool worked = work || keys ? view->operations->work(view) : false;
-        if (keys || work)
-            application_present(application);
-        work = worked;
+        if (view->operations->collect)
+            view->operations->collect(view);
+        application_present(application);
     }
 }

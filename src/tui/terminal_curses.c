@@ -55,6 +55,7 @@ struct curses_terminal {
     unsigned long frame;
     size_t bytes_read, bytes_told; /* of the input, and what the last mark of rest said */
     bool rest_told;                /* since the last painting */
+    long long read_at;             /* when input came last */
     bool report_awaited; /* the terminal was asked where its cursor is, behind all other questions */
     bool width_asked;    /* the cursor tells the width of "…" */
     long long asked_at;
@@ -459,6 +460,7 @@ static void read_input(struct curses_terminal *curses)
 {
     char bytes[4096];
     ssize_t length = read(INPUT, bytes, sizeof bytes);
+    curses->read_at = clock_milliseconds();
     if (length > 0) {
         key_decoder_feed(&curses->decoder, (struct slice){bytes, (size_t)length});
         curses->bytes_read += (size_t)length;
@@ -471,7 +473,7 @@ static void curses_leave(struct terminal *terminal)
 {
     struct curses_terminal *curses = curses_of(terminal);
     /* An answer that comes too late would be read by whoever has the terminal next. */
-    for (int i = 0; i < 4 && curses->report_awaited && signals_wait(INPUT, REPORT_WAIT); i++) {
+    for (int i = 0; i < 4 && curses->report_awaited && signals_wait(INPUT, -1, REPORT_WAIT); i++) {
         read_input(curses);
         struct key key;
         while (key_decoder_next(&curses->decoder, false, &key)) {
@@ -521,19 +523,16 @@ static bool take_signals(struct curses_terminal *curses, struct key *out)
     return name != KEY_NAME_NONE;
 }
 
+/* How long the rest of what began is still waited for; -1: nothing began. */
 static int pending_wait(const struct curses_terminal *curses)
 {
+    static const int limits[PENDING_PASTE + 1] = {
+        [PENDING_ESCAPE] = ESCAPE_WAIT, [PENDING_SEQUENCE] = SEQUENCE_WAIT, [PENDING_PASTE] = PASTE_WAIT};
+    enum key_pending pending = key_decoder_pending(&curses->decoder);
     bool due = curses->report_awaited && clock_milliseconds() - curses->asked_at < ANSWER_DUE;
-    switch (key_decoder_pending(&curses->decoder)) {
-    case PENDING_ESCAPE:
-        return due ? ANSWER_WAIT : ESCAPE_WAIT;
-    case PENDING_SEQUENCE:
-        return due ? ANSWER_WAIT : SEQUENCE_WAIT;
-    case PENDING_PASTE:
-        return PASTE_WAIT;
-    default:
+    if (limits[pending] == 0)
         return -1;
-    }
+    return clock_left(curses->read_at + (due && pending != PENDING_PASTE ? ANSWER_WAIT : limits[pending]));
 }
 
 static bool key_at_hand(struct curses_terminal *curses, bool no_more, struct key *out)
@@ -555,13 +554,15 @@ static bool curses_read_key(struct terminal *terminal, int milliseconds, struct 
     while (!key_at_hand(curses, false, out)) {
         int left = milliseconds > 0 ? clock_left(deadline) : milliseconds, rest = pending_wait(curses);
         bool for_rest = rest >= 0 && (left < 0 || rest <= left);
-        if (milliseconds < 0 && !for_rest)
+        int wake = milliseconds < 0 && !for_rest ? terminal->wake : -1;
+        if (milliseconds < 0 && !for_rest && wake < 0)
             mark_rest(curses);
-        if (signals_wait(INPUT, for_rest ? rest : left))
+        enum waited waited = signals_wait(INPUT, wake, for_rest ? rest : left);
+        if (waited == WAITED_INPUT)
             read_input(curses);
         else if (key_at_hand(curses, for_rest, out))
             return true;
-        else if (!for_rest && milliseconds >= 0 && clock_left(deadline) == 0)
+        else if (waited == WAITED_WAKE || (!for_rest && milliseconds >= 0 && clock_left(deadline) == 0))
             return false;
     }
     return true;
@@ -683,7 +684,7 @@ struct terminal *terminal_curses_open(const struct theme *theme, bool ask_backgr
     } else if (!name || !description_exists(name)) {
         error_set(error, ERROR_USAGE, "终端类型“%s”没有可用于全屏显示的说明，请检查环境变量 TERM。", name ? name : "");
     } else if (start_curses(curses, name, error)) {
-        curses->terminal.operations = &operations;
+        curses->terminal = (struct terminal){&operations, -1};
         curses->frame_marks = marks && strcmp(marks, "1") == 0;
         curses->cursor_visible = true;
         prepare_looks(curses, theme);

@@ -2,6 +2,7 @@
 #include "tui/terminal.h"
 
 #include <assert.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -183,7 +184,8 @@ static bool memory_read_key(struct terminal *terminal, int milliseconds, struct 
 {
     struct memory_terminal *memory = memory_of(terminal);
     struct slice script = buffer_slice(&memory->script);
-    if (milliseconds == 0)
+    struct pollfd wake = {.fd = terminal->wake, .events = POLLIN};
+    if (milliseconds == 0 || (milliseconds < 0 && wake.fd >= 0 && poll(&wake, 1, -1) > 0))
         return false;
     for (;;) {
         memory->at = skip_blanks(script, memory->at);
@@ -254,7 +256,7 @@ struct terminal *terminal_memory_open(int rows, int columns, struct slice script
     if (!check_script(script, error))
         return NULL;
     struct memory_terminal *memory = heap_allocate(sizeof *memory);
-    memory->terminal.operations = &operations;
+    memory->terminal = (struct terminal){&operations, -1};
     memory->rows = rows;
     memory->columns = columns;
     buffer_add(&memory->script, script);

@@ -129,12 +129,14 @@ static sigset_t waiting_mask(void)
     return mask;
 }
 
-bool signals_wait(int file, int milliseconds)
+enum waited signals_wait(int file, int wake, int milliseconds)
 {
-    struct pollfd input = {.fd = file, .events = POLLIN};
+    struct pollfd files[] = {{.fd = file, .events = POLLIN}, {.fd = wake, .events = POLLIN}};
     struct timespec limit = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
     sigset_t mask = waiting_mask();
-    return ppoll(&input, 1, milliseconds < 0 ? NULL : &limit, &mask) > 0;
+    if (ppoll(files, 2, milliseconds < 0 ? NULL : &limit, &mask) <= 0)
+        return WAITED_NOTHING;
+    return files[0].revents ? WAITED_INPUT : WAITED_WAKE;
 }
 
 struct signals_seen signals_take(void)

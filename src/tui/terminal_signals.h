@@ -25,8 +25,10 @@ struct terminal_restore {
 void signals_install(const struct terminal_restore *restore);
 /* With `ending` (the terminal is gone) another SIGHUP is ignored from now on. */
 void signals_remove(bool ending);
-/* Waits until the file has input or hangs up (true), a signal came or the time is over (false). -1 is for ever. */
-bool signals_wait(int file, int milliseconds);
+/* Waits until the file has input or hangs up, or `wake` (-1: none) has; WAITED_NOTHING: a signal came or the time is
+ * over. -1 milliseconds are for ever. */
+enum waited { WAITED_NOTHING, WAITED_INPUT, WAITED_WAKE };
+enum waited signals_wait(int file, int wake, int milliseconds);
 /* What came since the last call. */
 struct signals_seen signals_take(void);
 

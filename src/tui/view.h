@@ -19,8 +19,10 @@ struct view_operations {
     /* Incremental search: shows the first hit at or behind where the search began; an empty text ends the search.
      * False when there is none. */
     bool (*search)(struct view *view, struct slice text);
-    /* A slice of background work, at most a few milliseconds; false when there is none left. */
-    bool (*work)(struct view *view);
+    /* What other threads do for the view: a file that can be read from (poll) when some of it is done, -1 when nothing
+     * will come; and taking over what is done. Both NULL where there is no such thing. */
+    int (*wake)(const struct view *view);
+    void (*collect)(struct view *view);
     void (*close)(struct view *view);
 };
 struct view {

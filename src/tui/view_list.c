@@ -1,31 +1,16 @@
-/* The list of reports: read one after another while nobody types, shown from the first moment. */
+/* The list of reports: shown from the first moment, while they are read. */
 #include "tui/view_list.h"
-#include "read/read.h"
+#include "tui/list_items.h"
 #include "tui/outside.h"
 #include "tui/paint.h"
 #include "tui/search.h"
 
-#include <string.h>
-
-#define WORK_MILLISECONDS 6
 #define COUNT_COLUMNS 6
-
-enum item_state { ITEM_WAITING, ITEM_READ, ITEM_UNREADABLE, ITEM_FOREIGN, ITEM_PICTURE };
-
-/* How one report stands; its texts live in the list's arena. */
-struct item {
-    enum item_state state;
-    struct slice organ, form, reason;
-    int year;
-    size_t errors, warnings, infos, decided, total;
-    bool read_only;
-};
 
 struct list {
     struct view view;
-    struct arena *arena;
-    struct item *items;
-    size_t count, chosen, top, read; /* the items before `read` have been read */
+    struct list_items reports;
+    size_t chosen, top;
     int height;                      /* visible rows at the last painting */
     struct buffer search;
     size_t search_start;
@@ -33,87 +18,37 @@ struct list {
 
 /* --- Reading --- */
 
-static void take(struct list *list, struct item *item, const struct session *session)
+static int list_wake(const struct view *view)
 {
-    const struct facts *facts = session_facts(session);
-    const struct results *results = session_results(session);
-    item->state = ITEM_READ;
-    item->organ = arena_copy(list->arena, facts->organ);
-    item->form = facts->form->id;
-    item->year = facts->year;
-    item->errors = results->errors;
-    item->warnings = results->warnings;
-    item->infos = results->infos;
-    session_progress(session, &item->decided, &item->total);
+    return list_items_wake(&((const struct list *)view)->reports);
 }
 
-/* A file of a folder that fits no form is simply no report; one that was named is a report that cannot be read. */
-static void refuse(struct list *list, size_t i, const struct error *error)
+static void list_collect(struct view *view)
 {
-    bool named = list->view.application->entries->items[i].named;
-    list->items[i].state = !named && error->kind == ERROR_REPORT ? ITEM_FOREIGN : ITEM_UNREADABLE;
-    list->items[i].reason = arena_copy(list->arena, slice_of(error->message));
-}
-
-/* Recognising takes seconds a page and would hold the keys up: the list leaves it to the opening of the report. */
-static bool decline(void *context, const char *path, uint32_t done, uint32_t total)
-{
-    (void)path, (void)done, (void)total;
-    *(bool *)context = true;
-    return false;
-}
-
-static void read_item(struct list *list, size_t i)
-{
-    struct application *application = list->view.application;
-    struct review_options options = application->options->review;
-    struct error error = {0};
-    bool declined = false;
-    struct read_watch watch = {decline, &declined};
-    options.read_only = true;
-    options.watch = &watch;
-    struct session *session = session_open(application->entries->items[i].path, &options, &error);
-    if (session)
-        take(list, &list->items[i], session);
-    else if (declined)
-        list->items[i].state = ITEM_PICTURE;
-    else
-        refuse(list, i, &error);
-    session_close(session);
-}
-
-static bool list_work(struct view *view)
-{
-    struct list *list = (struct list *)view;
-    long long end = clock_milliseconds() + WORK_MILLISECONDS;
-    while (list->read < list->count && clock_milliseconds() < end) {
-        if (list->items[list->read].state == ITEM_WAITING)
-            read_item(list, list->read);
-        list->read++;
-    }
-    return list->read < list->count;
+    list_items_collect(&((struct list *)view)->reports);
 }
 
 void view_list_update(struct view *view, size_t entry, const struct session *session)
 {
-    struct list *list = (struct list *)view;
-    take(list, &list->items[entry], session);
+    list_items_update(&((struct list *)view)->reports, entry, session);
 }
 
-size_t view_list_neighbour(const struct view *view, size_t entry, int step)
+size_t view_list_neighbour(struct view *view, size_t entry, int step)
 {
-    const struct list *list = (const struct list *)view;
-    for (size_t i = entry + (size_t)step; i < list->count; i += (size_t)step)
-        if (list->items[i].state != ITEM_UNREADABLE && list->items[i].state != ITEM_FOREIGN)
+    const struct list_items *reports = &((struct list *)view)->reports;
+    list_collect(view);
+    for (size_t i = entry + (size_t)step; i < reports->count; i += (size_t)step)
+        if (reports->items[i].state != ITEM_UNREADABLE && reports->items[i].state != ITEM_FOREIGN)
             return i;
     return entry;
 }
 
-int view_list_status(const struct view *view)
+int view_list_status(struct view *view)
 {
-    const struct list *list = (const struct list *)view;
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].state == ITEM_UNREADABLE)
+    const struct list_items *reports = &((struct list *)view)->reports;
+    list_collect(view);
+    for (size_t i = 0; i < reports->count; i++)
+        if (reports->items[i].state == ITEM_UNREADABLE)
             return 3;
     return 0;
 }
@@ -129,7 +64,7 @@ struct columns {
 static int widest_name(const struct list *list)
 {
     int widest = 8;
-    for (size_t i = list->top; i < list->count && i < list->top + (size_t)list->height; i++) {
+    for (size_t i = list->top; i < list->reports.count && i < list->top + (size_t)list->height; i++) {
         int width = canvas_text_width(slice_of(path_base_name(list->view.application->entries->items[i].path)));
         widest = width > widest ? width : widest;
     }
@@ -200,7 +135,7 @@ static void draw_reason(struct canvas *canvas, struct area line, const struct co
 static void draw_item(const struct list *list, struct canvas *canvas, struct area line, const struct columns *columns,
                       size_t i)
 {
-    const struct item *item = &list->items[i];
+    const struct item *item = &list->reports.items[i];
     const char *name = path_base_name(list->view.application->entries->items[i].path);
     bool chosen = i == list->chosen;
     enum role lit = chosen ? ROLE_cursor : ROLE_text;
@@ -235,15 +170,16 @@ static void list_draw_title(struct view *view, struct canvas *canvas, struct are
 {
     struct list *list = (struct list *)view;
     size_t reports = 0, done = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct item *item = &list->items[i];
+    for (size_t i = 0; i < list->reports.count; i++) {
+        const struct item *item = &list->reports.items[i];
         reports += item->state == ITEM_READ;
         done += item->state == ITEM_READ && item->decided == item->total;
     }
     canvas_fill(canvas, line, ROLE_title_bar);
     int column = canvas_print(canvas, line, 0, 1, ROLE_title_bar, "年审  报告 %zu 份，处理完 %zu 份", reports, done);
-    if (list->read < list->count)
-        canvas_print(canvas, line, 0, column + 3, ROLE_title_bar, "正在读取 %zu/%zu", list->read, list->count);
+    if (list->reports.read < list->reports.count)
+        canvas_print(canvas, line, 0, column + 3, ROLE_title_bar, "正在读取 %zu/%zu", list->reports.read,
+                     list->reports.count);
 }
 
 static void keep_visible(struct list *list)
@@ -258,7 +194,7 @@ static void keep_visible(struct list *list)
 /* What the line above cannot show whole: the path, and why a file cannot be read. */
 static void draw_foot(const struct list *list, struct canvas *canvas, struct area area)
 {
-    const struct item *item = &list->items[list->chosen];
+    const struct item *item = &list->reports.items[list->chosen];
     const char *path = list->view.application->entries->items[list->chosen].path;
     paint_pane_head(canvas, area_part(area, 0, 0, 1, area.width), slice_of(path), SLICE_NONE, false);
     struct area body = area_part(area, 1, 1, area.height - 1, area.width - 2);
@@ -280,7 +216,7 @@ static void list_draw(struct view *view, struct canvas *canvas, struct area area
     struct columns columns = arrange(list, area.width);
     if (head)
         draw_head(canvas, area_part(area, 0, 0, 1, area.width), &columns);
-    for (size_t i = list->top; i < list->count && i < list->top + (size_t)body.height; i++)
+    for (size_t i = list->top; i < list->reports.count && i < list->top + (size_t)body.height; i++)
         draw_item(list, canvas, area_part(body, (int)(i - list->top), 0, 1, body.width), &columns, i);
     if (foot)
         draw_foot(list, canvas, area_part(area, area.height - foot, 0, foot, area.width));
@@ -295,13 +231,14 @@ static bool item_matches(const struct list *list, size_t i)
 {
     struct slice name = slice_of(list->view.application->entries->items[i].path);
     return search_contains(name, buffer_slice(&list->search)) ||
-           search_contains(list->items[i].organ, buffer_slice(&list->search));
+           search_contains(list->reports.items[i].organ, buffer_slice(&list->search));
 }
 
 /* The next match from `start` on in the direction of step, going round. */
 static bool find_match(struct list *list, size_t start, size_t step)
 {
-    for (size_t k = 0, i = start % list->count; k < list->count; k++, i = (i + step) % list->count)
+    size_t count = list->reports.count;
+    for (size_t k = 0, i = start % count; k < count; k++, i = (i + step) % count)
         if (item_matches(list, i)) {
             list->chosen = i;
             return true;
@@ -322,7 +259,7 @@ static bool list_search(struct view *view, struct slice text)
 
 static void repeat_search(struct list *list, int back)
 {
-    size_t step = back ? list->count - 1 : 1;
+    size_t step = back ? list->reports.count - 1 : 1;
     if (list->search.length == 0)
         application_say(list->view.application, "还没有查找过：按 / 查找");
     else if (!find_match(list, list->chosen + step, step))
@@ -333,14 +270,14 @@ static void repeat_search(struct list *list, int back)
 
 static void move(struct list *list, int step)
 {
-    ptrdiff_t next = (ptrdiff_t)list->chosen + step, most = (ptrdiff_t)list->count - 1;
+    ptrdiff_t next = (ptrdiff_t)list->chosen + step, most = (ptrdiff_t)list->reports.count - 1;
     list->chosen = (size_t)(next < 0 ? 0 : next > most ? most : next);
 }
 
 static void open_chosen(struct list *list, int unused)
 {
     (void)unused;
-    struct item *item = &list->items[list->chosen];
+    struct item *item = &list->reports.items[list->chosen];
     if (item->state == ITEM_UNREADABLE || item->state == ITEM_FOREIGN)
         application_alert(list->view.application, "%.*s", SLICE_ARGUMENTS(item->reason));
     else
@@ -377,8 +314,7 @@ static void open_original(struct list *list, int unused)
 static void read_again(struct list *list, int unused)
 {
     (void)unused;
-    memset(list->items, 0, list->count * sizeof *list->items);
-    list->read = 0;
+    list_items_read_again(&list->reports);
 }
 
 static void page(struct list *list, int pages)
@@ -388,7 +324,7 @@ static void page(struct list *list, int pages)
 
 static void move_to_end(struct list *list, int last)
 {
-    int all = (int)list->count;
+    int all = (int)list->reports.count;
     move(list, last ? all : -all);
 }
 
@@ -441,7 +377,7 @@ static void list_close(struct view *view)
 {
     struct list *list = (struct list *)view;
     buffer_free(&list->search);
-    arena_free(list->arena);
+    list_items_close(&list->reports);
     heap_free(list);
 }
 
@@ -451,7 +387,8 @@ static const struct view_operations list_operations = {
     .where = list_where,
     .run = list_run,
     .search = list_search,
-    .work = list_work,
+    .wake = list_wake,
+    .collect = list_collect,
     .close = list_close,
 };
 
@@ -459,8 +396,6 @@ struct view *view_list_open(struct application *application)
 {
     struct list *list = heap_allocate(sizeof *list);
     list->view = (struct view){&list_operations, application};
-    list->arena = arena_new();
-    list->count = application->entries->count;
-    list->items = arena_new_array(list->arena, struct item, list->count);
+    list_items_open(&list->reports, application->entries, &application->options->review);
     return &list->view;
 }

@@ -8,8 +8,8 @@ struct view *view_list_open(struct application *application);
 /* Takes over how an open report stands now. */
 void view_list_update(struct view *list, size_t entry, const struct session *session);
 /* The nearest entry before (-1) or behind (+1) this one that can be opened, or the same. */
-size_t view_list_neighbour(const struct view *list, size_t entry, int step);
+size_t view_list_neighbour(struct view *list, size_t entry, int step);
 /* The worst exit status of the entries read so far. */
-int view_list_status(const struct view *list);
+int view_list_status(struct view *list);
 
 #endif

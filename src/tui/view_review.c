@@ -236,12 +236,6 @@ static bool review_search(struct view *view, struct slice text)
     return review->query.count > 0 && review_find(review, 0);
 }
 
-static bool no_work(struct view *view)
-{
-    (void)view;
-    return false;
-}
-
 static void review_close(struct view *view)
 {
     struct review *review = (struct review *)view;
@@ -261,7 +255,6 @@ static const struct view_operations review_operations = {
     .where = review_where,
     .run = run_command,
     .search = review_search,
-    .work = no_work,
     .close = review_close,
 };
 

@@ -1,4 +1,4 @@
-/* The keys that come while pages are recognised, and what is said meanwhile. */
+/* The keys that come while a report is read, and what is said meanwhile. */
 #include "tui/waiting.h"
 
 /* Other keys than Esc are not kept: whoever waits for one thing must not set off another. */
@@ -13,18 +13,27 @@ static bool is_stopped(struct application *application)
     return stopped;
 }
 
-static bool go_on(void *context, const char *path, uint32_t done, uint32_t total)
+static void tell(struct application *application, const struct read_progress *progress)
 {
-    struct application *application = context;
-    const char *name = path_base_name(path);
-    if (is_stopped(application))
-        return false;
-    if (total == 0)
+    const char *name = path_base_name(progress->path);
+    if (progress->stage == READ_FILE)
+        application_say(application, "正在读取 %s …　Esc 停止", name);
+    else if (progress->stage == READ_CONVERT)
+        application_say(application, "正在转换 %s …　Esc 停止", name);
+    else if (progress->total == 0)
         application_say(application, "正在识别 %s …　Esc 停止", name);
-    else if (done < total)
-        application_say(application, "正在识别 %s：第 %u 页，共 %u 页　Esc 停止", name, done + 1, total);
+    else if (progress->done < progress->total)
+        application_say(application, "正在识别 %s：第 %u 页，共 %u 页　Esc 停止", name, progress->done + 1, progress->total);
     else
         buffer_clear(&application->message);
+}
+
+static bool go_on(void *context, const struct read_progress *progress)
+{
+    struct application *application = context;
+    if (is_stopped(application))
+        return false;
+    tell(application, progress);
     application_present(application);
     return true;
 }

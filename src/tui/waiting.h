@@ -1,4 +1,5 @@
-/* waiting: while pages of a report are recognised, the last line of the screen says how far it is, and Esc stops it. */
+/* waiting: while the reading of a report takes long, the last line of the screen says how far it is, and Esc stops it.
+ */
 #ifndef TUI_WAITING_H
 #define TUI_WAITING_H
 

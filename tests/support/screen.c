@@ -140,6 +140,7 @@ static void looking_present(struct terminal *terminal, const struct canvas *canv
 
 static bool looking_read_key(struct terminal *terminal, int milliseconds, struct key *out)
 {
+    memory_of(terminal)->wake = terminal->wake;
     return memory_of(terminal)->operations->read_key(memory_of(terminal), milliseconds, out);
 }
 
@@ -195,7 +196,7 @@ struct terminal *screen_case_play(const struct screen_case *one, int rows, int c
         if (!options.first)
             give_up(one->name, error.message);
     }
-    struct looking_terminal looking = {{&looking_operations}, memory, look};
+    struct looking_terminal looking = {{&looking_operations, -1}, memory, look};
     tui_run(&looking.terminal, theme, &options, &entries);
     arena_free(arena);
     return memory;

@@ -5,17 +5,29 @@
 #include "read/child.h"
 #include "read/read.h"
 #include "support/made.h"
+#include "support/office.h"
 
 #include <dirent.h>
 #include <glob.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static struct arena *arena;
 static struct error error;
 static const char *const lines[] = {"山河县柳河镇2023年政府信息公开工作年度报告", "一、总体情况", "本年收到申请12件。"};
-static const char rich[] = "{\\rtf1\\ansi\\ansicpg936\\uc1 \\u19968?\\u12289?\\u24635?\\u20307?\\u24773?\\u20917?\\par "
-                           "\\u26412?\\u24180?12\\u20214?\\par}";
+
+/* A file that was never converted: what was, is not converted again. */
+static struct slice rich(void)
+{
+    static int count;
+    return arena_print(arena,
+                       "{\\rtf1\\ansi\\ansicpg936\\uc1{\\*\\generator %d;}\\u19968?\\u12289?\\u24635?\\u20307?\\u24773?"
+                       "\\u20917?\\par \\u26412?\\u24180?12\\u20214?\\par}",
+                       count++);
+}
 
 static const char *room(const char *name)
 {
@@ -53,14 +65,11 @@ static int finish(void **state)
     return 0;
 }
 
-/* `script` is what soffice does; $OUT is its output folder. */
 static void pretend(const char *script)
 {
-    const char *path = put("soffice", arena_print(arena,
-                                                  "#!/bin/sh\nwhile [ $# -gt 1 ]; do [ \"$1\" = --outdir ] && OUT=$2; "
-                                                  "shift; done\nmkdir -p \"$OUT\"\n%s\n",
-                                                  script));
-    chmod(path, 0755);
+    const char *path = room("soffice");
+    if (!office_pretend(path, script, &error))
+        fail_msg("%s", error.message);
     setenv("NIANSHEN_SOFFICE", path, 1);
 }
 
@@ -77,7 +86,7 @@ static size_t left_behind(void)
 static void assert_refused(const char *word)
 {
     error = (struct error){0};
-    struct document *document = read_document(put("柳河镇.rtf", slice_of(rich)), &error);
+    struct document *document = read_document(put("柳河镇.rtf", rich()), &error);
     assert_null(document);
     assert_int_equal(error.kind, ERROR_REPORT);
     assert_contains(error.message, word);
@@ -109,24 +118,86 @@ static void test_silent_failures(void **state)
     assert_refused("LibreOffice 打不开");
 }
 
-static void test_success(void **state)
+/* One that makes a docx after doing `before`. */
+static void pretend_success(const char *before)
 {
-    (void)state;
-    struct slice made = made_docx(arena, lines, 3);
-    /* The sandbox lets nothing of the person's be read, so the script brings its docx along. */
-    struct buffer script = {0};
-    buffer_add_text(&script, "printf '");
-    for (size_t i = 0; i < made.length; i++)
-        buffer_print(&script, "\\%03o", (unsigned)(unsigned char)made.data[i]);
-    buffer_add_text(&script, "' >\"$OUT/input.docx\"");
-    pretend(script.data);
-    buffer_free(&script);
-    struct document *document = read_document(put("柳河镇.WPS", slice_of(rich)), &error);
+    pretend(arena_print(arena, "%s\n%s", before, office_result(arena, made_docx(arena, lines, 3))).data);
+}
+
+static void assert_read(struct document *document)
+{
     if (document == NULL)
         fail_msg("%s", error.message);
     assert_contains(document->text.data, lines[2]);
     document_free(document);
     assert_int_equal(left_behind(), 0);
+}
+
+static void test_success(void **state)
+{
+    (void)state;
+    pretend_success("");
+    const char *path = put("柳河镇.WPS", rich());
+    assert_read(read_document(path, &error));
+    /* It is not converted twice. */
+    setenv("NIANSHEN_SOFFICE", "/nonexistent/soffice", 1);
+    assert_read(read_document(path, &error));
+}
+
+static atomic_int looks;
+
+static bool look(void *context, const struct read_progress *progress)
+{
+    const int *stop_at = context;
+    assert_int_equal(progress->stage, READ_CONVERT);
+    return ++looks != *stop_at;
+}
+
+static void assert_stopped(int stop_at, const char *path)
+{
+    struct read_watch watch = {look, &stop_at};
+    looks = 0;
+    assert_null(read_document_watched(path, &watch, &error));
+    assert_contains(error.message, "已停止");
+    assert_int_equal(looks, stop_at);
+    assert_int_equal(left_behind(), 0);
+}
+
+static void test_stopping(void **state)
+{
+    (void)state;
+    pretend("sleep 60");
+    const char *path = put("柳河镇.rtf", rich());
+    assert_stopped(1, path);
+    assert_stopped(4, path);
+}
+
+static void *read_beside(void *path)
+{
+    struct error ignored;
+    return read_document(path, &ignored);
+}
+
+/* Whoever wants what is being converted for another waits for that, and may stop waiting. */
+static void test_one_conversion_for_two(void **state)
+{
+    (void)state;
+    char *path = (char *)put("柳河镇.rtf", rich());
+    int never = 0;
+    struct read_watch watch = {look, &never};
+    pthread_t beside;
+    void *first;
+    pretend_success("sleep 1");
+    assert_int_equal(pthread_create(&beside, NULL, read_beside, path), 0);
+    while (left_behind() == 0)
+        sched_yield();
+    setenv("NIANSHEN_SOFFICE", "/nonexistent/soffice", 1);
+    looks = 0;
+    struct document *second = read_document_watched(path, &watch, &error);
+    assert_true(looks > 1);
+    assert_int_equal(pthread_join(beside, &first), 0);
+    assert_read(second);
+    assert_read(first);
 }
 
 static void test_hanging(void **state)
@@ -144,7 +215,7 @@ static void test_the_real_one(void **state)
     unsetenv("NIANSHEN_SOFFICE");
     if (!file_exists("/usr/bin/soffice"))
         skip();
-    struct document *document = read_document(put("柳河镇.doc", slice_of(rich)), &error);
+    struct document *document = read_document(put("柳河镇.doc", rich()), &error);
     if (document == NULL)
         fail_msg("%s", error.message);
     assert_contains(document->text.data, "一、总体情况\n本年12件");
@@ -162,7 +233,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_missing), cmocka_unit_test(test_silent_failures), cmocka_unit_test(test_success),
-        cmocka_unit_test(test_hanging), cmocka_unit_test(test_the_real_one),
+        cmocka_unit_test(test_stopping), cmocka_unit_test(test_one_conversion_for_two), cmocka_unit_test(test_hanging),
+        cmocka_unit_test(test_the_real_one),
     };
     return cmocka_run_group_tests(tests, begin, finish);
 }

@@ -19,13 +19,15 @@ struct watched {
     bool backwards;
 };
 
-static bool look(void *context, const char *path, uint32_t done, uint32_t total)
+static bool look(void *context, const struct read_progress *progress)
 {
     struct watched *watched = context;
-    assert_string_equal(path, SCAN);
-    watched->backwards |= done < watched->done || total < watched->total || done > total;
-    watched->done = done;
-    watched->total = total;
+    assert_string_equal(progress->path, SCAN);
+    assert_int_equal(progress->stage, READ_RECOGNISE);
+    watched->backwards |= progress->done < watched->done || progress->total < watched->total ||
+                          progress->done > progress->total;
+    watched->done = progress->done;
+    watched->total = progress->total;
     return ++watched->calls != watched->stop_at;
 }
 
