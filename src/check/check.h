@@ -40,7 +40,7 @@ struct surroundings {
 struct term {
     int cell;   /* index in form->cells, or -1: a number of the prose (claim), of last year's report or a constant */
     int claim;  /* index in results->claims, or -1 */
-    uint16_t previous; /* 1 + index in the cells of last year's form, `span` then is in last year's report; 0: none */
+    uint16_t previous; /* 1 + index in the cells of last year's report, where its place is too; 0: none */
     bool minus; /* stands with a minus sign */
     bool right; /* stands right of the comparison */
     bool known; /* has a value */
@@ -184,8 +184,8 @@ struct previous_figure {
     struct decimal right;
     struct slice rule; /* the rule that says so */
 };
-/* The linear tests of the rules of kind years as they apply to this report, where last year's numbers are read; none
- * without last year's report. In the arena; returns how many. */
+/* The linear tests of the rules of kind cross-year as they apply to this report, where last year's numbers are read;
+ * none without last year's report. In the arena; returns how many. */
 size_t rules_previous_figures(const struct rules *rules, const struct facts *facts, struct arena *arena,
                               struct previous_figure **out);
 

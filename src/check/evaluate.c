@@ -178,6 +178,15 @@ const struct condition *condition_comparison(const struct condition *condition)
     return found ? found : condition_comparison(condition->second);
 }
 
+const struct condition *condition_failing(const struct condition *condition, const struct scope *scope)
+{
+    if (condition->kind == CONDITION_AND && condition_evaluate(condition->first, scope) == TRUTH_YES)
+        return condition_failing(condition->second, scope);
+    if (condition->kind == CONDITION_AND || condition->kind == CONDITION_OR)
+        return condition_failing(condition->first, scope);
+    return condition_comparison(condition);
+}
+
 static void visit_arithmetic(const struct arithmetic *arithmetic, void (*visit)(const struct linear_term *, void *),
                              void *data)
 {

@@ -101,10 +101,34 @@ static bool set_picture(struct sample *sample, struct slice section)
     return sample->picture >= 0;
 }
 
-static bool set(struct sample *sample, struct slice key, struct slice value)
+static bool set(struct trial *trial, struct sample *sample, struct slice key, struct slice value);
+
+/* previous: missing; previous.form: 2019; previous.t3.new.total: 3 and all else that an example may say, of last year's
+ * report. */
+static bool set_previous(struct trial *trial, struct sample *sample, struct slice key, struct slice value)
+{
+    if (slice_is(key, "previous")) {
+        sample->no_previous = value;
+        return slice_is(value, "missing");
+    }
+    key = slice_part(key, strlen("previous."), key.length);
+    const struct form *form = slice_is(key, "form") ? forms_find(trial->rules->forms, value) : sample->form;
+    if (!form || (sample->previous && slice_is(key, "form")))
+        return false;
+    if (!sample->previous) {
+        sample->previous = arena_new_item(sample->arena, struct sample);
+        *sample->previous = sample_new(sample->arena, form);
+        sample->previous->year = sample->year - 1;
+    }
+    return set(trial, sample->previous, key, value);
+}
+
+static bool set(struct trial *trial, struct sample *sample, struct slice key, struct slice value)
 {
     if (slice_is(key, "form"))
         return true;
+    if (slice_is(key, "previous") || slice_starts_with(key, SLICE("previous.")))
+        return set_previous(trial, sample, key, value);
     if (slice_is(key, "year"))
         return set_year(sample, value);
     if (slice_is(key, "remark"))
@@ -143,7 +167,8 @@ static void try_example(struct trial *trial, const struct yaml_node *example, en
     struct sample sample = sample_new(arena, form);
     bool sound = true;
     for (size_t i = 0; sound && i < example->count; i++) {
-        sound = example->items[i]->kind == YAML_SCALAR && set(&sample, example->keys[i]->text, example->items[i]->text);
+        const struct yaml_node *value = example->items[i];
+        sound = value->kind == YAML_SCALAR && set(trial, &sample, example->keys[i]->text, value->text);
         if (!sound)
             complain(trial, example->keys[i], "例子里不认识的键或值：", example->keys[i]->text);
     }

@@ -84,6 +84,8 @@ bool term_value(const struct linear_term *term, const struct facts *facts, struc
 bool term_is_active(const struct linear_term *term, const struct facts *facts);
 /* The first comparison in reading order; every condition but whole(...) has one. */
 const struct condition *condition_comparison(const struct condition *condition);
+/* Of a condition that does not hold: the comparison that shows it. */
+const struct condition *condition_failing(const struct condition *condition, const struct scope *scope);
 /* Calls `visit` for every term of the condition. */
 void condition_visit(const struct condition *condition, void (*visit)(const struct linear_term *, void *), void *data);
 

@@ -42,11 +42,17 @@ static struct slice look_up(struct slice name, void *data)
     return cell < 0 ? SLICE_NONE : cell_spoken(run, (uint16_t)cell);
 }
 
+struct slice run_print(struct run *run, const struct template *template, const struct placeholder *values,
+                       size_t count)
+{
+    return template_print(template, values, count, look_up, run, run->arena);
+}
+
 void finding_say(struct run *run, struct finding *finding, const struct placeholder *values, size_t count)
 {
-    finding->message = template_print(&run->rule->message, values, count, look_up, run, run->arena);
+    finding->message = run_print(run, &run->rule->message, values, count);
     if (run->rule->hint.source && !finding->hint.length)
-        finding->hint = template_print(&run->rule->hint, values, count, look_up, run, run->arena);
+        finding->hint = run_print(run, &run->rule->hint, values, count);
 }
 
 /* The section whose body or heading holds the byte. */

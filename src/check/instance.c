@@ -137,14 +137,13 @@ static struct slice terms_spoken(struct run *run, const struct arithmetic *side)
 
 static struct term term_shown(const struct linear_term *from, const struct facts *facts, bool right)
 {
-    const struct facts *of = term_facts(from, facts);
     struct term term = {
         .cell = from->previous ? -1 : from->cell,
         .claim = -1,
         .previous = (uint16_t)(from->previous ? from->cell + 1 : 0),
         .minus = from->coefficient < 0,
         .right = right,
-        .span = of ? of->cells[from->cell].span : SPAN_NONE,
+        .span = from->previous ? SPAN_NONE : facts->cells[from->cell].span,
     };
     term.known = term_value(from, facts, &term.value);
     return term;
@@ -157,11 +156,19 @@ static void add_terms(struct run *run, struct finding *finding, const struct ari
             finding->terms[finding->term_count++] = term_shown(&side->terms[i], run->facts, right);
 }
 
+/* One number printed in this report. */
+static bool is_printed_number(const struct run *run, const struct arithmetic *side)
+{
+    bool one = side->constant.digits == 0 && active_terms(side, run->facts) == 1;
+    for (size_t i = 0; one && i < side->term_count; i++)
+        one = !side->terms[i].previous || !term_is_active(&side->terms[i], run->facts);
+    return one;
+}
+
 /* The side that is one printed number, the total that is held against the rest; the right one when neither is. */
 static const struct arithmetic *reported_side(const struct run *run, const struct condition *comparison)
 {
-    bool left = comparison->left->constant.digits == 0 && active_terms(comparison->left, run->facts) == 1;
-    bool right = comparison->right->constant.digits == 0 && active_terms(comparison->right, run->facts) == 1;
+    bool left = is_printed_number(run, comparison->left), right = is_printed_number(run, comparison->right);
     return left && !right ? comparison->left : comparison->right;
 }
 

@@ -96,6 +96,8 @@ const struct yaml_node *loader_item(const struct yaml_node *node, size_t i);
 bool loader_phrases(struct loader *loader, const struct yaml_node *node, struct phrase_list *out);
 /* `key: expression`, bound to every form the rule is for; needed says that it must be there. */
 bool loader_test(struct loader *loader, struct rule *rule, const char *key, unsigned variables, bool needed);
+/* A message under this key, its placeholders held against those of the kind and of `each`. */
+bool loader_template(struct loader *loader, const struct rule *rule, const char *key, struct template *out);
 /* Section ids (and "0" for what stands before the first heading) as a mask. */
 bool loader_sections(struct loader *loader, const struct yaml_node *node, uint32_t *out);
 /* What `each` means in one form. */
@@ -140,6 +142,9 @@ bool rule_applies(const struct run *run, const struct rule *rule);
 struct finding *finding_add(struct run *run, enum outcome outcome);
 /* The rule's message with these values; cells and {year}, {organ} are known besides. */
 void finding_say(struct run *run, struct finding *finding, const struct placeholder *values, size_t count);
+/* Another text of the rule in the same way. */
+struct slice run_print(struct run *run, const struct template *template, const struct placeholder *values,
+                       size_t count);
 /* Its place: span, line, and the section it lies in when none is set. */
 void finding_place(struct run *run, struct finding *finding, struct span span);
 void finding_set_cells(struct run *run, struct finding *finding, const uint16_t *cells, size_t count);
@@ -162,6 +167,6 @@ void equation_visit(const struct rule *rule, size_t form, void (*visit)(const st
                     void *data);
 
 extern const struct kind kind_equation, kind_cell, kind_section, kind_table, kind_form, kind_title, kind_text,
-    kind_claim, kind_parts, kind_period, kind_organ, kind_remark, kind_year;
+    kind_claim, kind_parts, kind_period, kind_organ, kind_remark, kind_year, kind_cross_year, kind_previous;
 
 #endif

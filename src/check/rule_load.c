@@ -359,7 +359,7 @@ static bool complain_placeholder(struct loader *loader, const struct rule *rule,
     return loader_complain_name(loader, &place, "可填的", valid);
 }
 
-static bool load_template(struct loader *loader, const struct rule *rule, const char *key, struct template *out)
+bool loader_template(struct loader *loader, const struct rule *rule, const char *key, struct template *out)
 {
     const struct yaml_node *node = yaml_get(rule->node, key);
     if (!node)
@@ -403,5 +403,5 @@ bool rule_load(struct loader *loader, const struct yaml_node *node, struct rule 
         return false;
     if (!yaml_get(node, "message"))
         return yaml_complain(node, loader->error, "规则“%.*s”缺少 message", SLICE_ARGUMENTS(out->id));
-    return load_template(loader, out, "message", &out->message) && load_template(loader, out, "hint", &out->hint);
+    return loader_template(loader, out, "message", &out->message) && loader_template(loader, out, "hint", &out->hint);
 }

@@ -1,6 +1,8 @@
 /* A small invented report for trying rules. */
 #include "check/sample.h"
 
+#include "check/check.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -217,6 +219,21 @@ static void set_remarks(const struct sample *sample, const struct facts *facts, 
     }
 }
 
+/* What the sample is held against; NULL when that is nothing. */
+static const struct surroundings *sample_surroundings(const struct sample *sample)
+{
+    if (!sample->previous && !sample->no_previous.length)
+        return NULL;
+    struct surroundings *surroundings = arena_new_item(sample->arena, struct surroundings);
+    surroundings->missing = sample->no_previous;
+    if (sample->previous) {
+        struct facts *previous = arena_new_item(sample->arena, struct facts);
+        *previous = sample_facts(sample->previous);
+        surroundings->previous = previous;
+    }
+    return surroundings;
+}
+
 struct facts sample_facts(const struct sample *sample)
 {
     const struct form *form = sample->form;
@@ -239,6 +256,7 @@ struct facts sample_facts(const struct sample *sample)
     struct document *document = document_new(arena, "样例.txt", arena_copy(arena, buffer_slice(&out)));
     set_remarks(sample, &facts, document);
     facts.document = document;
+    facts.surroundings = sample_surroundings(sample);
     buffer_free(&out);
     return facts;
 }

@@ -17,6 +17,8 @@ struct sample {
     struct remark *remark;  /* of the reader, or NULL */
     int picture;            /* section in which a table is a picture, or -1 */
     struct slice *cells;    /* as printed ("12", "190 万元"), or blank, missing, unclear */
+    struct sample *previous; /* last year's report, or NULL */
+    struct slice no_previous; /* why there is none though it was looked for; empty: it was not */
 };
 
 struct sample sample_new(struct arena *arena, const struct form *form);

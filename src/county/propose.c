@@ -18,10 +18,10 @@ struct proposal {
 
 struct search {
     struct arena *arena;
-    const char *report;  /* its path */
-    struct slice stem;   /* of its file, with last year's number for this year's */
+    const char *report;            /* its path */
+    struct slice stem;             /* of its file, with last year's number for this year's */
     struct slice name, short_name; /* 山河县柳河镇, 柳河镇 */
-    char year[16];       /* last year's number */
+    char year[16];                 /* last year's number */
     VECTOR(struct proposal) proposals;
 };
 

@@ -25,8 +25,16 @@ static enum naming naming_of(const struct form *form, const struct finding *find
     return same_row ? NAME_COLUMN : same_column ? NAME_ROW : NAME_WHOLE;
 }
 
-static void add_name(const struct form *form, const struct term *term, enum naming naming, struct buffer *out)
+static void add_name(const struct facts *facts, const struct term *term, enum naming naming, struct buffer *out)
 {
+    const struct form *form = facts->form;
+    if (term->previous) {
+        uint16_t before = (uint16_t)(term->previous - 1);
+        buffer_add_text(out, "上年");
+        write_cell_names(out, facts->surroundings->previous->form, &before, 1, 1);
+        buffer_add_text(out, " ");
+        return;
+    }
     if (term->cell < 0) {
         buffer_add_text(out, term->claim < 0 ? "" : "正文 ");
         return;
@@ -53,7 +61,7 @@ static bool is_short_prose(const struct term *term)
 
 static void add_term(const struct facts *facts, const struct term *term, enum naming naming, struct buffer *out)
 {
-    add_name(facts->form, term, naming, out);
+    add_name(facts, term, naming, out);
     if (is_short_prose(term))
         write_visible(out, document_text(facts->document, term->span));
     else if (term->known)

@@ -99,8 +99,8 @@ static void find_previous(const struct earlier_reports *reports, const struct fa
         out->missing = arena_print(arena, "没有找到%.*s %d 年度的报告", SLICE_ARGUMENTS(organ_name(facts->organ)),
                                    facts->year - 1);
     else if (match.other)
-        out->missing = arena_print(arena, "%d 年度的报告有几份，数不相同：%s、%s", facts->year - 1, path_of(match.found),
-                                   path_of(match.other));
+        out->missing = arena_print(arena, "%d 年度的报告有几份，数不相同：%s、%s", facts->year - 1,
+                                   path_of(match.found), path_of(match.other));
     else
         out->previous = session_facts(match.found);
 }

@@ -172,6 +172,11 @@ static struct slice term_label(const struct review *review, size_t i, struct are
     if (cell >= 0)
         return cell_label(review, cell, arena);
     const struct term *term = &finding->terms[i];
+    const struct facts *previous = session_previous(review->session);
+    if (term->previous && previous) {
+        struct slice name = form_cell_name(previous->form, (uint16_t)(term->previous - 1), arena);
+        return arena_print(arena, "上年 %.*s", SLICE_ARGUMENTS(name));
+    }
     if (span_is_none(term->span))
         return SLICE("规定的数");
     struct slice text = document_text(session_document(review->session), term->span);

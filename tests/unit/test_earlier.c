@@ -86,7 +86,8 @@ static void test_short_name_is_found_renamed_unit_is_not(void **state)
     put_other("前/b.txt", "山河县东风街道办事处", 2022, "2 0 0 0 0 0 2");
     struct earlier_reports earlier = load(below("前"));
     struct review_options with;
-    struct session *session = open_with(put_other("now.txt", "山河县柳河镇人民政府", 2023, "1 0 0 0 0 0 1"), &with, &earlier);
+    struct session *session =
+        open_with(put_other("now.txt", "山河县柳河镇人民政府", 2023, "1 0 0 0 0 0 1"), &with, &earlier);
     assert_string_equal(session_previous(session)->document->path, below("前/a.txt"));
     session_close(session);
     session = open_with(put_other("now.txt", "山河县东风街道", 2023, "1 0 0 0 0 0 1"), &with, &earlier);
@@ -193,10 +194,15 @@ static void test_proposed_from_the_folder_beside(void **state)
     mkdir(below("县/2023年报"), 0777);
     mkdir(below("县/2022年报"), 0777);
     mkdir(below("县/2021年报"), 0777);
-    static const char *const names[] = {"县/2023年报/柳河镇.txt", "县/2023年报/河口镇.txt", "县/2022年报/柳河镇.txt",
-                                        "县/2022年报/河口镇.txt", "县/2022年报/柳河镇.txt.review.yaml",
-                                        "县/2022年报/山河县柳河镇2022.pdf", "县/2022年报/柳河镇2021.txt",
-                                        "县/2021年报/柳河镇.txt", "县/柳河镇2022年.docx"};
+    static const char *const names[] = {"县/2023年报/柳河镇.txt",
+                                        "县/2023年报/河口镇.txt",
+                                        "县/2022年报/柳河镇.txt",
+                                        "县/2022年报/河口镇.txt",
+                                        "县/2022年报/柳河镇.txt.review.yaml",
+                                        "县/2022年报/山河县柳河镇2022.pdf",
+                                        "县/2022年报/柳河镇2021.txt",
+                                        "县/2021年报/柳河镇.txt",
+                                        "县/柳河镇2022年.docx"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         put(below(names[i]), SLICE("x"));
     static const char *const wanted[] = {"县/2022年报/柳河镇.txt", "县/2022年报/山河县柳河镇2022.pdf",
@@ -208,8 +214,8 @@ static void test_proposed_from_the_same_folder(void **state)
 {
     (void)state;
     mkdir(below("同"), 0777);
-    static const char *const names[] = {"同/柳河镇2023.txt", "同/柳河镇2022.txt", "同/柳河镇20220.txt", "同/河口镇2022.txt",
-                                        "同/柳河镇.txt"};
+    static const char *const names[] = {"同/柳河镇2023.txt", "同/柳河镇2022.txt", "同/柳河镇20220.txt",
+                                        "同/河口镇2022.txt", "同/柳河镇.txt"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         put(below(names[i]), SLICE("x"));
     static const char *const wanted[] = {"同/柳河镇2022.txt"};
