@@ -1,4 +1,4 @@
-/* What an action would change, computed on a view that is thrown away. */
+/* What actions would change, computed on a view that is thrown away. */
 #include "review/session.h"
 
 #include <string.h>
@@ -67,16 +67,18 @@ static void compare(const struct view *before, const struct view *after, struct 
     out->added = difference(&new, &old, true, arena, &out->added_messages);
 }
 
-bool session_preview(const struct session *session, const struct action *action, struct arena *arena,
+bool session_preview(const struct session *session, const struct action *actions, size_t count, struct arena *arena,
                      struct preview *out, struct error *error)
 {
     struct arena *scratch = arena_new();
-    struct action valid;
+    struct action *valid = arena_new_array(scratch, struct action, count);
     struct reading fresh = {0};
     struct view view;
     *out = (struct preview){0};
-    bool done = action_validate(session, action, scratch, &valid, error) &&
-                view_build(session, &valid, scratch, &fresh, &view, error);
+    bool done = true;
+    for (size_t i = 0; i < count && done; i++)
+        done = action_validate(session, &actions[i], scratch, &valid[i], error);
+    done = done && view_build(session, valid, count, scratch, &fresh, &view, error);
     if (done)
         compare(&session->view, &view, arena, out);
     arena_free(fresh.arena);

@@ -89,12 +89,12 @@ bool session_do(struct session *session, const struct action *action, struct err
 bool session_undo(struct session *session, struct error *error);
 bool session_redo(struct session *session, struct error *error);
 
-/* What an action would change, before it is kept. */
+/* What actions would change, all of them together, before they are kept. */
 struct preview {
     size_t gone, added;                        /* failed findings that would vanish and appear */
     struct slice *gone_rules, *added_messages; /* rule ids; messages of new ones; in the arena */
 };
-bool session_preview(const struct session *session, const struct action *action, struct arena *arena,
+bool session_preview(const struct session *session, const struct action *actions, size_t count, struct arena *arena,
                      struct preview *out, struct error *error);
 
 /* Reads the review file anew, as when another person has written to it; takes the lock where it has become free. The

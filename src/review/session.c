@@ -85,7 +85,7 @@ static void load_review(struct session *session)
     review_file_open(&session->file, session->options, session->document->path, &session->history, &session->notices);
     if (session->file.version[0] && !slice_is(slice_of(session->file.version), session->document->sha256))
         notice(&session->notices, "报告在上次审核之后改过：审核记录都已保留，按单元格和问题重新对上。");
-    if (view_build(session, NULL, empty_view_arena(session), &fresh, &view, &error)) {
+    if (view_build(session, NULL, 0, empty_view_arena(session), &fresh, &view, &error)) {
         take_view(session, &view, &fresh);
     } else {
         tell_unfit(session, &error);
@@ -110,7 +110,7 @@ static void check_again(struct session *session)
     struct reading fresh;
     struct error error;
     check_printed(session);
-    if (view_build(session, NULL, empty_view_arena(session), &fresh, &view, &error))
+    if (view_build(session, NULL, 0, empty_view_arena(session), &fresh, &view, &error))
         take_view(session, &view, &fresh);
     else
         view_without_actions(session);
@@ -262,7 +262,7 @@ static bool commit(struct session *session, const struct action *action, struct 
     stored.who = session->options->reviewer;
     stored.when = time_now(session->review);
     stored = action_copy(&stored, session->review);
-    if (!view_build(session, &stored, empty_view_arena(session), &fresh, &view, error))
+    if (!view_build(session, &stored, 1, empty_view_arena(session), &fresh, &view, error))
         return false;
     if (!store(session, &stored, error)) {
         arena_free(fresh.arena);

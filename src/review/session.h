@@ -62,9 +62,9 @@ struct session {
     struct view view;
 };
 
-/* standing.c: `extra` (may be NULL) counts as the newest action of the history. */
-void standing_find(const struct history *history, const struct action *extra, struct arena *arena,
-                   struct standing *out);
+/* standing.c: `extra` (may be none) count as the newest actions of the history. */
+void standing_find(const struct history *history, const struct action *extra, size_t extra_count,
+                   struct arena *arena, struct standing *out);
 
 /* earlier.c: what facts of this organ and year are held against. */
 const struct surroundings *surroundings_of(const struct session *session, const struct facts *facts,
@@ -72,10 +72,10 @@ const struct surroundings *surroundings_of(const struct session *session, const 
 /* The report is the one of the same organ a year before these facts. */
 bool earlier_fits(const struct facts *earlier, const struct facts *facts);
 
-/* view.c: the view with `extra` (may be NULL) as the newest action. When the document had to be read again, *fresh owns
- * that reading (else its arena is NULL), and must live as long as the view. False when no form fits then. */
-bool view_build(const struct session *session, const struct action *extra, struct arena *arena, struct reading *fresh,
-                struct view *out, struct error *error);
+/* view.c: the view with `extra` (may be none) as the newest actions. When the document had to be read again, *fresh
+ * owns that reading (else its arena is NULL), and must live as long as the view. False when no form fits then. */
+bool view_build(const struct session *session, const struct action *extra, size_t extra_count, struct arena *arena,
+                struct reading *fresh, struct view *out, struct error *error);
 
 /* The causes of what is in the view: results, effective and `with`, the facts that effective is of. */
 void view_find_causes(struct view *view, const struct rules *rules, const struct facts *with, struct arena *arena);

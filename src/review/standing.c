@@ -16,13 +16,14 @@ static void move_top(struct stack *from, struct stack *to)
     to->places[to->count++] = from->places[from->count];
 }
 
-void standing_find(const struct history *history, const struct action *extra, struct arena *arena, struct standing *out)
+void standing_find(const struct history *history, const struct action *extra, size_t extra_count,
+                   struct arena *arena, struct standing *out)
 {
-    size_t most = history->actions.count + (extra != NULL);
+    size_t stored = history->actions.count, most = stored + extra_count;
     struct stack held = {arena_new_array(arena, struct action, most), arena_new_array(arena, size_t, most), 0};
     struct stack undone = {arena_new_array(arena, struct action, most), arena_new_array(arena, size_t, most), 0};
     for (size_t i = 0; i < most; i++) {
-        const struct action *action = i < history->actions.count ? &history->actions.items[i] : extra;
+        const struct action *action = i < stored ? &history->actions.items[i] : &extra[i - stored];
         if (action->kind == ACTION_UNDO) {
             move_top(&held, &undone);
         } else if (action->kind == ACTION_REDO) {

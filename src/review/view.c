@@ -221,12 +221,12 @@ static void check(const struct session *session, struct view *view, struct arena
     statuses_find(session, view, arena);
 }
 
-bool view_build(const struct session *session, const struct action *extra, struct arena *arena, struct reading *fresh,
-                struct view *out, struct error *error)
+bool view_build(const struct session *session, const struct action *extra, size_t extra_count, struct arena *arena,
+                struct reading *fresh, struct view *out, struct error *error)
 {
     *out = (struct view){0};
     *fresh = (struct reading){0};
-    standing_find(&session->history, extra, arena, &out->standing);
+    standing_find(&session->history, extra, extra_count, arena, &out->standing);
     if (!read_guided(session, &out->standing, arena, fresh, out, error))
         return false;
     if (out->standing.count)

@@ -11,6 +11,8 @@
     ROLE(faint, ',')            /* page furniture, hints, unchecked things */                                          \
     ROLE(heading, 'H')          /* headings of the report */                                                           \
     ROLE(number, 'n')           /* a number read from the report, in the original */                                   \
+    ROLE(claim, 'p')            /* a number of the prose that is held against cells */                                 \
+    ROLE(untied, 'o')           /* a number of the prose that no rule looked at */                                     \
     ROLE(value, 'v')            /* a sure value in a table */                                                          \
     ROLE(zero, 'z')             /* a value that is 0: quiet, so that the others stand out */                           \
     ROLE(blank, 'b')            /* a blank cell */                                                                     \
@@ -25,6 +27,7 @@
     ROLE(cursor, '#')           /* the chosen cell or line in the pane that has the keys */                            \
     ROLE(linked, '=')           /* the same thing in the other panes */                                                \
     ROLE(term, 't')             /* the other terms of the chosen finding's arithmetic */                               \
+    ROLE(candidate, 'C')        /* what the chosen explanation would change */                                         \
     ROLE(match, 'M')            /* search hits */                                                                      \
     ROLE(frame, '-')            /* borders, rules */                                                                   \
     ROLE(frame_active, '+')     /* the border of the pane that has the keys */                                         \

@@ -13,8 +13,9 @@ enum where {
     WHERE_FINDINGS = 1 << 3, /* the list of findings */
     WHERE_DETAIL = 1 << 4,   /* one finding's arithmetic */
     WHERE_OUTLINE = 1 << 5,  /* the outline of sections */
+    WHERE_UNSEEN = 1 << 6,   /* what no rule looked at */
     WHERE_FINDING = WHERE_FINDINGS | WHERE_DETAIL,
-    WHERE_REVIEW = WHERE_ORIGINAL | WHERE_TABLE | WHERE_FINDING | WHERE_OUTLINE,
+    WHERE_REVIEW = WHERE_ORIGINAL | WHERE_TABLE | WHERE_FINDING | WHERE_OUTLINE | WHERE_UNSEEN,
     WHERE_ANY = WHERE_LIST | WHERE_REVIEW,
 };
 
@@ -25,15 +26,18 @@ enum where {
             "到下一处要决定的问题，先重后轻")                                                                          \
     COMMAND(previous_open, "previous", "上一处", "syc", "<S-Tab>", WHERE_REVIEW, 0, "到上一处要决定的问题")            \
     COMMAND(open, "open", "打开", "dk", "<Enter>", WHERE_ANY, WHERE_ANY & ~(unsigned)WHERE_TABLE,                      \
-            "打开所选：报告、格子的改正、问题的算式、算式中的一项")                                                    \
-    COMMAND(correct, "correct", "改正", "gz", "<F2>", WHERE_REVIEW, WHERE_TABLE | WHERE_FINDING,                       \
+            "打开所选：报告、格子的改正、问题或原因的算式、算式中的一项")                                                    \
+    COMMAND(correct, "correct", "改正", "gz", "<F2>", WHERE_REVIEW, WHERE_TABLE | WHERE_FINDING | WHERE_UNSEEN,        \
             "改正所选的格子：我们读错了，或单位填错了")                                                                \
     COMMAND(accept, "accept", "采纳", "cn", "a <F8>", WHERE_REVIEW, WHERE_FINDING,                                     \
             "采纳对所选问题的解释：应当是多少，或我们读错了什么")                                                      \
+    COMMAND(next_candidate, "next-candidate", "下一候选", "xyhx", ".", WHERE_REVIEW, WHERE_FINDING,                    \
+            "看所选问题的下一种解释：要改的格子在原文和表里一起亮着")                                                \
+    COMMAND(previous_candidate, "previous-candidate", "上一候选", "syhx", ",", WHERE_REVIEW, 0, "看上一种解释")        \
     COMMAND(confirm, "confirm", "确认", "qr", "c", WHERE_REVIEW, WHERE_FINDING, "所选问题属实，要单位改正")            \
     COMMAND(waive, "waive", "准予保留", "zybl", "w <F9>", WHERE_REVIEW, WHERE_FINDING,                                 \
             "所选问题准予保留，须写理由；数值变了会重新提出")                                                          \
-    COMMAND(fixed, "fixed", "已改正", "ygz", "f", WHERE_REVIEW, WHERE_FINDING, "所选问题单位已经改好")                    \
+    COMMAND(fixed, "fixed", "已改正", "ygz", "f", WHERE_REVIEW, 0, "所选问题单位已经改好")                    \
     COMMAND(reopen, "reopen", "重开", "ck", "r", WHERE_REVIEW, 0, "收回对所选问题的决定")                              \
     COMMAND(note, "note", "批注", "pz", "m <F7>", WHERE_REVIEW, WHERE_REVIEW, "给所选的格子、问题、章节写批注")        \
     COMMAND(report_note, "report-note", "总批注", "zpz", "M", WHERE_REVIEW, 0, "给整份报告写批注")                     \
@@ -56,6 +60,9 @@ enum where {
     COMMAND(switch_pane, "pane", "换栏", "hl", "` <C-w>", WHERE_REVIEW, WHERE_REVIEW, "键盘换到下一栏")                \
     COMMAND(outline, "outline", "目录", "ml", "o", WHERE_REVIEW, WHERE_FINDINGS | WHERE_OUTLINE,                       \
             "问题清单与目录互换")                                                                                      \
+    COMMAND(fold, "fold", "折叠", "zd", "-", WHERE_FINDINGS, 0, "收起或展开一个原因下的问题；左右键也可")              \
+    COMMAND(unseen, "unseen", "看不到", "kbd", "U", WHERE_REVIEW, 0,                                                   \
+            "规则看不到的格子和正文里的数，逐个对照原文")                                                              \
     COMMAND(zoom, "zoom", "放大", "fd", "z", WHERE_REVIEW, 0, "所在的一栏占满屏幕，再按还原")                          \
     COMMAND(back, "back", "后退", "ht", "<A-Left>", WHERE_REVIEW, 0, "回到先前看的地方")                               \
     COMMAND(forward, "forward", "前进", "qj", "<A-Right>", WHERE_REVIEW, 0, "再到后来看的地方")                        \

@@ -156,7 +156,7 @@ static void describe(struct correct *correct)
     buffer_clear(&correct->said);
     correct->said_role = ROLE_message;
     if (action.value.length || takes_back)
-        review_describe(correct->review, &action, &correct->said);
+        review_describe(correct->review, &action, 1, &correct->said);
     else
         buffer_add_text(&correct->said, correct->choice_count ? "请写上数，或用上下键选一个" : "请写上数");
     if (action.value.length == 0 && takes_back)

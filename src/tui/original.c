@@ -55,10 +55,17 @@ static int find_paper_width(const struct document *document)
     return 0;
 }
 
+/* The numbers of the prose do not keep a line from going on. */
 static bool has_mark(const struct original *original, struct span span)
 {
-    size_t first = original_first_mark(original, span.start);
-    return first < original->mark_count && original->marks[first].start < span.end;
+    for (size_t i = original_first_mark(original, span.start); i < original->mark_count; i++) {
+        const struct mark *mark = &original->marks[i];
+        if (mark->start >= span.end)
+            return false;
+        if (mark->cell >= 0 || !original_is_number(mark))
+            return true;
+    }
+    return false;
 }
 
 static bool is_ordinal(uint32_t codepoint)
@@ -272,14 +279,38 @@ typedef VECTOR(struct mark) mark_list;
 
 static void add_mark(mark_list *list, struct span span, enum role role, int cell, struct arena *arena)
 {
-    struct mark mark = {span.start, span.end, (uint8_t)role, cell};
+    struct mark mark = {span.start, span.end, (uint8_t)role, cell, -1};
     if (!span_is_none(span) && span.start < span.end)
         vector_push(arena, list, mark);
 }
 
-static void find_marks(struct original *original, const struct facts *facts, const uint8_t *levels, struct arena *arena)
+/* The same number may be claimed by several rules: one mark for it, of the one that fails. */
+static void add_prose_marks(mark_list *list, const struct results *results, const uint8_t *levels, struct arena *arena)
+{
+    for (size_t i = 0; results && i < results->claim_count; i++) {
+        struct span span = results->claims[i].span;
+        struct mark mark = {span.start, span.end, levels[i], -1, (int)i};
+        struct mark *last = list->count ? &list->items[list->count - 1] : NULL;
+        bool again = last && last->start == span.start;
+        if (again && last->role == ROLE_claim)
+            *last = mark;
+        else if (!again && span.start < span.end)
+            vector_push(arena, list, mark);
+    }
+    for (size_t i = 0; results && i < results->untied_count; i++)
+        add_mark(list, results->untied[i], ROLE_untied, -1, arena);
+}
+
+bool original_is_number(const struct mark *mark)
+{
+    return mark->cell >= 0 || mark->claim >= 0 || mark->role == ROLE_untied;
+}
+
+static void find_marks(struct original *original, const struct facts *facts, const struct results *results,
+                       struct mark_levels levels, struct arena *arena)
 {
     mark_list list = {0};
+    add_prose_marks(&list, results, levels.claims, arena);
     add_mark(&list, facts->title, ROLE_heading, -1, arena);
     for (size_t i = 0; i < facts->form->section_count; i++)
         if (facts->sections[i].present)
@@ -290,7 +321,7 @@ static void find_marks(struct original *original, const struct facts *facts, con
             add_mark(&list, block->span, ROLE_faint, -1, arena);
     }
     for (size_t i = 0; i < facts->form->cell_count; i++)
-        add_mark(&list, facts->cells[i].span, cell_role(&facts->cells[i], levels[i]), (int)i, arena);
+        add_mark(&list, facts->cells[i].span, cell_role(&facts->cells[i], levels.cells[i]), (int)i, arena);
     if (list.count)
         qsort(list.items, list.count, sizeof *list.items, compare_marks);
     original->marks = list.items;
@@ -334,7 +365,8 @@ static void forget_lines(struct original *original)
     original->complete = false;
 }
 
-void original_prepare(struct original *original, const struct facts *facts, const uint8_t *levels, struct arena *arena)
+void original_prepare(struct original *original, const struct facts *facts, const struct results *results,
+                      struct mark_levels levels, struct arena *arena)
 {
     if (original->document != facts->document) {
         original->double_spaced = find_double_spacing(facts->document);
@@ -342,7 +374,7 @@ void original_prepare(struct original *original, const struct facts *facts, cons
     }
     original->document = facts->document;
     find_absences(original, facts, arena);
-    find_marks(original, facts, levels, arena);
+    find_marks(original, facts, results, levels, arena);
     find_breaks(original, facts, arena);
     forget_lines(original);
 }

@@ -39,7 +39,8 @@ struct absence {
 struct mark {
     uint32_t start, end;
     uint8_t role;
-    int cell; /* or -1 */
+    int cell;  /* or -1 */
+    int claim; /* index in the results' claims, or -1 */
 };
 
 struct original {
@@ -65,9 +66,14 @@ struct original {
     bool blank_before, complete;
 };
 
-/* Takes over what the facts say about the text; everything is in the arena. Forgets all visual lines. `levels` has a
- * role for each cell that a finding is about, or ROLE_text. */
-void original_prepare(struct original *original, const struct facts *facts, const uint8_t *levels, struct arena *arena);
+/* For each cell that a finding is about its role, else ROLE_text; for each claim the same, else ROLE_claim. */
+struct mark_levels {
+    const uint8_t *cells, *claims;
+};
+/* Takes over what the facts and the results (NULL: none) say about the text; everything is in the arena. Forgets all
+ * visual lines. */
+void original_prepare(struct original *original, const struct facts *facts, const struct results *results,
+                      struct mark_levels levels, struct arena *arena);
 void original_set_width(struct original *original, int width);
 void original_free(struct original *original);
 
@@ -83,6 +89,8 @@ bool original_piece(const struct original *original, const struct visual_line *l
                     struct span *piece);
 /* Columns from the beginning of the line to a byte of it. */
 int original_columns(const struct original *original, const struct visual_line *line, uint32_t offset);
+/* A number, not a heading or the like. */
+bool original_is_number(const struct mark *mark);
 /* Marks that touch [start, end): the first one's index; the rest follow while their start is below `end`. */
 size_t original_first_mark(const struct original *original, uint32_t start);
 

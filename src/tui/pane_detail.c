@@ -109,14 +109,15 @@ static void add_decision(struct detail *detail, const struct review *review)
 /* What explains it, with all that it explains besides. */
 static void add_cause(struct detail *detail, const struct review *review)
 {
-    const struct cause *cause = review_cause_of(review, review->finding);
-    struct buffer sentence = {0};
-    if (!cause)
+    int cause = review->cause_of[review->finding];
+    if (cause < 0)
         return;
-    write_cause(&sentence, review->session, cause);
-    add_below(detail, ROLE_text,
-              arena_print(detail->arena, "原因：%.*s", SLICE_ARGUMENTS(buffer_slice(&sentence))));
-    buffer_free(&sentence);
+    struct slice story = cause_story(review, cause, detail->arena), place = cause_place(review, cause, detail->arena);
+    add_below(detail, ROLE_heading,
+              arena_print(detail->arena, "%.*s。%.*s%s%.*s", SLICE_ARGUMENTS(story), SLICE_ARGUMENTS(place),
+                          place.length ? "，" : "",
+                          SLICE_ARGUMENTS(review_candidate(review, cause) ? cause_certainty(review, cause)
+                                                                          : SLICE_NONE)));
 }
 
 static struct detail detail_of(const struct review *review, struct arena *arena)

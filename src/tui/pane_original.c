@@ -28,24 +28,29 @@ static size_t scroll_to(size_t top, size_t row, size_t height)
 
 /* --- What is lit --- */
 
-static bool is_term(const struct finding *finding, int cell)
-{
-    return finding && cell >= 0 && review_finding_has_cell(finding, cell);
-}
-
 static const struct finding *chosen_finding(const struct review *review)
 {
     return review->finding < 0 ? NULL : &session_results(review->session)->findings[review->finding];
 }
 
+static const struct cause_change *change_of_mark(const struct review *review, const struct mark *mark)
+{
+    const struct cause_change *change = review_change_of_cell(review, mark->cell);
+    return change ? change : review_change_of_claim(review, mark->claim);
+}
+
 static enum role lit_role(const struct review *review, const struct mark *mark)
 {
-    bool focused = review->focus == PANE_ORIGINAL;
-    if (mark->cell >= 0 && mark->cell == review->cell && (!focused || review_cell_here(review) == mark->cell))
-        return focused ? ROLE_cursor : ROLE_linked;
-    if (is_term(chosen_finding(review), mark->cell))
-        return ROLE_term;
-    return mark->role;
+    bool focused = review->focus == PANE_ORIGINAL, on_claim = mark->claim >= 0 || mark->role == ROLE_untied;
+    bool chosen = mark->cell >= 0 && mark->cell == review->cell;
+    if (focused && (on_claim ? review->offset == mark->start && review->absence < 0
+                             : chosen && review_cell_here(review) == mark->cell))
+        return ROLE_cursor;
+    if (change_of_mark(review, mark))
+        return ROLE_candidate;
+    if ((chosen && !focused) || review_claim_has_cell(review, mark->claim, review->cell))
+        return ROLE_linked;
+    return review_is_term(review, mark->cell) ? ROLE_term : mark->role;
 }
 
 /* Recolours the part of [start, end) that is on the line. */
@@ -120,13 +125,37 @@ static void light_blank_cell(struct review *review, struct canvas *canvas, struc
         light(review, canvas, line, visual, span, review->focus == PANE_ORIGINAL ? ROLE_cursor : ROLE_linked);
 }
 
+/* What the candidate would change on the line, one behind the other. */
+static struct slice add_change(const struct review *review, const struct mark *mark, struct slice before)
+{
+    struct arena *frame = review->view.application->frame;
+    const struct cause_change *change = change_of_mark(review, mark);
+    if (!change)
+        return before;
+    return arena_print(frame, "%.*s%s%.*s", SLICE_ARGUMENTS(before), before.length ? " " : "",
+                       SLICE_ARGUMENTS(change_text(change, true, frame)));
+}
+
+/* It stands behind the text where there is room, and the mark in the gutter says that there is something. */
+static void draw_beside(const struct review *review, struct canvas *canvas, struct area line, int column,
+                        struct slice text)
+{
+    if (text.length == 0)
+        return;
+    canvas_text(canvas, line, 0, GUTTER - 1, review->view.application->theme->mark_candidate, ROLE_candidate);
+    if (column + 2 + canvas_text_width(text) < line.width)
+        canvas_text(canvas, line, 0, column + 2, text, ROLE_candidate);
+}
+
 static void draw_text_line(struct review *review, struct canvas *canvas, struct area line,
                            const struct visual_line *visual)
 {
     const struct original *original = &review->original;
     struct span piece, shown = {visual->start, visual->end};
+    struct slice beside = SLICE_NONE;
     int column = GUTTER;
     if (visual->kind == VISUAL_GRID) {
+        column += original->grid_lines.items[visual->number].width;
         pane_grid_draw(original, canvas, area_part(line, 0, GUTTER, 1, line.width - GUTTER), visual);
         light_blank_cell(review, canvas, line, visual);
         shown = pane_grid_extent(original, visual);
@@ -139,7 +168,9 @@ static void draw_text_line(struct review *review, struct canvas *canvas, struct 
         if (mark->start >= shown.end)
             break;
         light(review, canvas, line, visual, (struct span){mark->start, mark->end}, lit_role(review, mark));
+        beside = add_change(review, mark, beside);
     }
+    draw_beside(review, canvas, line, column, beside);
     const struct finding *finding = chosen_finding(review);
     for (size_t i = 0; finding && i < finding->term_count; i++)
         if (finding->terms[i].cell < 0)
@@ -256,16 +287,30 @@ void pane_original_draw(struct review *review, struct canvas *canvas, struct are
 
 /* --- Moving --- */
 
-/* The first cell printed on the line, or -1. */
-static int first_cell(const struct original *original, const struct visual_line *visual)
+/* The first number on the line that has to do with a cell, or NULL. */
+static const struct mark *first_number(const struct original *original, const struct visual_line *visual)
 {
     for (size_t i = original_first_mark(original, visual->start); i < original->mark_count; i++) {
-        if (original->marks[i].start >= visual->end)
+        const struct mark *mark = &original->marks[i];
+        if (mark->start >= visual->end)
             break;
-        if (original->marks[i].cell >= 0 && original->marks[i].start >= visual->start)
-            return original->marks[i].cell;
+        if ((mark->cell >= 0 || mark->claim >= 0) && mark->start >= visual->start)
+            return mark;
     }
-    return -1;
+    return NULL;
+}
+
+/* On a claim the table shows the cell that it speaks of. */
+static void choose_mark(struct review *review, const struct mark *mark)
+{
+    const struct claim *claims = session_results(review->session)->claims;
+    if (mark->cell >= 0) {
+        review_choose_cell(review, mark->cell);
+        return;
+    }
+    if (mark->claim >= 0 && claims[mark->claim].cell_count)
+        review_choose_cell(review, claims[mark->claim].cells[0]);
+    review_choose_offset(review, mark->start);
 }
 
 /* The first empty cell of a table's row, or -1. */
@@ -287,10 +332,11 @@ static void stand_on(struct review *review, size_t row)
         review_choose_absence(review, (int)visual->number);
         return;
     }
-    int cell = first_cell(&review->original, visual);
-    if (cell < 0)
-        cell = first_blank_cell(review, visual);
-    if (cell >= 0)
+    const struct mark *number = first_number(&review->original, visual);
+    int cell = number ? -1 : first_blank_cell(review, visual);
+    if (number)
+        choose_mark(review, number);
+    else if (cell >= 0)
         review_choose_cell(review, cell);
     else
         review_choose_offset(review, visual->start);
@@ -332,16 +378,16 @@ void pane_original_move(struct review *review, int rows)
 void pane_original_step(struct review *review, int step)
 {
     const struct original *original = &review->original;
-    int found = -1;
+    const struct mark *found = NULL;
     for (size_t i = 0; i < original->mark_count; i++) {
         const struct mark *mark = &original->marks[i];
-        if (mark->cell < 0)
+        if (!original_is_number(mark))
             continue;
         if (step < 0 && mark->start < review->offset)
-            found = mark->cell;
-        if (step > 0 && mark->start > review->offset && found < 0)
-            found = mark->cell;
+            found = mark;
+        if (step > 0 && mark->start > review->offset && !found)
+            found = mark;
     }
-    if (found >= 0)
-        review_choose_cell(review, found);
+    if (found)
+        choose_mark(review, found);
 }

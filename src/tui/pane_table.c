@@ -182,14 +182,15 @@ static int draw_head(const struct review *review, struct canvas *canvas, struct 
 
 static enum role lit_role(const struct review *review, int cell, enum role role)
 {
-    const struct results *results = session_results(review->session);
-    if (cell == review->cell)
-        return review->focus == PANE_TABLE ? ROLE_cursor : ROLE_linked;
+    if (cell == review->cell && review->focus == PANE_TABLE)
+        return ROLE_cursor;
     if (review_matches_cell(review, cell))
         return ROLE_match;
-    if (review->finding >= 0 && review_finding_has_cell(&results->findings[review->finding], cell))
-        return ROLE_term;
-    return role;
+    if (review_change_of_cell(review, cell))
+        return ROLE_candidate;
+    if (cell == review->cell || review_claim_has_cell(review, review_claim_here(review), cell))
+        return ROLE_linked;
+    return review_is_term(review, cell) ? ROLE_term : role;
 }
 
 /* What is missing, blank or unclear says so itself. */
@@ -218,23 +219,46 @@ static bool has_note(const struct review *review, int cell)
     return session_note(review->session, (struct slice){target, (size_t)length}).length > 0;
 }
 
+/* What the candidate would make of the cell, as much of it as there is room for. */
+static struct slice changed_text(const struct review *review, int cell, struct slice text, int width)
+{
+    struct arena *frame = review->view.application->frame;
+    const struct cause_change *change = review_change_of_cell(review, cell);
+    struct slice whole = change ? change_text(change, true, frame) : SLICE_NONE;
+    if (change && canvas_text_width(whole) > width)
+        whole = change_text(change, false, frame);
+    return change && canvas_text_width(whole) <= width ? whole : text;
+}
+
+/* The column before the value says what needs no colour to be seen. */
+static void draw_mark(const struct review *review, struct canvas *canvas, struct area line, int column, int cell,
+                      enum role cursor)
+{
+    const struct theme *theme = review->view.application->theme;
+    struct slice mark = level_mark(review, cell);
+    bool within = cursor != ROLE_text;
+    if (review_change_of_cell(review, cell))
+        canvas_text(canvas, line, 0, column, theme->mark_candidate, within ? cursor : ROLE_candidate);
+    else if (mark.length)
+        canvas_text(canvas, line, 0, column, mark, within ? cursor : review->levels[cell]);
+    else if (has_note(review, cell))
+        canvas_text(canvas, line, 0, column, SLICE("'"), ROLE_note);
+}
+
 static void draw_cell(const struct review *review, struct canvas *canvas, struct area line, int column, int width,
                       int cell)
 {
     char buffer[80];
     enum role role;
     struct slice text = table_cell_text(session_facts(review->session), cell, buffer, &role);
+    text = changed_text(review, cell, text, width);
     int text_width = canvas_text_width(text), start = column + 1 + width - text_width;
     bool chosen = cell == review->cell;
     enum role lit = lit_role(review, cell, role);
     if (chosen)
         canvas_fill(canvas, area_part(line, 0, column + 1, 1, width), lit);
     canvas_text(canvas, line, 0, start, text, lit);
-    struct slice mark = level_mark(review, cell);
-    if (mark.length)
-        canvas_text(canvas, line, 0, start - 1, mark, chosen && text_width < width ? lit : review->levels[cell]);
-    else if (has_note(review, cell) && text_width < width)
-        canvas_text(canvas, line, 0, start - 1, SLICE("'"), ROLE_note);
+    draw_mark(review, canvas, line, start - 1, cell, chosen && text_width < width ? lit : ROLE_text);
     if (chosen && review->focus == PANE_TABLE) {
         canvas->cursor_row = line.row;
         canvas->cursor_column = line.column + column + width;

@@ -44,9 +44,10 @@ bool review_do(struct review *review, const struct action *action, struct error 
 {
     struct arena *arena = arena_new();
     struct slice label = action_story(review, action, arena);
+    struct place before = review_place(review);
     bool done = session_do(review->session, action, error);
     if (done) {
-        review_refresh(review);
+        review_refresh(review, before.fingerprint);
         say_done(review, "已存", label);
     }
     arena_free(arena);
@@ -60,17 +61,17 @@ static void do_or_alert(struct review *review, const struct action *action)
         application_alert(review->view.application, "没有存下：%s", error.message);
 }
 
-void review_describe(const struct review *review, const struct action *action, struct buffer *out)
+void review_describe(const struct review *review, const struct action *actions, size_t count, struct buffer *out)
 {
     struct arena *arena = arena_new();
     struct preview preview;
     struct error error = {0};
-    if (!session_preview(review->session, action, arena, &preview, &error))
+    if (!session_preview(review->session, actions, count, arena, &preview, &error))
         buffer_add_text(out, error.message);
     else if (preview.gone == 0 && preview.added == 0)
         buffer_add_text(out, "问题不增不减");
     else
-        buffer_print(out, "将消除 %zu 处问题，新增 %zu 处", preview.gone, preview.added);
+        buffer_print(out, "%zu 处问题将消除，%zu 处新增", preview.gone, preview.added);
     if (error.kind == ERROR_NONE && preview.added > 0)
         buffer_print(out, "：%.*s", SLICE_ARGUMENTS(preview.added_messages[0]));
     arena_free(arena);
@@ -88,6 +89,7 @@ void review_undo(struct review *review, int redo)
     }
     const struct action *actions = session_actions(review->session, &count);
     struct slice label = SLICE_NONE;
+    struct place before = review_place(review);
     if (!redo && count)
         label = action_story(review, &actions[count - 1], arena);
     bool done = redo ? session_redo(review->session, &error) : session_undo(review->session, &error);
@@ -95,7 +97,7 @@ void review_undo(struct review *review, int redo)
         actions = session_actions(review->session, &count);
         if (redo && count)
             label = action_story(review, &actions[count - 1], arena);
-        review_refresh(review);
+        review_refresh(review, before.fingerprint);
         say_done(review, redo ? "已重做" : "已撤销", label);
     } else {
         application_alert(application, "%s", error.message);
@@ -142,10 +144,37 @@ static struct action draft_action(const struct draft *draft, struct slice text)
     return action;
 }
 
+/* On the line of a cause a decision is about all findings below it. */
+static bool decide_all(struct review *review, const struct action *action, struct error *error)
+{
+    struct arena *arena = arena_new();
+    const struct cause *cause = &session_causes(review->session)->items[review->cause_of[review->finding]];
+    size_t count = cause->finding_count;
+    struct slice *targets = arena_new_array(arena, struct slice, count);
+    for (size_t i = 0; i < count; i++)
+        targets[i] = arena_print(arena, "finding:%s",
+                                 session_results(review->session)->findings[cause->findings[i]].fingerprint);
+    bool done = true;
+    for (size_t i = 0; i < count && done; i++) {
+        struct action one = *action;
+        one.target = targets[i];
+        done = review_do(review, &one, error);
+    }
+    arena_free(arena);
+    return done;
+}
+
+static bool is_on_cause(const struct review *review)
+{
+    return review->focus == PANE_BOTTOM && review->bottom == BOTTOM_FINDINGS && review->spot == LIST_CAUSE;
+}
+
 static bool draft_submit(void *context, struct slice text, struct error *error)
 {
     struct draft *draft = context;
     struct action action = draft_action(draft, text);
+    if (action.kind == ACTION_DECIDE && is_on_cause(draft->review))
+        return decide_all(draft->review, &action, error);
     return review_do(draft->review, &action, error);
 }
 
@@ -153,7 +182,7 @@ static void draft_describe(void *context, struct slice text, struct buffer *out)
 {
     struct draft *draft = context;
     struct action action = draft_action(draft, slice_trim(text));
-    review_describe(draft->review, &action, out);
+    review_describe(draft->review, &action, 1, out);
 }
 
 /* --- Notes --- */
@@ -166,9 +195,10 @@ static struct draft *note_draft(struct review *review, bool whole_report)
     bool bottom = review->focus == PANE_BOTTOM;
     if (bottom && review->bottom == BOTTOM_OUTLINE)
         section = review->outline_lines[review->outline].section;
-    if (!whole_report && bottom && review->bottom != BOTTOM_OUTLINE && review->finding >= 0)
+    bool about_finding = bottom && review->bottom != BOTTOM_OUTLINE && review->bottom != BOTTOM_UNSEEN;
+    if (!whole_report && about_finding && review->finding >= 0)
         return draft_new(review, ACTION_NOTE, DRAFT_TEXT, "finding:%s", results->findings[review->finding].fingerprint);
-    if (!whole_report && !bottom && cell >= 0)
+    if (!whole_report && (!bottom || review->bottom == BOTTOM_UNSEEN) && cell >= 0)
         return draft_new(review, ACTION_NOTE, DRAFT_TEXT, "cell:%.*s", SLICE_ARGUMENTS(facts->form->cells[cell].id));
     if (!whole_report && section >= 0)
         return draft_new(review, ACTION_NOTE, DRAFT_TEXT, "section:%.*s",
@@ -215,7 +245,10 @@ static int decidable_finding(struct review *review)
         application_say(review->view.application, "这一条无法核对，没有要决定的；先把读不准或空着的格子弄清");
         return -1;
     }
-    review->finding = finding;
+    if (review->finding != finding) {
+        review->finding = finding;
+        review->spot = LIST_FINDING;
+    }
     return finding;
 }
 
@@ -227,7 +260,9 @@ void review_decide(struct review *review, enum decision decision)
     char target[32];
     snprintf(target, sizeof target, "finding:%s", session_results(review->session)->findings[finding].fingerprint);
     struct action action = {.kind = ACTION_DECIDE, .target = slice_of(target), .decision = decision};
-    do_or_alert(review, &action);
+    struct error error = {0};
+    if (is_on_cause(review) ? !decide_all(review, &action, &error) : !review_do(review, &action, &error))
+        application_alert(review->view.application, "没有存下：%s", error.message);
 }
 
 void review_waive(struct review *review, int unused)
@@ -300,7 +335,7 @@ static void choice_describe(void *context, size_t item, struct buffer *out)
 {
     struct value_choice *choice = context;
     struct action action = choice_action(choice, item);
-    review_describe(choice->review, &action, out);
+    review_describe(choice->review, &action, 1, out);
 }
 
 static void choice_choose(void *context, size_t item)

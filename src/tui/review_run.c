@@ -8,11 +8,18 @@
 
 /* --- Moving --- */
 
+static void move_in_cause(struct review *review, int rows)
+{
+    pane_cause_move(review, rows, 0);
+}
+
 static void move_rows(struct review *review, int rows)
 {
     static void (*const bottoms[])(struct review *, int) = {
         [BOTTOM_FINDINGS] = pane_findings_move,
         [BOTTOM_DETAIL] = pane_detail_move,
+        [BOTTOM_CAUSE] = move_in_cause,
+        [BOTTOM_UNSEEN] = pane_unseen_move,
         [BOTTOM_OUTLINE] = pane_outline_move,
     };
     if (review->focus == PANE_ORIGINAL)
@@ -29,6 +36,10 @@ static void move_columns(struct review *review, int step)
         pane_original_step(review, step);
     else if (review->focus == PANE_TABLE)
         pane_table_move(review, 0, step);
+    else if (review->bottom == BOTTOM_FINDINGS)
+        review_fold(review, step < 0);
+    else if (review->bottom == BOTTOM_CAUSE)
+        pane_cause_move(review, 0, step);
     else
         move_rows(review, step);
 }
@@ -76,6 +87,8 @@ static void go_next_open(struct review *review, int step)
         application_say(review->view.application, "都处理完了：按 F5 导出结果，按 q 离开");
         return;
     }
+    if (review->finding < 0)
+        return;
     const struct finding *finding = &session_results(review->session)->findings[review->finding];
     if (review->layout.single && review->focus != PANE_BOTTOM)
         application_say(review->view.application, "%.*s", SLICE_ARGUMENTS(finding->message));
@@ -136,9 +149,32 @@ static void open_detail(struct review *review)
             review->term = (int)i;
 }
 
-static void open_term(struct review *review)
+static void open_cause(struct review *review)
 {
-    int cell = pane_detail_cell(review);
+    review_remember(review);
+    review->bottom = BOTTOM_CAUSE;
+    review->term = review->equation = 0;
+    review->detail_top = 0;
+    pane_cause_find(review);
+}
+
+static void open_unseen(struct review *review, int unused)
+{
+    (void)unused;
+    if (pane_unseen_rows(review) == 0) {
+        application_say(review->view.application, "每一格都在等式里，正文里的数也都有规则看过");
+        return;
+    }
+    review_remember(review);
+    review->bottom = BOTTOM_UNSEEN;
+    review->focus = PANE_BOTTOM;
+    pane_unseen_move(review, 0);
+}
+
+/* To the cell that is chosen in the lower pane, else to its place in the original. */
+static void open_place(struct review *review)
+{
+    int cell = review_cell_here(review);
     review_remember(review);
     if (cell >= 0) {
         review_choose_cell(review, cell);
@@ -150,7 +186,9 @@ static void open_term(struct review *review)
 
 static void open_in_original(struct review *review)
 {
-    int cell = review_cell_here(review);
+    int cell = review_cell_here(review), claim = review_claim_here(review);
+    if (claim >= 0 && session_results(review->session)->claims[claim].cell_count)
+        cell = session_results(review->session)->claims[claim].cells[0];
     bool absent = review->absence >= 0 && review->original.absences[review->absence].section < 0;
     if (cell < 0 && !absent) {
         int finding = review_finding_here(review);
@@ -184,6 +222,23 @@ static void open_finding(struct review *review)
         open_detail(review);
 }
 
+static void open_line(struct review *review)
+{
+    switch (review->lines[review_list_line(review)].kind) {
+    case LIST_CAUSE:
+        open_cause(review);
+        break;
+    case LIST_FINDING:
+        open_finding(review);
+        break;
+    case LIST_UNSEEN:
+        open_unseen(review, 0);
+        break;
+    case LIST_CLEAN:
+        break;
+    }
+}
+
 static void open_here(struct review *review, int unused)
 {
     (void)unused;
@@ -191,12 +246,12 @@ static void open_here(struct review *review, int unused)
         review_correct_cell(review, review->cell);
     else if (review->focus == PANE_ORIGINAL)
         open_in_original(review);
-    else if (review->bottom == BOTTOM_FINDINGS && review->finding >= 0)
-        open_finding(review);
-    else if (review->bottom == BOTTOM_DETAIL)
-        open_term(review);
+    else if (review->bottom == BOTTOM_FINDINGS)
+        open_line(review);
     else if (review->bottom == BOTTOM_OUTLINE)
         open_outline_line(review);
+    else
+        open_place(review);
 }
 
 static void correct_here(struct review *review, int unused)
@@ -381,8 +436,9 @@ bool review_find(struct review *review, int step)
     if (review_searches_original(review))
         return find_in_original(review, step);
     bool in_table = review->focus == PANE_TABLE || findings == 0;
+    int here = review->finding < 0 ? 0 : review->finding;
     int found = in_table ? find_among(review, review->cell, cells, step, cell_matches)
-                         : find_among(review, review->finding, findings, step, finding_matches);
+                         : find_among(review, here, findings, step, finding_matches);
     if (found >= 0 && in_table)
         review_choose_cell(review, found);
     else if (found >= 0)
@@ -420,6 +476,15 @@ static void decide(struct review *review, int decision)
     review_decide(review, (enum decision)decision);
 }
 
+/* Folds the cause away, or unfolds it. */
+static void toggle_fold(struct review *review, int unused)
+{
+    (void)unused;
+    int cause = review_cause_here(review);
+    if (cause >= 0)
+        review_fold(review, !review_is_folded(review, cause));
+}
+
 static void quit(struct review *review, int unused)
 {
     (void)unused;
@@ -435,6 +500,10 @@ static const struct {
     [COMMAND_open] = {open_here, 0},
     [COMMAND_correct] = {correct_here, 0},
     [COMMAND_accept] = {review_accept, 0},
+    [COMMAND_next_candidate] = {review_step_candidate, 1},
+    [COMMAND_previous_candidate] = {review_step_candidate, -1},
+    [COMMAND_fold] = {toggle_fold, 0},
+    [COMMAND_unseen] = {open_unseen, 0},
     [COMMAND_confirm] = {decide, DECISION_CONFIRMED},
     [COMMAND_waive] = {review_waive, 0},
     [COMMAND_fixed] = {decide, DECISION_FIXED},

@@ -32,6 +32,12 @@ static void raise_level(struct review *review, int cell, enum level level)
         review->levels[cell] = (uint8_t)role_of_level(level);
 }
 
+static void raise_claim(struct review *review, int claim, enum level level)
+{
+    if (claim >= 0 && review->claim_levels[claim] == ROLE_claim)
+        review->claim_levels[claim] = (uint8_t)role_of_level(level);
+}
+
 /* Findings come worst first, so the first one about a cell gives its level. What needs no decision any more is
  * quiet; of a sum only the result is marked, its parts are lit when it is chosen. */
 static void find_levels(struct review *review)
@@ -40,11 +46,15 @@ static void find_levels(struct review *review)
     const struct results *results = session_results(review->session);
     review->levels = arena_new_array(review->arena, uint8_t, facts->form->cell_count);
     memset(review->levels, ROLE_text, facts->form->cell_count);
+    review->claim_levels = arena_new_array(review->arena, uint8_t, results->claim_count + 1);
+    memset(review->claim_levels, ROLE_claim, results->claim_count);
     for (size_t i = 0; i < results->finding_count; i++) {
         const struct finding *finding = &results->findings[i];
         int reported = reported_cell(finding);
         if (!session_needs_decision(review->session, i))
             continue;
+        for (size_t t = 0; t < finding->term_count; t++)
+            raise_claim(review, finding->terms[t].claim, finding->level);
         if (reported >= 0)
             raise_level(review, reported, finding->level);
         for (size_t c = 0; reported < 0 && c < finding->cell_count; c++)
@@ -81,18 +91,48 @@ static int find_fingerprint(const struct review *review, const char *fingerprint
     return -1;
 }
 
+static bool has_unseen(const struct review *review)
+{
+    const struct results *results = session_results(review->session);
+    return results->unseen_count + results->untied_count > 0;
+}
+
+/* What the lower pane showed may be gone. */
+static void keep_bottom(struct review *review)
+{
+    bool gone = (review->bottom == BOTTOM_DETAIL && review->finding < 0) ||
+                (review->bottom == BOTTOM_CAUSE && (review->finding < 0 || review->cause_of[review->finding] < 0)) ||
+                (review->bottom == BOTTOM_UNSEEN && !has_unseen(review));
+    if (gone)
+        review->bottom = BOTTOM_FINDINGS;
+}
+
+static void keep_spot(struct review *review)
+{
+    int cause = review->finding < 0 ? -1 : review->cause_of[review->finding];
+    if (review->finding < 0)
+        review->spot = review->spot == LIST_UNSEEN && has_unseen(review) ? LIST_UNSEEN : LIST_CLEAN;
+    else if (review->spot != LIST_CAUSE || cause < 0)
+        review->spot = LIST_FINDING;
+    else
+        review->finding = session_causes(review->session)->items[cause].findings[0];
+}
+
 /* A finding that is gone gives way to the one now in its place. */
 static void keep_finding(struct review *review, const char *fingerprint)
 {
     int count = (int)session_results(review->session)->finding_count, found = find_fingerprint(review, fingerprint);
+    bool unseen = review->spot == LIST_UNSEEN && has_unseen(review);
     if (found < 0 && review->bottom == BOTTOM_DETAIL)
         review->bottom = BOTTOM_FINDINGS;
     if (found >= 0)
         review->finding = found;
     else if (review->finding >= count)
         review->finding = count - 1;
-    else if (review->finding < 0 && count > 0)
+    else if (review->finding < 0 && count > 0 && !unseen)
         review->finding = 0;
+    keep_spot(review);
+    keep_bottom(review);
 }
 
 /* Row （六） of the 2021 form may come and go with what is read. */
@@ -105,19 +145,19 @@ static void keep_cell(struct review *review)
         review->cell--;
 }
 
-void review_refresh(struct review *review)
+void review_refresh(struct review *review, const char *fingerprint)
 {
-    char fingerprint[17];
-    memcpy(fingerprint, review_place(review).fingerprint, sizeof fingerprint);
     arena_reset(review->arena);
     keep_cell(review);
     find_levels(review);
-    original_prepare(&review->original, session_facts(review->session), review->levels, review->arena);
+    original_prepare(&review->original, session_facts(review->session), session_results(review->session),
+                     (struct mark_levels){review->levels, review->claim_levels}, review->arena);
     measure_tables(review);
     prepare_table(review);
     pane_outline_prepare(review);
+    review_list_prepare(review);
     keep_finding(review, fingerprint);
-    review->term = 0;
+    review->term = review->equation = review->unseen = 0;
     review->absence = -1;
 }
 
@@ -176,21 +216,27 @@ static void set_cell(struct review *review, int cell)
 static void follow_cell(struct review *review)
 {
     const struct results *results = session_results(review->session);
-    if (review->finding < 0 || review->bottom == BOTTOM_DETAIL ||
-        review_finding_has_cell(&results->findings[review->finding], review->cell))
+    bool elsewhere = review->bottom == BOTTOM_FINDINGS || review->bottom == BOTTOM_OUTLINE;
+    if (!elsewhere || review_is_term(review, review->cell) || review_change_of_cell(review, review->cell))
         return;
     for (size_t i = 0; i < results->finding_count; i++)
         if (results->findings[i].outcome == OUTCOME_FAIL &&
             review_finding_has_cell(&results->findings[i], review->cell)) {
             review->finding = (int)i;
+            review->spot = LIST_FINDING;
             return;
         }
 }
 
-void review_choose_cell(struct review *review, int cell)
+void review_show_cell(struct review *review, int cell)
 {
     set_cell(review, cell);
     show_cell(review);
+}
+
+void review_choose_cell(struct review *review, int cell)
+{
+    review_show_cell(review, cell);
     follow_cell(review);
 }
 
@@ -225,11 +271,11 @@ void review_choose_finding(struct review *review, int index)
     const struct finding *finding = &session_results(review->session)->findings[index];
     int cell = principal_cell(finding);
     review->finding = index;
+    review->spot = LIST_FINDING;
     review->term = 0;
     review->detail_top = 0;
     if (cell >= 0) {
-        set_cell(review, cell);
-        show_cell(review);
+        review_show_cell(review, cell);
     } else if (finding->has_span) {
         review_choose_offset(review, finding->span.start);
         if (finding->span.start == finding->span.end)
@@ -274,8 +320,30 @@ int review_cell_here(const struct review *review)
     default:
         if (review->bottom == BOTTOM_DETAIL)
             return pane_detail_cell(review);
+        if (review->bottom == BOTTOM_CAUSE)
+            return pane_cause_cell(review);
+        if (review->bottom == BOTTOM_UNSEEN)
+            return pane_unseen_cell(review);
         return review->bottom == BOTTOM_FINDINGS && review->finding >= 0 ? review->cell : -1;
     }
+}
+
+int review_claim_here(const struct review *review)
+{
+    const struct results *results = session_results(review->session);
+    for (size_t i = 0; review->focus == PANE_ORIGINAL && review->absence < 0 && i < results->claim_count; i++)
+        if (span_contains(results->claims[i].span, review->offset))
+            return (int)i;
+    return -1;
+}
+
+bool review_claim_has_cell(const struct review *review, int claim, int cell)
+{
+    const struct claim *claims = session_results(review->session)->claims;
+    for (size_t i = 0; claim >= 0 && i < claims[claim].cell_count; i++)
+        if (claims[claim].cells[i] == cell)
+            return true;
+    return false;
 }
 
 static bool is_about_place(const struct review *review, const struct finding *finding)
@@ -292,9 +360,11 @@ static bool is_about_place(const struct review *review, const struct finding *fi
 int review_finding_here(const struct review *review)
 {
     const struct results *results = session_results(review->session);
-    if (review->finding < 0 || (review->focus == PANE_BOTTOM && review->bottom != BOTTOM_OUTLINE))
+    bool among = review->bottom != BOTTOM_OUTLINE && review->bottom != BOTTOM_UNSEEN;
+    if (review->focus == PANE_BOTTOM && among)
         return review->finding;
-    if (review->bottom == BOTTOM_DETAIL || is_about_place(review, &results->findings[review->finding]))
+    bool opened = review->bottom == BOTTOM_DETAIL || review->bottom == BOTTOM_CAUSE;
+    if (review->finding >= 0 && (opened || is_about_place(review, &results->findings[review->finding])))
         return review->finding;
     for (size_t i = 0; i < results->finding_count; i++)
         if (results->findings[i].outcome == OUTCOME_FAIL && is_about_place(review, &results->findings[i]))
@@ -302,24 +372,11 @@ int review_finding_here(const struct review *review)
     return -1;
 }
 
-bool review_next_open(struct review *review, int step)
-{
-    int count = (int)session_results(review->session)->finding_count;
-    for (int k = 1; k <= count; k++) {
-        int i = ((review->finding + k * step) % count + count) % count;
-        if (session_needs_decision(review->session, (size_t)i)) {
-            review_choose_finding(review, i);
-            return true;
-        }
-    }
-    return false;
-}
-
 /* --- Going back and forth --- */
 
 struct place review_place(const struct review *review)
 {
-    struct place place = {review->focus, review->bottom, review->cell, "", review->offset};
+    struct place place = {review->focus, review->bottom, review->spot, review->cell, "", review->offset};
     const struct results *results = session_results(review->session);
     if (review->finding >= 0 && (size_t)review->finding < results->finding_count)
         memcpy(place.fingerprint, results->findings[review->finding].fingerprint, sizeof place.fingerprint);
@@ -331,10 +388,12 @@ void review_go(struct review *review, const struct place *place)
     int finding = find_fingerprint(review, place->fingerprint);
     review->focus = place->focus;
     review->bottom = place->bottom;
-    if (finding >= 0)
+    review->spot = place->spot;
+    if (finding >= 0 || place->fingerprint[0] == '\0')
         review->finding = finding;
     else if (place->bottom == BOTTOM_DETAIL)
         review->bottom = BOTTOM_FINDINGS;
+    keep_finding(review, place->fingerprint);
     review->cell = place->cell; /* of a form or a text that may have changed since */
     keep_cell(review);
     prepare_table(review);
@@ -344,8 +403,8 @@ void review_go(struct review *review, const struct place *place)
 
 static bool same_place(const struct place *a, const struct place *b)
 {
-    return a->focus == b->focus && a->bottom == b->bottom && a->cell == b->cell && a->offset == b->offset &&
-           strcmp(a->fingerprint, b->fingerprint) == 0;
+    return a->focus == b->focus && a->bottom == b->bottom && a->spot == b->spot && a->cell == b->cell &&
+           a->offset == b->offset && strcmp(a->fingerprint, b->fingerprint) == 0;
 }
 
 void review_remember(struct review *review)

@@ -203,10 +203,12 @@ static bool has_sure_width(struct slice text)
 
 static bool load_marks(struct loading *loading, const struct yaml_node *root)
 {
-    static const char *const keys[] = {"error", "warning", "info", "unchecked", "settled", "unclear", "missing", NULL};
+    static const char *const keys[] = {"error", "warning", "info", "unchecked", "settled", "unclear",
+                                       "missing", "candidate", NULL};
     struct theme *theme = loading->theme;
     struct slice *marks[] = {&theme->mark_error,   &theme->mark_warning, &theme->mark_info,   &theme->mark_unchecked,
-                             &theme->mark_settled, &theme->mark_unclear, &theme->mark_missing};
+                             &theme->mark_settled, &theme->mark_unclear, &theme->mark_missing,
+                             &theme->mark_candidate};
     const struct yaml_node *map = yaml_get(root, "marks");
     if (!map || map->kind != YAML_MAP)
         return yaml_complain(map ? map : root, loading->error, "缺少 marks：各种情况的记号");

@@ -19,7 +19,8 @@ struct theme {
     struct slice name, title;
     struct style styles[COLOUR_DEPTHS][ROLE_COUNT];
     /* One or two columns each, of a width that is sure in every terminal. */
-    struct slice mark_error, mark_warning, mark_info, mark_unchecked, mark_settled, mark_unclear, mark_missing;
+    struct slice mark_error, mark_warning, mark_info, mark_unchecked, mark_settled, mark_unclear, mark_missing,
+        mark_candidate;
 };
 
 /* The theme `name` among data_files("themes"): `dark`, `light`, `mono` are shipped. Errors with file:line:column and

@@ -85,10 +85,14 @@ static int bottom_rows(const struct review *review, int width)
         return pane_detail_rows(review, width);
     case BOTTOM_OUTLINE:
         return (int)review->outline_count;
+    case BOTTOM_CAUSE:
+        return pane_cause_rows(review, width);
+    case BOTTOM_UNSEEN:
+        return pane_unseen_rows(review);
     case BOTTOM_FINDINGS:
         break;
     }
-    return (int)session_results(review->session)->finding_count + 2;
+    return (int)review->line_count + 2;
 }
 
 static struct slice bottom_title(const struct review *review, struct arena *frame)
@@ -97,6 +101,12 @@ static struct slice bottom_title(const struct review *review, struct arena *fram
         return SLICE("目录");
     if (review->bottom == BOTTOM_FINDINGS)
         return SLICE("问题");
+    if (review->bottom == BOTTOM_UNSEEN)
+        return SLICE("规则看不到的");
+    if (review->bottom == BOTTOM_CAUSE) {
+        struct slice place = cause_place(review, review->cause_of[review->finding], frame);
+        return arena_print(frame, "原因%s%.*s", place.length ? " " : "", SLICE_ARGUMENTS(place));
+    }
     const struct finding *finding = &session_results(review->session)->findings[review->finding];
     return arena_print(frame, "问题 %.*s", SLICE_ARGUMENTS(finding->rule));
 }
@@ -121,6 +131,11 @@ static struct slice bottom_remark(const struct review *review, struct arena *fra
 {
     if (review->bottom == BOTTOM_DETAIL)
         return SLICE("Esc 回到清单");
+    if (review->bottom == BOTTOM_UNSEEN)
+        return arena_print(frame, "%d/%d  Esc 回到清单", review->unseen + 1, pane_unseen_rows(review));
+    if (review->bottom == BOTTOM_CAUSE)
+        return arena_print(frame, "%.*s  Esc 回到清单",
+                           SLICE_ARGUMENTS(cause_certainty(review, review->cause_of[review->finding])));
     if (review->bottom == BOTTOM_OUTLINE)
         return SLICE("o 回到问题");
     return rules_remark(session_results(review->session), frame);
@@ -169,6 +184,8 @@ static void draw_body(struct review *review, enum pane pane, struct canvas *canv
     static void (*const bottoms[])(struct review *, struct canvas *, struct area) = {
         [BOTTOM_FINDINGS] = pane_findings_draw,
         [BOTTOM_DETAIL] = pane_detail_draw,
+        [BOTTOM_CAUSE] = pane_cause_draw,
+        [BOTTOM_UNSEEN] = pane_unseen_draw,
         [BOTTOM_OUTLINE] = pane_outline_draw,
     };
     if (pane == PANE_ORIGINAL)
@@ -195,7 +212,8 @@ static void draw_pane(struct review *review, enum pane pane, struct canvas *canv
 static void review_draw(struct view *view, struct canvas *canvas, struct area area)
 {
     struct review *review = (struct review *)view;
-    struct wishes wishes = {review->focus,       review->zoomed,      review->bottom == BOTTOM_DETAIL,
+    bool detailed = review->bottom == BOTTOM_DETAIL || review->bottom == BOTTOM_CAUSE;
+    struct wishes wishes = {review->focus,       review->zoomed,      detailed,
                             review->table_width, review->table_least, bottom_rows(review, area.width)};
     review->layout = layout_compute(area, wishes);
     for (enum pane pane = 0; pane < PANE_COUNT; pane++)
@@ -211,8 +229,11 @@ static void review_draw(struct view *view, struct canvas *canvas, struct area ar
 static unsigned review_where(const struct view *view)
 {
     const struct review *review = (const struct review *)view;
-    static const unsigned bottoms[] = {
-        [BOTTOM_FINDINGS] = WHERE_FINDINGS, [BOTTOM_DETAIL] = WHERE_DETAIL, [BOTTOM_OUTLINE] = WHERE_OUTLINE};
+    static const unsigned bottoms[] = {[BOTTOM_FINDINGS] = WHERE_FINDINGS,
+                                       [BOTTOM_DETAIL] = WHERE_DETAIL,
+                                       [BOTTOM_CAUSE] = WHERE_DETAIL,
+                                       [BOTTOM_UNSEEN] = WHERE_UNSEEN,
+                                       [BOTTOM_OUTLINE] = WHERE_OUTLINE};
     if (review->focus == PANE_ORIGINAL)
         return WHERE_ORIGINAL;
     return review->focus == PANE_TABLE ? WHERE_TABLE : bottoms[review->bottom];
@@ -243,6 +264,7 @@ static void review_close(struct view *view)
         view_list_update(view->application->list, review->entry, review->session);
     original_free(&review->original);
     vector_free(&review->trail.places);
+    vector_free(&review->folds);
     buffer_free(&review->searched);
     session_close(review->session);
     arena_free(review->arena);
@@ -276,14 +298,8 @@ static void show_notices(struct review *review)
 static void choose_first(struct review *review)
 {
     const struct form *form = session_facts(review->session)->form;
-    if (session_results(review->session)->finding_count > 0) {
-        review_choose_finding(review, 0);
-        review->finding = (int)session_results(review->session)->finding_count - 1;
-        if (!review_next_open(review, 1))
-            review_choose_finding(review, 0);
-        return;
-    }
-    for (size_t i = 0; i < form->table_count; i++)
+    review_choose_first(review);
+    for (size_t i = 0; review->finding < 0 && i < form->table_count; i++)
         if (form->tables[i].row_count > form->tables[review->table.index].row_count)
             review_choose_table(review, (int)i);
 }
@@ -298,7 +314,7 @@ struct view *view_review_open(struct application *application, struct session *s
     review->focus = PANE_BOTTOM;
     review->finding = -1;
     stat(archive_or_file(session_document(session)->path, review->arena), &review->opened);
-    review_refresh(review);
+    review_refresh(review, "");
     choose_first(review);
     show_notices(review);
     return &review->view;

@@ -13,12 +13,30 @@
 #include <sys/stat.h>
 
 /* What the lower pane shows. */
-enum bottom { BOTTOM_FINDINGS, BOTTOM_DETAIL, BOTTOM_OUTLINE };
+enum bottom { BOTTOM_FINDINGS, BOTTOM_DETAIL, BOTTOM_CAUSE, BOTTOM_UNSEEN, BOTTOM_OUTLINE };
+
+/* What a line of the list of findings is. */
+enum list_kind {
+    LIST_CLEAN,   /* that there are no findings */
+    LIST_CAUSE,   /* what explains the findings below it */
+    LIST_FINDING,
+    LIST_UNSEEN,  /* what no rule looked at */
+};
+struct list_line {
+    enum list_kind kind;
+    int cause;   /* index of the session's causes, or -1 */
+    int finding; /* index of the results' findings, of a cause its worst one; or -1 */
+};
+/* A cause whose findings are folded away, by its worst finding. */
+struct fold {
+    char fingerprint[17];
+};
 
 /* Where a person is; kept for going back and forth. */
 struct place {
     enum pane focus;
     enum bottom bottom;
+    enum list_kind spot;
     int cell;
     char fingerprint[17]; /* of the chosen finding; empty when none is */
     uint32_t offset;
@@ -44,15 +62,24 @@ struct review {
     enum bottom bottom;
     bool zoomed;
     int cell;         /* index of the form's cells; never -1: every form has cells */
-    int finding;      /* index of the results' findings, or -1 when there are none */
+    int finding;      /* index of the results' findings, or -1 when none is */
+    enum list_kind spot; /* the chosen line of the list: the finding itself, its cause, or a line without one */
     uint32_t offset;  /* the cursor in the original */
     int absence;      /* or the line of something missing on which it stands, or -1 */
     int term;         /* the chosen line of the arithmetic */
+    int equation;     /* the chosen column of a cause's equations */
+    int unseen;       /* the chosen one of what no rule looked at */
     int outline;      /* the chosen line of the outline */
+    VECTOR(struct fold) folds;
 
     /* What follows from facts and results; in `arena`, made anew after every action. */
     struct arena *arena;
     uint8_t *levels; /* for each cell the role of the worst finding about it, or ROLE_text */
+    uint8_t *claim_levels; /* for each claim of the prose the same, or ROLE_claim */
+    int *cause_of;   /* for each finding the cause that it belongs to, or -1 */
+    size_t *candidates;      /* for each cause the candidate that is looked at */
+    struct list_line *lines; /* of the list of findings; at least one */
+    size_t line_count;
     struct original original;
     struct table table; /* of the chosen cell */
     int table_width, table_least; /* columns for the widest of the tables */
@@ -61,7 +88,7 @@ struct review {
 
     /* What the last painting showed. */
     struct layout layout;
-    size_t original_top, findings_top, detail_top, outline_top;
+    size_t original_top, findings_top, detail_top, unseen_top, outline_top;
 
     struct trail trail;
     struct query query; /* what is being looked for */
@@ -75,9 +102,10 @@ struct view *view_review_open(struct application *application, struct session *s
 /* --- review_select.c --- */
 
 /* Everything that follows from the session, after an action; what was chosen stays chosen as far as it is still
- * there. */
-void review_refresh(struct review *review);
-void review_choose_cell(struct review *review, int cell);       /* the original moves along */
+ * there: the finding by its fingerprint of before the action. */
+void review_refresh(struct review *review, const char *fingerprint);
+void review_choose_cell(struct review *review, int cell);       /* the original and the finding move along */
+void review_show_cell(struct review *review, int cell);         /* the original alone */
 void review_choose_finding(struct review *review, int finding); /* cell and original move along */
 void review_choose_offset(struct review *review, uint32_t offset);
 void review_choose_absence(struct review *review, int absence);
@@ -87,14 +115,45 @@ void review_choose_table(struct review *review, int table);
 int review_finding_here(const struct review *review);
 /* The cell under the cursor, or -1. */
 int review_cell_here(const struct review *review);
+/* The claim of the prose under the cursor of the original (index of the results' claims), or -1. */
+int review_claim_here(const struct review *review);
+bool review_claim_has_cell(const struct review *review, int claim, int cell);
 int review_section_at(const struct review *review, uint32_t offset); /* or -1 */
 bool review_finding_has_cell(const struct finding *finding, int cell);
-/* The nearest finding that needs a decision, going round; false when there is none. */
-bool review_next_open(struct review *review, int step);
 void review_remember(struct review *review); /* before a jump */
 bool review_go_back(struct review *review, bool forward);
 struct place review_place(const struct review *review);
 void review_go(struct review *review, const struct place *place);
+
+/* --- review_list.c: the list of findings --- */
+
+void review_list_prepare(struct review *review);
+size_t review_list_line(const struct review *review); /* the chosen one */
+void review_choose_line(struct review *review, size_t line);
+void review_fold(struct review *review, bool fold); /* the cause of the chosen finding */
+bool review_is_folded(const struct review *review, int cause);
+bool review_cause_is_open(const struct review *review, int cause); /* some finding of it needs a decision */
+/* The nearest line that needs a decision, going round; false when there is none. */
+bool review_next_open(struct review *review, int step);
+void review_choose_first(struct review *review); /* the first of them, else the first line */
+
+/* --- review_cause.c: what explains findings --- */
+
+int review_cause_here(const struct review *review); /* index of the session's causes, or -1 */
+/* The candidate looked at; NULL for -1 and where there is none. */
+const struct cause_candidate *review_candidate(const struct review *review, int cause);
+void review_choose_candidate(struct review *review, int cause, size_t candidate); /* cell and original move along */
+void review_step_candidate(struct review *review, int step);
+/* What the candidate looked at would change about the cell or the claim; NULL when nothing. */
+const struct cause_change *review_change_of_cell(const struct review *review, int cell);
+const struct cause_change *review_change_of_claim(const struct review *review, int claim);
+/* True when the cell is one of the chosen finding, or of the findings of the chosen cause. */
+bool review_is_term(const struct review *review, int cell);
+struct slice change_text(const struct cause_change *change, bool whole, struct arena *arena); /* "13>12?", or ">12?" */
+/* "首选：表三 本年新收·总计 13 应为 12，消除 3 处（…）", "已证最少", "候选 2/4" or nothing where there is one. */
+struct slice cause_story(const struct review *review, int cause, struct arena *arena);
+struct slice cause_certainty(const struct review *review, int cause);
+struct slice cause_place(const struct review *review, int cause, struct arena *arena);
 
 /* --- what panes paint, and how they move; `area` without the head --- */
 
@@ -112,6 +171,15 @@ void pane_detail_move(struct review *review, int rows);
 int pane_detail_rows(const struct review *review, int width);
 /* The cell of the chosen term, or -1. */
 int pane_detail_cell(const struct review *review);
+void pane_cause_draw(struct review *review, struct canvas *canvas, struct area area);
+void pane_cause_move(struct review *review, int rows, int columns);
+void pane_cause_find(struct review *review); /* chooses the line of the cell that is chosen above */
+int pane_cause_rows(const struct review *review, int width);
+int pane_cause_cell(const struct review *review); /* the chosen one, or -1 */
+void pane_unseen_draw(struct review *review, struct canvas *canvas, struct area area);
+void pane_unseen_move(struct review *review, int rows);
+int pane_unseen_rows(const struct review *review);
+int pane_unseen_cell(const struct review *review);
 void pane_outline_draw(struct review *review, struct canvas *canvas, struct area area);
 void pane_outline_move(struct review *review, int rows);
 void pane_outline_prepare(struct review *review);
@@ -129,12 +197,11 @@ void review_open_readings(struct review *review, int unused);
 bool review_may_edit(const struct review *review);
 /* Does it, refreshes, says so. */
 bool review_do(struct review *review, const struct action *action, struct error *error);
-/* One line on what the action would change, or why it is none. */
-void review_describe(const struct review *review, const struct action *action, struct buffer *out);
+/* One line on what the actions would change, or why they are none. */
+void review_describe(const struct review *review, const struct action *actions, size_t count, struct buffer *out);
 
-/* --- review_accept.c: what explains a finding --- */
+/* --- dialog_accept.c: taking what explains findings --- */
 
-const struct cause *review_cause_of(const struct review *review, int finding); /* or NULL */
 void review_accept(struct review *review, int unused);
 
 /* --- review_run.c --- */

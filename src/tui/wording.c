@@ -90,6 +90,33 @@ static void tell_reading(const struct cell_fact *cell, struct buffer *out)
     }
 }
 
+/* What the prose says about the cell, and whether that is so. */
+static void tell_claims(const struct review *review, int cell, struct buffer *out)
+{
+    static const char *const verdicts[] = {
+        [OUTCOME_PASS] = "相符", [OUTCOME_FAIL] = "不符", [OUTCOME_UNCHECKED] = "无法核对"};
+    const struct results *results = session_results(review->session);
+    const struct document *document = session_document(review->session);
+    for (size_t i = 0; i < results->claim_count; i++) {
+        const struct claim *claim = &results->claims[i];
+        if (!review_claim_has_cell(review, (int)i, cell))
+            continue;
+        buffer_print(out, "；正文第 %u 行「%.*s」", document_line(document, claim->span.start),
+                     SLICE_ARGUMENTS(slice_trim(document_text(document, claim->span))));
+        if (claim->cell_count > 1)
+            buffer_print(out, "（连同另 %zu 格）", claim->cell_count - 1);
+        buffer_add_text(out, verdicts[claim->outcome]);
+    }
+}
+
+/* What an explanation at hand would make of it. */
+static void tell_change(const struct review *review, int cell, struct arena *arena, struct buffer *out)
+{
+    const struct cause_change *change = review_change_of_cell(review, cell);
+    if (change)
+        buffer_print(out, "；候选：%.*s", SLICE_ARGUMENTS(change_text(change, true, arena)));
+}
+
 struct slice cell_story(const struct review *review, int index, struct arena *arena)
 {
     const struct facts *facts = session_facts(review->session);
@@ -106,6 +133,8 @@ struct slice cell_story(const struct review *review, int index, struct arena *ar
         decimal_print(cell->should, value);
         buffer_print(&out, "，应为 %s", value);
     }
+    tell_change(review, index, arena, &out);
+    tell_claims(review, index, &out);
     struct slice note = session_note(
         review->session, arena_print(arena, "cell:%.*s", SLICE_ARGUMENTS(facts->form->cells[index].id)));
     if (note.length)

@@ -118,7 +118,7 @@ static void review_all(struct pty *pty)
     act(pty, "", "已处理 0/5");
     walk_all(pty);
     act(pty, ":goto<Space>t2.licensing.decisions<Enter><F2>", "(*) 我们读错了");
-    act(pty, "140", "将消除 1 处问题");
+    act(pty, "140", "1 处问题将消除");
     act(pty, "<Enter>", "140*");
     act(pty, "m第一行：已电话核实<Enter>第二行：原件为140。<F10>", "已存：批注：表二 行政许可·决定");
     act(pty, ":goto<Space>t3.granted.total<Enter><F2>", "(*) 单位填错了");
@@ -247,12 +247,51 @@ static void test_whole_review(void **state)
     assert_json_says_all(exported("json"));
 }
 
+/* --- a cause, from seeing it to taking its second explanation and undoing that --- */
+
+#define CAUSED "双桥镇2021.txt"
+
+static int set_up_cause(void **state)
+{
+    (void)state;
+    const char *folder = arena_print(arena, "%s/cause", getenv("TEST_DIR")).data;
+    struct slice text;
+    struct error error;
+    const char *sample = arena_print(arena, "%s/tests/reports/" CAUSED, getenv("NIANSHEN_DATA")).data;
+    if (mkdir(folder, 0700) != 0 || chdir(folder) != 0)
+        return -1;
+    return file_read(sample, 1 << 20, arena, &text, &error) && file_write(CAUSED, text, &error) ? 0 : -1;
+}
+
+static void test_cause(void **state)
+{
+    (void)state;
+    struct pty_options options = {.term = "xterm-256color", .rows = ROWS, .columns = COLUMNS};
+    struct pty *pty = pty_start(&options, (const char *const[]){program, CAUSED, NULL}, NULL, NULL);
+    assert_true(pty_wait_rest(pty));
+    act(pty, "", "首选：表三 上年结转·自然人 2 应为 0；表三 上年结转·总计 2 应为 0，消除 2 处");
+    act(pty, "", "候选 1/2  已证最少");
+    act(pty, ".", "其次：表三 结转下年·自然人 0 应为 2；表三 结转下年·总计 0 应为 2，消除 2 处");
+    act(pty, "", "0>2?");
+    act(pty, "<Up><Enter>", "1 自然人");
+    act(pty, "", "算得");
+    act(pty, "a", "2 处问题将消除，0 处新增");
+    act(pty, "<Enter>", "撤销要按 2 次 u");
+    act(pty, "", "已处理 2/2");
+    act(pty, "uu", "已处理 0/2");
+    act(pty, "", "首选：表三 上年结转·自然人 2 应为 0");
+    pty_send(pty, SLICE("q"));
+    assert_int_equal(pty_wait_end(pty), 0);
+    pty_free(pty);
+}
+
 int main(void)
 {
     const char *given = getenv("NIANSHEN");
     snprintf(program, sizeof program, "%s", given && *given ? given : "./nianshen");
     arena = arena_new();
-    static const struct CMUnitTest tests[] = {cmocka_unit_test_setup(test_whole_review, set_up)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test_setup(test_whole_review, set_up),
+                                             cmocka_unit_test_setup(test_cause, set_up_cause)};
     int failed = cmocka_run_group_tests_name("review", tests, NULL, NULL);
     arena_free(arena);
     return failed;

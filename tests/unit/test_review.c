@@ -46,7 +46,7 @@ static void test_reading_is_corrected(void **state)
     struct slice before = describe(session);
     struct preview preview;
     struct action action = {.kind = ACTION_CORRECT, .target = SLICE("cell:t3.new.total"), .value = SLICE("１２")};
-    assert_true(session_preview(session, &action, arena, &preview, &error));
+    assert_true(session_preview(session, &action, 1, arena, &preview, &error));
     assert_true(preview.gone >= 1);
     assert_int_equal(preview.added, 0);
     bool named = false;
@@ -132,7 +132,7 @@ static void test_should_that_breaks_something_shows_it(void **state)
     struct preview preview;
     struct action action = {.kind = ACTION_SHOULD, .target = SLICE("cell:t3.carried_in.total"), .value = SLICE("7")};
     uint32_t errors = session_results(session)->errors;
-    assert_true(session_preview(session, &action, arena, &preview, &error));
+    assert_true(session_preview(session, &action, 1, arena, &preview, &error));
     assert_true(preview.added >= 1);
     do_action(session, action);
     size_t finding = need_finding(session, "t3.row-sum", "t3.carried_in.total");
@@ -333,7 +333,7 @@ static void test_preview_of_a_year_counts_no_finding_twice(void **state)
     struct session *session = open_faulty();
     struct preview preview;
     struct action action = {.kind = ACTION_CORRECT, .target = SLICE("organ"), .value = SLICE("山河县杨柳镇")};
-    assert_true(session_preview(session, &action, arena, &preview, &error));
+    assert_true(session_preview(session, &action, 1, arena, &preview, &error));
     for (size_t i = 0; i < preview.gone; i++)
         assert_false(slice_is(preview.gone_rules[i], "t3.row-sum"));
     session_close(session);
@@ -566,7 +566,7 @@ static void test_preview_tells_the_truth(void **state)
         struct preview preview;
         const struct results *results = session_results(session);
         size_t failed_before = results->errors + results->warnings + results->infos;
-        assert_true(session_preview(session, &action, arena, &preview, &error));
+        assert_true(session_preview(session, &action, 1, arena, &preview, &error));
         do_action(session, action);
         results = session_results(session);
         size_t failed_after = results->errors + results->warnings + results->infos;

@@ -14,7 +14,7 @@ static void lay_out(const char *path, int width)
     uint8_t *levels = arena_new_array(arena, uint8_t, facts->form->cell_count);
     original = (struct original){0};
     original_set_width(&original, width);
-    original_prepare(&original, facts, levels, arena);
+    original_prepare(&original, facts, NULL, (struct mark_levels){levels, NULL}, arena);
 }
 
 static void forget(void)

@@ -63,7 +63,7 @@ static const struct document *lay_out(void (*add)(struct builder *), int width)
     uint8_t *levels = arena_new_array(arena, uint8_t, facts->form->cell_count);
     original = (struct original){0};
     original_set_width(&original, width);
-    original_prepare(&original, facts, levels, arena);
+    original_prepare(&original, facts, NULL, (struct mark_levels){levels, NULL}, arena);
     original_all_lines(&original);
     return document;
 }

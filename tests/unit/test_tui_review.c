@@ -112,7 +112,9 @@ static void test_nonsense_is_refused_and_stays_in_the_field(void **state)
     assert_shown("没有存下");
     assert_shown("1x2");
     play(path, "<F2>12<Esc>");
-    assert_not_shown("13>12");
+    bool given;
+    should_of(path, "t3.new.total", &given);
+    assert_false(given);
 }
 
 /* --- deciding and noting --- */

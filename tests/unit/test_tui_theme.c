@@ -134,7 +134,8 @@ static void test_colours(void **state)
 
 static const char whole[] = "title: 自己的\n"
                             "colours: {ink: \"#112233\", paper: [\"#ffffff\", 231, bright-white]}\n"
-                            "marks: {error: E, warning: W, info: i, unchecked: u, settled: s, unclear: q, missing: m}\n"
+                            "marks: {error: E, warning: W, info: i, unchecked: u, settled: s, unclear: q, missing: m, "
+                            "candidate: c}\n"
                             "roles:\n"
                             "  text: {foreground: ink, background: paper}\n"
                             "  error: {foreground: \"#ff0000\", attributes: [bold], without_colours: [reverse]}\n"
