@@ -7,7 +7,7 @@
 #define EXPORT_OPTIONS                                                                                                 \
     (OPTIONS_COMMON | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PREVIOUS))
 
-static const char later_formats[] = "html sarif";
+static const char later_formats[] = "sarif";
 
 static void render(const struct loaded *loaded, void *context, struct buffer *out)
 {

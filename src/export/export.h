@@ -29,6 +29,11 @@ extern const char export_json_begin[], export_json_end[]; /* around reports part
 /* The review of one report in Markdown: counts, findings with arithmetic, corrections, notes, decisions, who, when. */
 void export_markdown(const struct loaded *loaded, struct buffer *out);
 
+/* A review as one web page: begin, each report, end. */
+void export_html_begin(struct buffer *out);
+void export_html(const struct loaded *loaded, struct buffer *out);
+void export_html_end(struct buffer *out);
+
 /* Findings as CSV (RFC 4180, CRLF), a header line first; text that a spreadsheet would take for a formula is
  * guarded. */
 void export_csv_header(bool review, struct buffer *out);

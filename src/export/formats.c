@@ -60,6 +60,12 @@ static bool make_pdf(struct slice texts, struct arena *arena, struct slice *out,
 
 const struct export_format export_formats[] = {
     {.name = "md", .title = "Markdown 文档", .render = export_markdown, .between = "\n---\n\n"},
+    {.name = "html",
+     .title = "网页",
+     .begin = export_html_begin,
+     .render = export_html,
+     .end = export_html_end,
+     .between = ""},
     {.name = "csv", .title = "CSV 表格", .begin = begin_csv, .render = render_csv, .between = ""},
     {.name = "json",
      .title = "JSON 数据",
