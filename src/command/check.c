@@ -7,7 +7,7 @@
 #define CHECK_OPTIONS                                                                                                  \
     (OPTIONS_COMMON | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_FAIL_ON) | OPTION_BIT(OPTION_PREVIOUS))
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV, FORMAT_SARIF };
 
 struct checking {
     enum format format;
@@ -16,7 +16,7 @@ struct checking {
     struct totals totals;
 };
 
-static const char *const formats[] = {"text", "json", "jsonl", "csv", NULL};
+static const char *const formats[] = {"text", "json", "jsonl", "csv", "sarif", NULL};
 static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
 
 /* Reports with findings stand apart, clean ones line by line. */
@@ -44,6 +44,9 @@ static void render(const struct loaded *loaded, void *context, struct buffer *ou
     case FORMAT_JSONL:
         export_json(loaded, (struct json_options){.findings = true}, out);
         buffer_add_text(out, "\n");
+        break;
+    case FORMAT_SARIF:
+        export_sarif(loaded, out);
         break;
     }
 }
@@ -77,6 +80,8 @@ static void begin(void *context, struct buffer *out)
         export_csv_header(false, out);
     else if (checking->format == FORMAT_JSON)
         buffer_add_text(out, export_json_begin);
+    else if (checking->format == FORMAT_SARIF)
+        buffer_add_text(out, export_sarif_begin);
 }
 
 static void finish(void *context, struct buffer *out)
@@ -84,8 +89,15 @@ static void finish(void *context, struct buffer *out)
     const struct checking *checking = context;
     if (checking->format == FORMAT_JSON)
         buffer_add_text(out, export_json_end);
+    if (checking->format == FORMAT_SARIF)
+        buffer_add_text(out, export_sarif_end);
     if (checking->format == FORMAT_TEXT && checking->text.several)
         export_totals(&checking->totals, checking->text, out);
+}
+
+static bool is_list(enum format format)
+{
+    return format == FORMAT_JSON || format == FORMAT_SARIF;
 }
 
 static int run(const struct workplace *workplace, struct checking *checking)
@@ -95,7 +107,7 @@ static int run(const struct workplace *workplace, struct checking *checking)
                                 .begin = begin,
                                 .finish = finish,
                                 .context = checking,
-                                .between = checking->format == FORMAT_JSON ? ",\n" : "",
+                                .between = is_list(checking->format) ? ",\n" : "",
                                 .names_unreadable = checking->format == FORMAT_TEXT};
     checking->text.several = workplace->entries.count > 1;
     int status = deliver(workplace, &delivery);
@@ -108,8 +120,8 @@ static int check(const struct options *options)
     struct workplace workplace;
     struct error error;
     size_t format;
-    if (!options_choose("--format", options->values[OPTION_FORMAT], formats, "sarif", FORMAT_TEXT, &format, &error) ||
-        !options_choose("--fail-on", options->values[OPTION_FAIL_ON], fail_levels, NULL, 0, &checking.fail_on, &error))
+    if (!options_choose("--format", options->values[OPTION_FORMAT], formats, FORMAT_TEXT, &format, &error) ||
+        !options_choose("--fail-on", options->values[OPTION_FAIL_ON], fail_levels, 0, &checking.fail_on, &error))
         return complain(&error);
     checking.format = (enum format)format;
     bool open = workplace_open(options, "check 后面要写报告或文件夹。", &workplace, &error);

@@ -7,8 +7,6 @@
 #define EXPORT_OPTIONS                                                                                                 \
     (OPTIONS_COMMON | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PREVIOUS))
 
-static const char later_formats[] = "sarif";
-
 static void render(const struct loaded *loaded, void *context, struct buffer *out)
 {
     const struct export_format *format = context;
@@ -91,7 +89,7 @@ static bool choose_format(const struct options *options, const struct export_for
     for (; export_formats[count].name; count++)
         names[count] = export_formats[count].name;
     names[count] = NULL;
-    if (!options_choose("--format", options->values[OPTION_FORMAT], names, later_formats, 0, &chosen, error))
+    if (!options_choose("--format", options->values[OPTION_FORMAT], names, 0, &chosen, error))
         return false;
     *format = &export_formats[chosen];
     return true;

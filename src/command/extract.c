@@ -39,7 +39,7 @@ static int extract(const struct options *options)
     struct workplace workplace;
     struct error error;
     size_t chosen;
-    if (!options_choose("--format", options->values[OPTION_FORMAT], formats, NULL, FORMAT_JSON, &chosen, &error))
+    if (!options_choose("--format", options->values[OPTION_FORMAT], formats, FORMAT_JSON, &chosen, &error))
         return complain(&error);
     enum format format = (enum format)chosen;
     struct delivery delivery = {.render = render,

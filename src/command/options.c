@@ -116,17 +116,8 @@ bool options_parse(int count, char **arguments, unsigned allowed, struct arena *
     return true;
 }
 
-static bool holds_word(const char *words, const char *word)
-{
-    size_t length = strlen(word);
-    for (const char *at = words; at && (at = strstr(at, word)); at += length)
-        if ((at == words || at[-1] == ' ') && (at[length] == ' ' || !at[length]))
-            return true;
-    return false;
-}
-
-bool options_choose(const char *option, const char *value, const char *const words[], const char *later,
-                    size_t standard, size_t *out, struct error *error)
+bool options_choose(const char *option, const char *value, const char *const words[], size_t standard,
+                    size_t *out, struct error *error)
 {
     *out = standard;
     if (!value)
@@ -141,9 +132,7 @@ bool options_choose(const char *option, const char *value, const char *const wor
         buffer_print(&list, "%s%s", i ? "、" : "", words[i]);
     }
     const char *nearest = nearest_name(slice_of(value), words);
-    if (later && holds_word(later, value))
-        error_set(error, ERROR_USAGE, "这一版还没有 %s %s；现有 %s。", option, value, list.data);
-    else if (nearest)
+    if (nearest)
         error_set(error, ERROR_USAGE, "%s 不能是 %s；是不是 %s？可用 %s。", option, value, nearest, list.data);
     else
         error_set(error, ERROR_USAGE, "%s 不能是 %s；可用 %s。", option, value, list.data);

@@ -26,6 +26,10 @@ struct json_options {
 void export_json(const struct loaded *loaded, struct json_options options, struct buffer *out);
 extern const char export_json_begin[], export_json_end[]; /* around reports parted by commas */
 
+/* One report as a run of a SARIF log. */
+void export_sarif(const struct loaded *loaded, struct buffer *out);
+extern const char export_sarif_begin[], export_sarif_end[]; /* around reports parted by commas */
+
 /* The review of one report in Markdown: counts, findings with arithmetic, corrections, notes, decisions, who, when. */
 void export_markdown(const struct loaded *loaded, struct buffer *out);
 

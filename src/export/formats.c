@@ -18,6 +18,16 @@ static void end_json(struct buffer *out)
     buffer_add_text(out, export_json_end);
 }
 
+static void begin_sarif(struct buffer *out)
+{
+    buffer_add_text(out, export_sarif_begin);
+}
+
+static void end_sarif(struct buffer *out)
+{
+    buffer_add_text(out, export_sarif_end);
+}
+
 static void begin_csv(struct buffer *out)
 {
     export_csv_header(true, out);
@@ -72,6 +82,12 @@ const struct export_format export_formats[] = {
      .begin = begin_json,
      .render = render_json,
      .end = end_json,
+     .between = ",\n"},
+    {.name = "sarif",
+     .title = "SARIF 数据",
+     .begin = begin_sarif,
+     .render = export_sarif,
+     .end = end_sarif,
      .between = ",\n"},
     {.name = "xlsx", .title = "Excel 工作簿", .render = render_workbook, .between = ",", .make = make_xlsx},
     {.name = "pdf", .title = "PDF 审核意见", .render = render_summary, .between = ",", .make = make_pdf},

@@ -98,15 +98,6 @@ static void test_wrong_usage(void **state)
     expect(RUN("check", "--reviews", "/nowhere", CLEAN), 2, NULL, "/nowhere");
 }
 
-/* What comes later is refused by its name, not taken for a slip. */
-static void test_later_formats(void **state)
-{
-    (void)state;
-    expect(RUN("check", "--format", "sarif", CLEAN), 2, NULL, "还没有");
-    expect(RUN("check", "--previous", "x", CLEAN), 2, NULL, "--previous");
-    expect(RUN("export", "--format", "sarif", CLEAN), 2, NULL, "还没有");
-}
-
 static void test_status_of_findings(void **state)
 {
     (void)state;
@@ -462,7 +453,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_help_and_version, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_usage, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_later_formats, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_status_of_findings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_status_by_format, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_unreadable, set_up, tear_down),
