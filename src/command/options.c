@@ -116,8 +116,8 @@ bool options_parse(int count, char **arguments, unsigned allowed, struct arena *
     return true;
 }
 
-bool options_choose(const char *option, const char *value, const char *const words[], size_t standard,
-                    size_t *out, struct error *error)
+bool options_choose(const char *option, const char *value, const char *const words[], size_t standard, size_t *out,
+                    struct error *error)
 {
     *out = standard;
     if (!value)

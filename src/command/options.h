@@ -39,9 +39,10 @@ struct options {
  * options. False with ERROR_USAGE: an unknown option (with the nearest known one), a missing or superfluous value. */
 bool options_parse(int count, char **arguments, unsigned allowed, struct arena *arena, struct options *out,
                    struct error *error);
-/* The position of `value` among the words (NULL-terminated), `standard` when it is NULL. False with the nearest word. */
-bool options_choose(const char *option, const char *value, const char *const words[], size_t standard,
-                    size_t *out, struct error *error);
+/* The position of `value` among the words (NULL-terminated), `standard` when it is NULL. False with the nearest
+ * word. */
+bool options_choose(const char *option, const char *value, const char *const words[], size_t standard, size_t *out,
+                    struct error *error);
 /* Usage, summary and options of a subcommand on standard output. */
 void options_print_help(const char *subcommand, unsigned allowed);
 
