@@ -36,15 +36,6 @@ static bool add_effect(struct effects *effects, uint16_t link, int64_t change)
     return true;
 }
 
-static int32_t coefficient_in(const struct solver_equation *equation, uint16_t unknown)
-{
-    int32_t sum = 0;
-    for (size_t i = 0; i < equation->term_count; i++)
-        if (equation->terms[i].unknown == unknown)
-            sum += equation->terms[i].coefficient;
-    return sum;
-}
-
 /* More is right then than before; or nothing more is wrong and every broken sum it touches comes nearer: another fault
  * may lie in the same sums. */
 static bool mends(const struct system *system, const struct solver_shift *shifts, size_t count)
@@ -56,7 +47,7 @@ static bool mends(const struct system *system, const struct solver_shift *shifts
         const uint16_t *links = system->links_of[shifts[i].unknown];
         for (size_t k = 1; k <= links[0]; k++)
             if (!add_effect(&effects, links[k],
-                            coefficient_in(&system->links.items[links[k]].equation, shifts[i].unknown) *
+                            system_coefficient(&system->links.items[links[k]].equation, shifts[i].unknown) *
                                 shifts[i].change))
                 return false;
     }
@@ -157,13 +148,13 @@ static bool find_lost(const struct system *system, const struct row *row, int64_
     const uint16_t *links = system->links_of[row->unknowns[lost]];
     for (size_t i = 1; i <= links[0]; i++) {
         const struct solver_equation *equation = &system->links.items[links[i]].equation;
-        int32_t factor = coefficient_in(equation, row->unknowns[lost]);
+        int32_t factor = system_coefficient(equation, row->unknowns[lost]);
         if (equation->at_most || (factor != 1 && factor != -1) || !is_within(row, equation))
             continue;
         int64_t rest = equation->right;
         for (size_t k = 0; k < row->count; k++)
             if (k != lost)
-                rest -= coefficient_in(equation, row->unknowns[k]) * values[k];
+                rest -= system_coefficient(equation, row->unknowns[k]) * values[k];
         values[lost] = rest * factor;
         return true;
     }

@@ -147,6 +147,15 @@ static bool add_term(struct system *system, struct solver_term *terms, size_t *c
     return true;
 }
 
+int32_t system_coefficient(const struct solver_equation *equation, uint16_t unknown)
+{
+    int32_t sum = 0;
+    for (size_t i = 0; i < equation->term_count; i++)
+        if (equation->terms[i].unknown == unknown)
+            sum += equation->terms[i].coefficient;
+    return sum;
+}
+
 int64_t system_residual(const struct system *system, const struct solver_equation *equation)
 {
     int64_t residual = equation->right;

@@ -50,6 +50,7 @@ enum {
 
 /* The equations; false when none is broken, and then nothing else is filled in. */
 bool system_build(const struct cause_input *input, struct arena *arena, struct system *out);
+int32_t system_coefficient(const struct solver_equation *equation, uint16_t unknown);
 int64_t system_residual(const struct system *system, const struct solver_equation *equation);
 /* hypothesis.c: what could have happened to neighbouring numbers, as far as it mends more than it breaks. */
 void system_find_happenings(struct system *system);

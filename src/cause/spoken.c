@@ -1,0 +1,66 @@
+/* Causes in words: the kinds as the contract names them, a candidate as a reviewer would say it. */
+#include "cause/cause.h"
+
+const char *cause_kind_name(enum cause_kind kind)
+{
+    static const char *const names[] = {[CAUSE_VALUE] = "value",
+                                        [CAUSE_SHIFT] = "shift",
+                                        [CAUSE_SWAP] = "swap",
+                                        [CAUSE_SPLIT] = "split",
+                                        [CAUSE_CLAIM] = "claim"};
+    return names[kind];
+}
+
+static void speak_change(const struct cause_input *input, const struct cause_change *change, struct arena *arena,
+                         struct buffer *out)
+{
+    char from[32], low[32], high[32];
+    decimal_print(change->from, from);
+    decimal_print(change->low, low);
+    decimal_print(change->high, high);
+    if (change->of == CHANGE_CLAIM)
+        buffer_add_text(out, "正文");
+    else if (change->of == CHANGE_PREVIOUS)
+        buffer_print(out, "上年报告 %.*s", SLICE_ARGUMENTS(input->previous[change->index].cell));
+    else
+        buffer_add(out, form_cell_name(input->facts->form, (uint16_t)change->index, arena));
+    buffer_print(out, " %s 应为 %s", from, low);
+    if (change->open_high)
+        buffer_add_text(out, " 或更多");
+    else if (decimal_compare(change->low, change->high) != 0)
+        buffer_print(out, " 至 %s", high);
+}
+
+/* Cells that were read anew, a row at a time: 表四 行政复议 应读作 10 1 0 1 12. Returns how many changes that were. */
+static size_t speak_row(const struct cause_input *input, const struct cause_change *changes, size_t count,
+                        struct buffer *out)
+{
+    const struct form *form = input->facts->form;
+    uint16_t row = form->cells[changes[0].index].row;
+    const struct form_row *named = &form->rows[row];
+    size_t spoken = 0;
+    buffer_print(out, "%.*s %.*s 应读作", SLICE_ARGUMENTS(form->tables[named->table].name),
+                 SLICE_ARGUMENTS(named->short_label.length ? named->short_label : named->label));
+    for (; spoken < count && changes[spoken].unread && form->cells[changes[spoken].index].row == row; spoken++) {
+        char number[32];
+        decimal_print(changes[spoken].low, number);
+        buffer_print(out, " %s", number);
+    }
+    return spoken;
+}
+
+struct slice cause_candidate_spoken(const struct cause_input *input, const struct cause_candidate *candidate,
+                                    struct arena *arena)
+{
+    struct buffer out = {0};
+    for (size_t i = 0; i < candidate->change_count;) {
+        buffer_add_text(&out, i ? "；" : "");
+        if (candidate->changes[i].unread)
+            i += speak_row(input, &candidate->changes[i], candidate->change_count - i, &out);
+        else
+            speak_change(input, &candidate->changes[i++], arena, &out);
+    }
+    struct slice spoken = arena_copy(arena, buffer_slice(&out));
+    buffer_free(&out);
+    return spoken;
+}
