@@ -358,6 +358,7 @@ void candidates_make(const struct system *system, const struct step_list *parts,
         struct cause_candidate *candidate = &out->candidates[i];
         *candidate = ranked[i].candidate;
         candidate->kind = kind_of(system, steps);
+        candidate->cost = steps->cost;
         candidate->rank = i == 0 ? 0 : out->candidates[i - 1].rank + (ranked[i].points != ranked[i - 1].points);
         make_evidence(system, steps, candidate);
         candidate->repairs = count_impossible(system, candidate);

@@ -34,6 +34,7 @@ struct cause_candidate {
     size_t evidence_count;
     size_t repairs; /* failed findings that go away */
     unsigned rank;  /* from 0; equal evidence has equal rank */
+    unsigned cost;  /* what the search has paid for it: the least of all explanations, or little more */
     bool misread; /* our reading may be wrong: the printed text bears the new values and nobody has confirmed the old */
 };
 

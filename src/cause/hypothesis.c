@@ -36,13 +36,12 @@ static bool add_effect(struct effects *effects, uint16_t link, int64_t change)
     return true;
 }
 
-/* More is right then than before; or nothing more is wrong and every broken sum it touches comes nearer: another fault
- * may lie in the same sums. */
+/* Something is right then that was not, and hardly more the other way round: another fault may have made up for it
+ * there. Or it moves nothing that is right: another fault may lie in the same sums. */
 static bool mends(const struct system *system, const struct solver_shift *shifts, size_t count)
 {
     struct effects effects = {.count = 0};
-    int mended = 0;
-    bool nearer = true;
+    size_t mended = 0, spoiled = 0;
     for (size_t i = 0; i < count; i++) {
         const uint16_t *links = system->links_of[shifts[i].unknown];
         for (size_t k = 1; k <= links[0]; k++)
@@ -54,12 +53,27 @@ static bool mends(const struct system *system, const struct solver_shift *shifts
     for (size_t i = 0; i < effects.count; i++) {
         const struct link *link = &system->links.items[effects.items[i].link];
         int64_t change = effects.items[i].change;
-        int64_t before = system_residual(system, &link->equation), after = before - change;
+        int64_t after = system_residual(system, &link->equation) - change;
         bool broken = link->equation.at_most ? after < 0 : after != 0;
-        mended += link->broken - broken;
-        nearer = nearer && (change == 0 || (link->broken && (before > 0) == (change > 0)));
+        mended += link->broken && !broken;
+        spoiled += broken && !link->broken;
     }
-    return mended > 0 || nearer;
+    return spoiled == 0 || (mended > 0 && spoiled <= mended);
+}
+
+static bool is_proposed(const struct system *system, const struct solver_shift *shifts, size_t count)
+{
+    for (size_t i = 0; i < system->happenings.count; i++) {
+        const struct hypothesis *hypothesis = &system->happenings.items[i].hypothesis;
+        size_t same = 0;
+        while (same < count && count == hypothesis->shift_count &&
+               hypothesis->shifts[same].unknown == shifts[same].unknown &&
+               hypothesis->shifts[same].change == shifts[same].change)
+            same++;
+        if (same == count)
+            return true;
+    }
+    return false;
 }
 
 /* Keeps it when the new values can be and it mends something. `changes`: new minus old, 0 where nothing changes. */
@@ -76,7 +90,8 @@ static void propose_with(struct system *system, const struct row *row, const int
             return;
         shifts[count++] = (struct solver_shift){row->unknowns[i], values[i] - row->values[i]};
     }
-    if (count < 2 || system->happenings.count >= HAPPENINGS_MOST || !mends(system, shifts, count))
+    if (count < 2 || system->happenings.count >= HAPPENINGS_MOST || is_proposed(system, shifts, count) ||
+        !mends(system, shifts, count))
         return;
     struct solver_shift *kept = arena_new_array(system->arena, struct solver_shift, count);
     for (size_t i = 0; i < count; i++)
@@ -130,38 +145,34 @@ static void slip_run(struct system *system, const struct row *row, size_t first,
     }
 }
 
-static bool is_within(const struct row *row, const struct solver_equation *equation)
+/* One of the numbers has been lost: it is what one of the sums it stands in, taken to be right, says. */
+static void propose_lost(struct system *system, const struct row *row, int64_t *values, size_t lost,
+                         enum cause_kind kind)
 {
-    for (size_t i = 0; i < equation->term_count; i++) {
-        bool found = false;
-        for (size_t k = 0; k < row->count && !found; k++)
-            found = row->unknowns[k] == equation->terms[i].unknown;
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-/* The value that the row's own sum gives to the one that has been lost. */
-static bool find_lost(const struct system *system, const struct row *row, int64_t *values, size_t lost)
-{
+    enum { TRIED_MOST = 8 };
+    int64_t tried[TRIED_MOST];
+    size_t count = 0;
     const uint16_t *links = system->links_of[row->unknowns[lost]];
-    for (size_t i = 1; i <= links[0]; i++) {
+    for (size_t i = 1; i <= links[0] && count < TRIED_MOST; i++) {
         const struct solver_equation *equation = &system->links.items[links[i]].equation;
         int32_t factor = system_coefficient(equation, row->unknowns[lost]);
-        if (equation->at_most || (factor != 1 && factor != -1) || !is_within(row, equation))
+        if (equation->at_most || (factor != 1 && factor != -1))
             continue;
-        int64_t rest = equation->right;
+        values[lost] = row->values[lost];
+        int64_t rest = system_residual(system, equation);
         for (size_t k = 0; k < row->count; k++)
-            if (k != lost)
-                rest -= system_coefficient(equation, row->unknowns[k]) * values[k];
-        values[lost] = rest * factor;
-        return true;
+            rest -= system_coefficient(equation, row->unknowns[k]) * (values[k] - row->values[k]);
+        values[lost] += rest * factor;
+        bool known = values[lost] <= 0; /* a 0 is not lost */
+        for (size_t k = 0; k < count; k++)
+            known = known || tried[k] == values[lost];
+        tried[count++] = values[lost];
+        if (!known)
+            propose_with(system, row, values, kind, true);
     }
-    return false;
 }
 
-/* From `from` on all stand one column too far right, the last one has fallen off the edge; and the other way round. */
+/* All stand one column too far right, the last one has fallen off the edge; and the other way round. */
 static void slip_over_edge(struct system *system, const struct row *row)
 {
     int64_t values[CELLS_MOST];
@@ -169,14 +180,12 @@ static void slip_over_edge(struct system *system, const struct row *row)
     if (row->values[0] == 0) {
         for (size_t i = 0; i < last; i++)
             values[i] = row->values[i + 1];
-        if (find_lost(system, row, values, last) && values[last])
-            propose_with(system, row, values, CAUSE_SHIFT, true);
+        propose_lost(system, row, values, last, CAUSE_SHIFT);
     }
     if (row->values[last] == 0) {
         for (size_t i = last; i > 0; i--)
             values[i] = row->values[i - 1];
-        if (find_lost(system, row, values, 0) && values[0])
-            propose_with(system, row, values, CAUSE_SHIFT, true);
+        propose_lost(system, row, values, 0, CAUSE_SHIFT);
     }
 }
 
@@ -219,8 +228,8 @@ static void join(struct system *system, const struct row *row, size_t at)
         values[i] = row->values[i + 1];
         moved = moved || values[i];
     }
-    if (moved && row->count >= 4 && find_lost(system, row, values, row->count - 1))
-        propose_with(system, row, values, CAUSE_SPLIT, true);
+    if (moved && row->count >= 4)
+        propose_lost(system, row, values, row->count - 1, CAUSE_SPLIT);
 }
 
 /* Two numbers stand in the cell `at`, the one beside it holds nothing; or all behind it have moved up. */
