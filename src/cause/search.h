@@ -1,4 +1,5 @@
-/* Inside of cause/: a search under way. solver.c sets it up and deepens it, search.c walks the tree. */
+/* Inside of cause/: a search under way. solver.c sets it up and deepens it, search.c walks the tree, bound.c says what
+ * is still to be paid, settle.c finds values for what was chosen. */
 #ifndef CAUSE_SEARCH_H
 #define CAUSE_SEARCH_H
 
@@ -20,6 +21,7 @@ struct event {
     uint16_t *columns;
     int64_t *changes;
     size_t count;
+    uint64_t *bits;    /* one for each of its columns */
     uint8_t state;     /* enum item_state */
     uint16_t overlaps; /* how many chosen items touch its columns */
     uint16_t rows;     /* broken rows it may mend, while a bound is computed */
@@ -33,11 +35,14 @@ struct search {
     int64_t *down, *up; /* how far a column may change */
     uint16_t *costs;
     uint8_t *states;      /* enum item_state, of the columns */
-    int32_t *rise, *fall; /* -1 where the column is open and may rise, fall; else 0 */
-    int32_t *shares, *prices;
+    uint64_t *rise, *fall; /* a bit a column: it is open and may rise, fall */
+    int32_t *shares;
     struct event *events;
     size_t event_count;
     uint16_t **events_of; /* of each column: its events, behind their number */
+    uint16_t *open;       /* while looking ahead: events that help a broken row, */
+    size_t open_count;
+    uint8_t *helping; /* and which of the broken rows each helps */
     struct item chosen[CHOSEN_MOST];
     size_t chosen_count;
     uint32_t cost, cheapest;
@@ -51,9 +56,24 @@ struct search {
 void search_set_state(struct search *search, size_t column, enum item_state state);
 /* The item changes: its cost is added, its effect is in the tableau. */
 void search_choose(struct search *search, struct item item);
-/* A lower bound of what is still to be paid; large where a broken row cannot be mended. */
-uint32_t search_least_cost(struct search *search);
-/* All sets from here on that cost at most search->limit. */
+/* search.c: all sets from here on that cost at most search->limit. */
 void search_explore(struct search *search);
+enum direction { ANY_CHANGE, MUST_RISE, MUST_FALL };
+/* One of the rows must change in this direction: by one of the open items. */
+void search_branch_on(struct search *search, const size_t *rows, size_t row_count, enum direction direction);
+
+/* bound.c */
+struct outlook {
+    uint32_t least; /* at least this is still to be paid */
+    ptrdiff_t row;  /* the broken row with the fewest options, -1: none is broken */
+    bool hopeless;  /* a broken row that nothing can mend */
+};
+struct outlook search_look_ahead(struct search *search);
+bool search_event_is_open(const struct search *search, size_t event);
+/* What the event adds to the row's sum. */
+int64_t search_event_effect(const struct search *search, size_t row, const struct event *event);
+
+/* settle.c: the chosen items are a solution, or the search goes on. */
+void search_settle(struct search *search);
 
 #endif

@@ -50,12 +50,12 @@ static void make_rows(struct search *search, const uint16_t *column_of, size_t f
             const struct solver_term *term = &equation->terms[k];
             residual -= term->coefficient * problem->unknowns[term->unknown].value;
             if (column_of[term->unknown] != UINT16_MAX)
-                tableau_row(&search->tableau, i)[column_of[term->unknown]] += term->coefficient;
+                tableau_add(&search->tableau, i, column_of[term->unknown], term->coefficient);
         }
         search->tableau.residuals[i] = residual;
         if (!equation->at_most)
             continue;
-        tableau_row(&search->tableau, i)[first_slack] = 1;
+        tableau_add(&search->tableau, i, first_slack, 1);
         search->tableau.basics[i] = (int16_t)first_slack;
         search->unknowns[first_slack] = UINT16_MAX;
         search->up[first_slack] = SOLVER_OPEN;
@@ -70,10 +70,13 @@ static void make_event(struct search *search, size_t index, const uint16_t *colu
     struct event *event = &search->events[index];
     event->columns = arena_new_array(search->arena, uint16_t, hypothesis->shift_count + 1);
     event->changes = arena_new_array(search->arena, int64_t, hypothesis->shift_count + 1);
+    event->bits = arena_new_array(search->arena, uint64_t, search->tableau.word_count);
     for (size_t i = 0; i < hypothesis->shift_count; i++) {
         uint16_t column = column_of[hypothesis->shifts[i].unknown];
         if (column == UINT16_MAX)
             event->state = ITEM_OUT;
+        else
+            event->bits[column / 64] |= UINT64_C(1) << column % 64;
         event->columns[i] = column;
         event->changes[i] = hypothesis->shifts[i].change;
     }
@@ -93,6 +96,8 @@ static void make_events(struct search *search, const uint16_t *column_of, size_t
         for (size_t k = 0; k < search->events[i].count; k++)
             counts[search->events[i].columns[k]]++;
     }
+    search->open = arena_new_array(search->arena, uint16_t, search->event_count + 1);
+    search->helping = arena_new_array(search->arena, uint8_t, (search->event_count + 1) * (search->problem->equation_count + 1));
     search->events_of = arena_new_array(search->arena, uint16_t *, columns + 1);
     for (size_t i = 0; i < columns; i++)
         search->events_of[i] = arena_new_array(search->arena, uint16_t, counts[i] + 1u);
@@ -114,10 +119,9 @@ static void set_up(struct search *search)
     search->down = arena_new_array(arena, int64_t, most);
     search->up = arena_new_array(arena, int64_t, most);
     search->states = arena_new_array(arena, uint8_t, most);
-    search->rise = arena_new_array(arena, int32_t, most);
-    search->fall = arena_new_array(arena, int32_t, most);
+    search->rise = arena_new_array(arena, uint64_t, most / 64 + 1);
+    search->fall = arena_new_array(arena, uint64_t, most / 64 + 1);
     search->shares = arena_new_array(arena, int32_t, most);
-    search->prices = arena_new_array(arena, int32_t, most);
     search->cheapest_item = UINT16_MAX;
     size_t columns = make_columns(search, column_of);
     tableau_begin(&search->tableau, problem->equation_count, columns + count_slacks(problem), arena);
@@ -136,7 +140,7 @@ static void set_up(struct search *search)
 static void deepen(struct search *search)
 {
     uint32_t slack = search->problem->slack;
-    search->limit = search->cost + search_least_cost(search) + slack;
+    search->limit = search->cost + search_look_ahead(search).least + slack;
     while (!search->ended) {
         search->solutions.count = 0;
         search->next_limit = search->cheapest = UINT32_MAX;

@@ -14,8 +14,10 @@ struct saved {
 void tableau_begin(struct tableau *tableau, size_t rows, size_t columns, struct arena *arena)
 {
     assert(columns <= INT16_MAX);
-    *tableau = (struct tableau){.row_count = rows, .column_count = columns, .small = true};
+    *tableau = (struct tableau){.row_count = rows, .column_count = columns, .word_count = columns / 64 + 1};
     tableau->coefficients = arena_new_array(arena, int32_t, rows * columns + 1);
+    tableau->positive = arena_new_array(arena, uint64_t, rows * tableau->word_count + 1);
+    tableau->negative = arena_new_array(arena, uint64_t, rows * tableau->word_count + 1);
     tableau->residuals = arena_new_array(arena, int64_t, rows + 1);
     tableau->basics = arena_new_array(arena, int16_t, rows + 1);
     for (size_t i = 0; i < rows; i++)
@@ -32,24 +34,61 @@ struct tableau_mark tableau_mark(const struct tableau *tableau)
     return (struct tableau_mark){tableau->undo.length};
 }
 
+/* Writes one coefficient with its bits. */
+static void set(struct tableau *tableau, size_t row, size_t column, int32_t value)
+{
+    uint64_t bit = UINT64_C(1) << column % 64, *positive = tableau->positive + row * tableau->word_count + column / 64,
+             *negative = tableau->negative + row * tableau->word_count + column / 64;
+    tableau->coefficients[row * tableau->column_count + column] = value;
+    *positive = value > 0 ? *positive | bit : *positive & ~bit;
+    *negative = value < 0 ? *negative | bit : *negative & ~bit;
+}
+
+void tableau_add(struct tableau *tableau, size_t row, size_t column, int32_t coefficient)
+{
+    set(tableau, row, column, tableau_row(tableau, row)[column] + coefficient);
+}
+
+/* ---- Undo -------------------------------------------------------------------------------------------------------- */
+
+static size_t bits_size(const struct tableau *tableau)
+{
+    return tableau->word_count * sizeof *tableau->positive;
+}
+
 static size_t row_size(const struct tableau *tableau)
 {
     return tableau->column_count * sizeof *tableau->coefficients;
+}
+
+static void keep_row(const struct tableau *tableau, size_t row, char *to)
+{
+    memcpy(to, tableau_row(tableau, row), row_size(tableau));
+    memcpy(to + row_size(tableau), tableau_positive(tableau, row), bits_size(tableau));
+    memcpy(to + row_size(tableau) + bits_size(tableau), tableau_negative(tableau, row), bits_size(tableau));
+}
+
+static void give_row_back(struct tableau *tableau, size_t row, const char *from)
+{
+    memcpy(tableau->coefficients + row * tableau->column_count, from, row_size(tableau));
+    memcpy(tableau->positive + row * tableau->word_count, from + row_size(tableau), bits_size(tableau));
+    memcpy(tableau->negative + row * tableau->word_count, from + row_size(tableau) + bits_size(tableau),
+           bits_size(tableau));
 }
 
 /* The head lies behind the coefficients, so that undoing can walk backwards. */
 static void save(struct tableau *tableau, size_t row, bool whole, bool unsolve)
 {
     struct saved head = {tableau->residuals[row], (uint32_t)row, whole, unsolve};
-    size_t size = (whole ? row_size(tableau) : 0) + sizeof head;
+    size_t body = whole ? row_size(tableau) + 2 * bits_size(tableau) : 0, size = body + sizeof head;
     if (tableau->undo.length + size > tableau->undo.capacity) {
         tableau->undo.capacity = (tableau->undo.length + size) * 2;
         tableau->undo.data = heap_resize(tableau->undo.data, tableau->undo.capacity);
     }
     char *to = tableau->undo.data + tableau->undo.length;
     if (whole)
-        memcpy(to, tableau_row(tableau, row), row_size(tableau));
-    memcpy(to + size - sizeof head, &head, sizeof head);
+        keep_row(tableau, row, to);
+    memcpy(to + body, &head, sizeof head);
     tableau->undo.length += size;
 }
 
@@ -63,12 +102,14 @@ void tableau_undo(struct tableau *tableau, struct tableau_mark mark)
         if (head.unsolve)
             tableau->basics[head.row] = -1;
         if (head.whole) {
-            tableau->undo.length -= row_size(tableau);
-            memcpy(tableau_row(tableau, head.row), tableau->undo.data + tableau->undo.length, row_size(tableau));
+            tableau->undo.length -= row_size(tableau) + 2 * bits_size(tableau);
+            give_row_back(tableau, head.row, tableau->undo.data + tableau->undo.length);
         }
     }
     assert(tableau->undo.length == mark.length);
 }
+
+/* ---- Elimination ------------------------------------------------------------------------------------------------- */
 
 static int64_t common_divisor(int64_t a, int64_t b)
 {
@@ -82,14 +123,19 @@ static int64_t common_divisor(int64_t a, int64_t b)
     return a;
 }
 
+static uint64_t bits_of(const struct tableau *tableau, size_t row, size_t word)
+{
+    return tableau_positive(tableau, row)[word] | tableau_negative(tableau, row)[word];
+}
+
 /* A residual that does not divide stays: then the row has no solution in whole numbers, whatever is chosen. */
 static void shorten(struct tableau *tableau, size_t row)
 {
-    int32_t *coefficients = tableau_row(tableau, row);
+    int32_t *coefficients = tableau->coefficients + row * tableau->column_count;
     int64_t divisor = tableau->residuals[row];
-    for (size_t i = 0; i < tableau->column_count && divisor != 1; i++)
-        if (coefficients[i])
-            divisor = common_divisor(divisor, coefficients[i]);
+    for (size_t word = 0; word < tableau->word_count; word++)
+        for (uint64_t bits = bits_of(tableau, row, word); bits && divisor != 1; bits &= bits - 1)
+            divisor = common_divisor(divisor, coefficients[word * 64 + (size_t)__builtin_ctzll(bits)]);
     if (divisor <= 1)
         return;
     for (size_t i = 0; i < tableau->column_count; i++)
@@ -112,21 +158,15 @@ static void combine_residual(struct tableau *tableau, size_t row, int64_t factor
 /* row = factor * row - times * with */
 static void combine(struct tableau *tableau, size_t row, int64_t factor, size_t with, int64_t times)
 {
-    int32_t *restrict to = tableau_row(tableau, row);
-    const int32_t *restrict from = tableau_row(tableau, with);
+    const int32_t *to = tableau_row(tableau, row), *from = tableau_row(tableau, with);
     int64_t outside = 0;
-    if (tableau->small && factor == 1 && times == 1) {
-        for (size_t i = 0; i < tableau->column_count; i++)
-            to[i] -= from[i];
-    } else if (tableau->small && factor == 1 && times == -1) {
-        for (size_t i = 0; i < tableau->column_count; i++)
-            to[i] += from[i];
-    } else {
-        tableau->small = false;
-        for (size_t i = 0; i < tableau->column_count; i++) {
-            int64_t value = factor * to[i] - times * from[i];
-            to[i] = (int32_t)value;
+    for (size_t word = 0; word < tableau->word_count; word++) {
+        uint64_t bits = bits_of(tableau, with, word) | (factor != 1 ? bits_of(tableau, row, word) : 0);
+        for (; bits; bits &= bits - 1) {
+            size_t column = word * 64 + (size_t)__builtin_ctzll(bits);
+            int64_t value = factor * to[column] - times * from[column];
             outside |= value ^ (int64_t)(int32_t)value;
+            set(tableau, row, column, (int32_t)value);
         }
     }
     tableau->overflow |= outside != 0;

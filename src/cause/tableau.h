@@ -7,14 +7,15 @@
 /* Each row says: the sum of coefficient * change over the columns is the residual. */
 struct tableau {
     size_t row_count, column_count;
-    int32_t *coefficients; /* row after row */
+    int32_t *coefficients;         /* row after row */
+    uint64_t *positive, *negative; /* row after row, a bit a column: where the coefficients are above, below 0 */
+    size_t word_count;             /* of a row's bits */
     int64_t *residuals;
     int16_t *basics; /* the column a row is solved for, or -1 */
     struct {
         char *data;
         size_t length, capacity;
     } undo;
-    bool small;    /* so far rows were only added and taken away: no coefficient can have grown much */
     bool overflow; /* a number grew too large: what was computed since is not to be trusted */
     uint64_t work;
 };
@@ -25,10 +26,20 @@ struct tableau_mark {
 
 void tableau_begin(struct tableau *tableau, size_t rows, size_t columns, struct arena *arena);
 void tableau_end(struct tableau *tableau);
-static inline int32_t *tableau_row(const struct tableau *tableau, size_t row)
+static inline const int32_t *tableau_row(const struct tableau *tableau, size_t row)
 {
     return tableau->coefficients + row * tableau->column_count;
 }
+static inline const uint64_t *tableau_positive(const struct tableau *tableau, size_t row)
+{
+    return tableau->positive + row * tableau->word_count;
+}
+static inline const uint64_t *tableau_negative(const struct tableau *tableau, size_t row)
+{
+    return tableau->negative + row * tableau->word_count;
+}
+/* Before the first pivot. */
+void tableau_add(struct tableau *tableau, size_t row, size_t column, int32_t coefficient);
 struct tableau_mark tableau_mark(const struct tableau *tableau);
 /* Solves the row, not solved so far, for a column that is not 0 in it: the column leaves all other rows. */
 void tableau_pivot(struct tableau *tableau, size_t row, size_t column);
