@@ -24,15 +24,6 @@ bool search_event_is_open(const struct search *search, size_t event)
     return is_open(search, &search->events[event]);
 }
 
-int64_t search_event_effect(const struct search *search, size_t row, const struct event *event)
-{
-    const struct tableau *tableau = &search->tableau;
-    uint64_t common = 0;
-    for (size_t word = 0; word < tableau->word_count; word++)
-        common |= event->bits[word] & (tableau_positive(tableau, row)[word] | tableau_negative(tableau, row)[word]);
-    return common ? tableau_effect(tableau, row, event->columns, event->changes, event->count) : 0;
-}
-
 /* Columns that can move the row's sum towards its right side: one of them at least must change. */
 static uint64_t helpful(const struct search *search, size_t row, size_t word)
 {

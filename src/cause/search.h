@@ -71,7 +71,14 @@ struct outlook {
 struct outlook search_look_ahead(struct search *search);
 bool search_event_is_open(const struct search *search, size_t event);
 /* What the event adds to the row's sum. */
-int64_t search_event_effect(const struct search *search, size_t row, const struct event *event);
+static inline int64_t search_event_effect(const struct search *search, size_t row, const struct event *event)
+{
+    const struct tableau *tableau = &search->tableau;
+    uint64_t common = 0;
+    for (size_t word = 0; word < tableau->word_count; word++)
+        common |= event->bits[word] & (tableau_positive(tableau, row)[word] | tableau_negative(tableau, row)[word]);
+    return common ? tableau_effect(tableau, row, event->columns, event->changes, event->count) : 0;
+}
 
 /* settle.c: the chosen items are a solution, or the search goes on. */
 void search_settle(struct search *search);

@@ -204,17 +204,6 @@ void tableau_pivot(struct tableau *tableau, size_t row, size_t column)
     }
 }
 
-int64_t tableau_effect(const struct tableau *tableau, size_t row, const uint16_t *columns, const int64_t *changes,
-                       size_t count)
-{
-    const int32_t *coefficients = tableau_row(tableau, row);
-    int64_t sum = 0;
-    for (size_t i = 0; i < count; i++)
-        if (coefficients[columns[i]])
-            sum += coefficients[columns[i]] * changes[i];
-    return sum;
-}
-
 void tableau_apply(struct tableau *tableau, const uint16_t *columns, const int64_t *changes, size_t count)
 {
     for (size_t i = 0; i < tableau->row_count; i++) {

@@ -44,8 +44,16 @@ struct tableau_mark tableau_mark(const struct tableau *tableau);
 /* Solves the row, not solved so far, for a column that is not 0 in it: the column leaves all other rows. */
 void tableau_pivot(struct tableau *tableau, size_t row, size_t column);
 /* The sum of coefficient * change of one row; the arrays have `count` items. */
-int64_t tableau_effect(const struct tableau *tableau, size_t row, const uint16_t *columns, const int64_t *changes,
-                       size_t count);
+static inline int64_t tableau_effect(const struct tableau *tableau, size_t row, const uint16_t *columns, const int64_t *changes,
+                       size_t count)
+{
+    const int32_t *coefficients = tableau_row(tableau, row);
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        if (coefficients[columns[i]])
+            sum += coefficients[columns[i]] * changes[i];
+    return sum;
+}
 /* Makes these changes: takes their effect from all residuals. */
 void tableau_apply(struct tableau *tableau, const uint16_t *columns, const int64_t *changes, size_t count);
 /* Everything is as it was at the mark. */
