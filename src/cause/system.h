@@ -43,7 +43,7 @@ enum {
     COST_DOUBTED = 7,
     COST_CLAIM = 9,
     COST_PREVIOUS = 14,
-    COST_EVENT = 12,
+    COST_EVENT = 11,
     COST_TEXT = 7,
     SLACK = 3
 };
