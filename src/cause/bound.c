@@ -13,7 +13,7 @@ static bool is_open(const struct search *search, const struct event *event)
 {
     if (event->state != ITEM_OPEN || event->overlaps)
         return false;
-    for (size_t i = 0; i < event->count; i++)
+    for (size_t i = 0; i < event->count && !event->loose; i++)
         if (search->states[event->columns[i]] == ITEM_CHOSEN)
             return false;
     return true;

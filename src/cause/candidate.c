@@ -64,23 +64,44 @@ static size_t count_changes(const struct system *system, const struct steps *ste
     return count;
 }
 
+/* Besides what a happening does to it. */
+static bool changes_alone(const struct steps *steps, uint16_t unknown)
+{
+    for (size_t i = 0; i < steps->count; i++)
+        if (steps->items[i].happening < 0 && steps->items[i].unknown == unknown)
+            return true;
+    return false;
+}
+
+static void add_change(const struct system *system, uint16_t unknown, int64_t low, int64_t high, enum cause_kind kind,
+                       struct cause_candidate *out)
+{
+    if (low == high && low == system->unknowns.items[unknown].value)
+        return; /* what the happening has done to it is undone */
+    struct cause_change change = change_of(system, unknown, low, high);
+    change.kind = change.of == CHANGE_CLAIM ? CAUSE_CLAIM : kind;
+    out->changes[out->change_count++] = change;
+}
+
 static void make_changes(const struct system *system, const struct steps *steps, struct cause_candidate *out)
 {
     out->changes = arena_new_array(system->arena, struct cause_change, count_changes(system, steps) + 1);
     for (size_t i = 0; i < steps->count; i++) {
         const struct step *step = &steps->items[i];
         if (step->happening < 0) {
-            out->changes[out->change_count++] = change_of(system, step->unknown, step->low, step->high);
+            add_change(system, step->unknown, step->low, step->high, CAUSE_VALUE, out);
             continue;
         }
-        const struct hypothesis *hypothesis = &system->happenings.items[step->happening].hypothesis;
-        for (size_t k = 0; k < hypothesis->shift_count; k++) {
-            uint16_t unknown = hypothesis->shifts[k].unknown;
-            int64_t value = system->unknowns.items[unknown].value + hypothesis->shifts[k].change;
-            out->changes[out->change_count++] = change_of(system, unknown, value, value);
+        const struct happening *happening = &system->happenings.items[step->happening];
+        for (size_t k = 0; k < happening->hypothesis.shift_count; k++) {
+            uint16_t unknown = happening->hypothesis.shifts[k].unknown;
+            int64_t value = system->unknowns.items[unknown].value + happening->hypothesis.shifts[k].change;
+            if (!changes_alone(steps, unknown))
+                add_change(system, unknown, value, value, happening->kind, out);
         }
     }
-    qsort(out->changes, out->change_count, sizeof *out->changes, compare_changes);
+    if (out->change_count)
+        qsort(out->changes, out->change_count, sizeof *out->changes, compare_changes);
 }
 
 static enum cause_kind kind_of(const struct system *system, const struct steps *steps)
@@ -128,6 +149,8 @@ static unsigned points_of_value(const struct system *system, const struct step *
     unsigned points = POINTS_COST * unknown->cost;
     if (is_range(step))
         return points + POINTS_RANGE;
+    if (step->low == unknown->value)
+        return points;
     if (unknown->value == 0 && system->places.items[step->unknown].of == CHANGE_CELL)
         return is_total(system, step->unknown) ? points - POINTS_TOTAL_LEFT : points + POINTS_FROM_ZERO;
     if (likeness_of(unknown->value, step->low) == LIKE_NOT)

@@ -268,6 +268,26 @@ static void unite_changing(struct choices *choices, const uint16_t *components, 
     }
 }
 
+static bool touches(const struct system *system, const struct step *step, uint16_t unknown)
+{
+    if (step->happening < 0)
+        return step->unknown == unknown;
+    const struct hypothesis *hypothesis = &system->happenings.items[step->happening].hypothesis;
+    for (size_t i = 0; i < hypothesis->shift_count; i++)
+        if (hypothesis->shifts[i].unknown == unknown)
+            return true;
+    return false;
+}
+
+/* A happening and what is wrong besides in one of its cells. */
+static void unite_same_place(struct choices *choices)
+{
+    for (size_t a = 0; a < choices->count; a++)
+        for (size_t b = 0; b < choices->count && choices->steps[a].happening < 0; b++)
+            if (touches(choices->island->system, &choices->steps[b], choices->steps[a].unknown))
+                sets_unite(choices->sets, a, b);
+}
+
 static uint16_t *names_of(struct choices *choices)
 {
     uint16_t *names = arena_new_array(choices->island->arena, uint16_t, choices->count + 1);
@@ -289,6 +309,7 @@ static void find_sets(struct choices *choices)
     uint16_t *components = find_components(choices), *firsts = new_firsts(choices);
     for (size_t i = 0; i < choices->count; i++)
         visit_links(choices, i, unite_steps, firsts);
+    unite_same_place(choices);
     unite_alternatives(choices, components);
     uint16_t *names = names_of(choices);
     for (size_t i = 0; i < choices->count; i++)

@@ -31,6 +31,20 @@ static void count_overlaps(struct search *search, const struct event *event, int
     }
 }
 
+/* Further changes are counted from where the event has moved its columns to. */
+static void move_columns(struct search *search, const struct event *event, int64_t sign)
+{
+    for (size_t i = 0; i < event->count; i++) {
+        uint16_t column = event->columns[i];
+        int64_t change = sign * event->changes[i];
+        search->moved[column] += change;
+        if (search->down[column] > -SOLVER_OPEN)
+            search->down[column] -= change;
+        if (search->up[column] < SOLVER_OPEN)
+            search->up[column] -= change;
+    }
+}
+
 /* The row, not solved so far, in which the column is not 0; preferably a broken one. -1: none. */
 static ptrdiff_t row_to_solve(const struct search *search, size_t column)
 {
@@ -53,8 +67,9 @@ void search_choose(struct search *search, struct item item)
         assert(search->events && item.index < search->event_count);
         struct event *event = &search->events[item.index];
         event->state = ITEM_CHOSEN;
+        move_columns(search, event, 1);
         for (size_t i = 0; i < event->count; i++)
-            search_set_state(search, event->columns[i], ITEM_OUT);
+            search_set_state(search, event->columns[i], event->loose ? search->states[event->columns[i]] : ITEM_OUT);
         count_overlaps(search, event, 1);
         tableau_apply(&search->tableau, event->columns, event->changes, event->count);
         return;
@@ -78,6 +93,7 @@ static void unchoose(struct search *search, struct tableau_mark mark, const uint
     struct event *event = &search->events[item.index];
     event->state = ITEM_OPEN;
     count_overlaps(search, event, -1);
+    move_columns(search, event, -1);
     for (size_t i = 0; i < event->count; i++)
         search_set_state(search, event->columns[i], was[i]);
 }

@@ -22,6 +22,7 @@ struct event {
     int64_t *changes;
     size_t count;
     uint64_t *bits;    /* one for each of its columns */
+    bool loose;        /* its columns may change besides */
     uint8_t state;     /* enum item_state */
     uint16_t overlaps; /* how many chosen items touch its columns */
     uint16_t rows;     /* broken rows it may mend, while a bound is computed */
@@ -33,6 +34,7 @@ struct search {
     struct tableau tableau;
     uint16_t *unknowns; /* of each column; UINT16_MAX: what an equation leaves open below its right side */
     int64_t *down, *up; /* how far a column may change */
+    int64_t *moved;     /* what chosen events have changed it by already */
     uint16_t *costs;
     uint8_t *states;      /* enum item_state, of the columns */
     uint64_t *rise, *fall; /* a bit a column: it is open and may rise, fall */

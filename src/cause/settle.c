@@ -64,7 +64,7 @@ static void record(struct search *search, const int64_t *low, const int64_t *hig
             solution.hypotheses[solution.hypothesis_count++] = (uint16_t)index;
             continue;
         }
-        int64_t value = search->problem->unknowns[search->unknowns[index]].value;
+        int64_t value = search->problem->unknowns[search->unknowns[index]].value + search->moved[index];
         solution.values[solution.value_count++] = (struct solution_value){
             search->unknowns[index], value_after(value, low[index]), value_after(value, high[index])};
     }

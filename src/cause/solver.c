@@ -4,6 +4,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* With fewer shifts single changes explain as much at less cost. */
+enum { LOOSE_FROM = 4 };
+
 static size_t count_slacks(const struct problem *problem)
 {
     size_t count = 0;
@@ -81,6 +84,7 @@ static void make_event(struct search *search, size_t index, const uint16_t *colu
         event->changes[i] = hypothesis->shifts[i].change;
     }
     event->count = event->state == ITEM_OUT ? 0 : hypothesis->shift_count;
+    event->loose = event->count >= LOOSE_FROM;
     assert(event->count <= EVENT_COLUMNS_MOST);
     if (hypothesis->cost < search->cheapest_item)
         search->cheapest_item = hypothesis->cost;
@@ -118,6 +122,7 @@ static void set_up(struct search *search)
     search->costs = arena_new_array(arena, uint16_t, most);
     search->down = arena_new_array(arena, int64_t, most);
     search->up = arena_new_array(arena, int64_t, most);
+    search->moved = arena_new_array(arena, int64_t, most);
     search->states = arena_new_array(arena, uint8_t, most);
     search->rise = arena_new_array(arena, uint64_t, most / 64 + 1);
     search->fall = arena_new_array(arena, uint64_t, most / 64 + 1);

@@ -56,7 +56,8 @@ struct solution_value {
     uint16_t unknown;
     int64_t low, high; /* new value; a range where several fit */
 };
-/* Chosen unknowns and hypotheses; no two touch the same unknown. */
+/* Chosen unknowns and hypotheses. No two hypotheses touch the same unknown; an unknown of one with four shifts or more
+ * may be chosen besides, as where one number of a slipped row is wrong, and then its value is what it says here. */
 struct solution {
     uint32_t cost;
     struct solution_value values[SOLUTION_ITEMS_MOST]; /* by unknown */
