@@ -44,16 +44,15 @@ static bool mends(const struct system *system, const struct solver_shift *shifts
     size_t mended = 0, spoiled = 0;
     for (size_t i = 0; i < count; i++) {
         const uint16_t *links = system->links_of[shifts[i].unknown];
+        const int32_t *factors = system->factors_of[shifts[i].unknown];
         for (size_t k = 1; k <= links[0]; k++)
-            if (!add_effect(&effects, links[k],
-                            system_coefficient(&system->links.items[links[k]].equation, shifts[i].unknown) *
-                                shifts[i].change))
+            if (!add_effect(&effects, links[k], factors[k] * shifts[i].change))
                 return false;
     }
     for (size_t i = 0; i < effects.count; i++) {
         const struct link *link = &system->links.items[effects.items[i].link];
         int64_t change = effects.items[i].change;
-        int64_t after = system_residual(system, &link->equation) - change;
+        int64_t after = link->residual - change;
         bool broken = link->equation.at_most ? after < 0 : after != 0;
         mended += link->broken && !broken;
         spoiled += broken && !link->broken;
@@ -154,15 +153,15 @@ static void propose_lost(struct system *system, const struct row *row, int64_t *
     size_t count = 0;
     const uint16_t *links = system->links_of[row->unknowns[lost]];
     for (size_t i = 1; i <= links[0] && count < TRIED_MOST; i++) {
-        const struct solver_equation *equation = &system->links.items[links[i]].equation;
-        int32_t factor = system_coefficient(equation, row->unknowns[lost]);
-        if (equation->at_most || (factor != 1 && factor != -1))
+        const struct link *link = &system->links.items[links[i]];
+        int32_t factor = system->factors_of[row->unknowns[lost]][i];
+        int64_t rest = link->residual;
+        if (link->equation.at_most || (factor != 1 && factor != -1))
             continue;
-        values[lost] = row->values[lost];
-        int64_t rest = system_residual(system, equation);
         for (size_t k = 0; k < row->count; k++)
-            rest -= system_coefficient(equation, row->unknowns[k]) * (values[k] - row->values[k]);
-        values[lost] += rest * factor;
+            if (k != lost && values[k] != row->values[k])
+                rest -= system_coefficient(&link->equation, row->unknowns[k]) * (values[k] - row->values[k]);
+        values[lost] = row->values[lost] + rest * factor;
         bool known = values[lost] <= 0; /* a 0 is not lost */
         for (size_t k = 0; k < count; k++)
             known = known || tried[k] == values[lost];
@@ -280,6 +279,14 @@ static struct row row_of(const struct system *system, const uint16_t *cells, siz
     return row;
 }
 
+static bool is_all_zero(const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->values[i])
+            return false;
+    return true;
+}
+
 static bool is_near_broken(const struct system *system, const struct row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
@@ -298,7 +305,7 @@ static void look_along_row(struct system *system, const struct form_row *form_ro
     for (size_t i = 0; i < count; i++)
         cells[i] = (uint16_t)(form_row->first_cell + i);
     struct row row = row_of(system, cells, count);
-    if (row.count < 2 || row.count < count || !is_near_broken(system, &row))
+    if (row.count < 2 || row.count < count || is_all_zero(&row) || !is_near_broken(system, &row))
         return;
     exchange_neighbours(system, &row);
     slip(system, &row);

@@ -156,7 +156,7 @@ int32_t system_coefficient(const struct solver_equation *equation, uint16_t unkn
     return sum;
 }
 
-int64_t system_residual(const struct system *system, const struct solver_equation *equation)
+static int64_t residual_of(const struct system *system, const struct solver_equation *equation)
 {
     int64_t residual = equation->right;
     for (size_t i = 0; i < equation->term_count; i++)
@@ -166,8 +166,8 @@ int64_t system_residual(const struct system *system, const struct solver_equatio
 
 static void add_link(struct system *system, struct link link)
 {
-    int64_t residual = system_residual(system, &link.equation);
-    link.broken = link.equation.at_most ? residual < 0 : residual != 0;
+    link.residual = residual_of(system, &link.equation);
+    link.broken = link.equation.at_most ? link.residual < 0 : link.residual != 0;
     vector_push(system->arena, &system->links, link);
 }
 
@@ -227,7 +227,7 @@ static void add_claim(struct system *system, size_t index)
             return;
     }
     link.equation.terms = terms;
-    if ((system_residual(system, &link.equation) + unknown.value != 0) != (link.finding >= 0))
+    if ((residual_of(system, &link.equation) + unknown.value != 0) != (link.finding >= 0))
         return;
     uint16_t number = add_unknown(system, unknown, (struct place){CHANGE_CLAIM, (uint16_t)index, 0});
     terms[link.equation.term_count++] = (struct solver_term){number, -1};
@@ -263,12 +263,18 @@ static void list_links(struct system *system)
         for (size_t k = 0; k < system->links.items[i].equation.term_count; k++)
             counts[system->links.items[i].equation.terms[k].unknown]++;
     system->links_of = arena_new_array(system->arena, uint16_t *, count + 1);
-    for (size_t i = 0; i < count; i++)
+    system->factors_of = arena_new_array(system->arena, int32_t *, count + 1);
+    for (size_t i = 0; i < count; i++) {
         system->links_of[i] = arena_new_array(system->arena, uint16_t, counts[i] + 1u);
+        system->factors_of[i] = arena_new_array(system->arena, int32_t, counts[i] + 1u);
+    }
     for (size_t i = 0; i < system->links.count; i++)
         for (size_t k = 0; k < system->links.items[i].equation.term_count; k++) {
-            uint16_t *list = system->links_of[system->links.items[i].equation.terms[k].unknown];
-            list[++list[0]] = (uint16_t)i;
+            const struct solver_term *term = &system->links.items[i].equation.terms[k];
+            uint16_t *list = system->links_of[term->unknown];
+            if (list[0] == 0 || list[list[0]] != i)
+                list[++list[0]] = (uint16_t)i;
+            system->factors_of[term->unknown][list[0]] += term->coefficient;
         }
 }
 

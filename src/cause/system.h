@@ -17,6 +17,7 @@ struct link { /* an equation of the system and where it comes from */
     int finding;  /* the failed finding that reports it, index in results->findings, or -1 */
     int claim;    /* index in results->claims, or -1 */
     int previous; /* index in the previous figures, or -1 */
+    int64_t residual; /* right side minus the sum as reported */
     bool broken;
 };
 
@@ -35,6 +36,7 @@ struct system {
     VECTOR(struct link) links;
     uint16_t *of_cell;   /* the unknown of each cell, UINT16_MAX for those in no equation */
     uint16_t **links_of; /* of each unknown: its links, behind their number */
+    int32_t **factors_of; /* of each unknown: its coefficient in each of these links, at the same place */
     VECTOR(struct happening) happenings;
 };
 
@@ -51,7 +53,6 @@ enum {
 /* The equations; false when none is broken, and then nothing else is filled in. */
 bool system_build(const struct cause_input *input, struct arena *arena, struct system *out);
 int32_t system_coefficient(const struct solver_equation *equation, uint16_t unknown);
-int64_t system_residual(const struct system *system, const struct solver_equation *equation);
 /* hypothesis.c: what could have happened to neighbouring numbers, as far as it mends more than it breaks. */
 void system_find_happenings(struct system *system);
 struct decimal place_decimal(const struct place *place, int64_t value);
