@@ -83,8 +83,7 @@ static size_t find_broken(const struct search *search, size_t *broken)
 }
 
 /* The cheapest share of one broken row, and how many items could mend it. */
-static int32_t price_of_row(const struct search *search, const size_t *broken, size_t count, size_t at,
-                            size_t *options)
+static int32_t price_of_row(const struct search *search, const size_t *broken, size_t count, size_t at, size_t *options)
 {
     int32_t price = cheapest_price(search, broken[at], options);
     for (size_t i = 0; i < search->open_count; i++) {

@@ -17,6 +17,7 @@ enum {
     POINTS_ROW = 22,       /* several numbers slipped together */
     POINTS_PAIR = 26,      /* two numbers exchanged, split, joined */
     POINTS_LOST = 14,      /* besides, one of the numbers stands nowhere */
+    POINTS_DOWN = 1,       /* besides, from one row to the next: the eye slips along a row */
     POINTS_TEXT = 8,       /* the printed text bears it */
     CANDIDATES_MOST = 100,
 };
@@ -170,6 +171,7 @@ static unsigned points_of(const struct system *system, const struct steps *steps
         const struct happening *happening = &system->happenings.items[step->happening];
         points += happening->text ? POINTS_TEXT : happening->hypothesis.shift_count > 2 ? POINTS_ROW : POINTS_PAIR;
         points += happening->lost ? POINTS_LOST : 0;
+        points += happening->down ? POINTS_DOWN : 0;
     }
     return points;
 }

@@ -76,12 +76,40 @@ static void add_factors(struct island *island, const struct answer *answer, caus
     }
 }
 
-static void solve_island(const struct system *system, uint16_t *islands, uint16_t which, cause_list *causes)
+/* Several single changes of one row may be one happening, though it looked unlikely while all other faults were in. */
+static bool find_more_happenings(struct system *system, const struct island *island, const struct answer *answer)
+{
+    enum { SOLUTIONS_LOOKED_AT = 64 };
+    bool found = false;
+    for (size_t i = 0; i < answer->count && i < SOLUTIONS_LOOKED_AT; i++) {
+        struct solver_shift wanted[SOLUTION_ITEMS_MOST];
+        size_t count = 0;
+        for (size_t k = 0; k < answer->solutions[i].value_count; k++) {
+            const struct solution_value *value = &answer->solutions[i].values[k];
+            uint16_t unknown = island->unknowns[value->unknown];
+            if (value->low == value->high)
+                wanted[count++] = (struct solver_shift){unknown, value->low - system->unknowns.items[unknown].value};
+        }
+        found |= count > 1 && system_find_wanted(system, wanted, count);
+    }
+    return found;
+}
+
+static void solve_island(struct system *system, uint16_t *islands, uint16_t which, cause_list *causes)
 {
     struct arena *arena = arena_new();
     struct island island = island_make(system, islands, which, arena);
     struct answer answer;
     problem_solve(&island.problem, arena, &answer);
+    if (find_more_happenings(system, &island, &answer)) {
+        island = island_make(system, islands, which, arena);
+        problem_solve(&island.problem, arena, &answer);
+    }
+    if (answer.count == 0 && !answer.proved) {
+        island_narrow(&island);
+        problem_solve(&island.problem, arena, &answer);
+        answer.proved = false;
+    }
     if (answer.count) {
         add_factors(&island, &answer, causes);
     } else {

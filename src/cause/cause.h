@@ -19,7 +19,7 @@ enum change_of { CHANGE_CELL, CHANGE_CLAIM, CHANGE_PREVIOUS };
 
 struct cause_change {
     enum change_of of;
-    int index; /* in form->cells, results->claims or the input's previous figures */
+    int index;            /* in form->cells, results->claims or the input's previous figures */
     enum cause_kind kind; /* what has happened here: in a candidate several things may have */
     struct decimal from;
     bool unread;              /* nothing was read there so far: from is not meant */

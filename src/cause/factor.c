@@ -54,8 +54,7 @@ static void add_solution(struct choices *choices, const struct solution *solutio
             number_of(choices, (struct step){-1, island->unknowns[value->unknown], value->low, value->high});
     }
     for (size_t i = 0; i < solution->hypothesis_count; i++)
-        list[(*length)++] =
-            number_of(choices, (struct step){.happening = island->happenings[solution->hypotheses[i]]});
+        list[(*length)++] = number_of(choices, (struct step){.happening = island->happenings[solution->hypotheses[i]]});
     for (size_t i = 0; i < *length; i++) {
         uint32_t *least = &choices->least[list[i]];
         *least = solution->cost < *least ? solution->cost : *least;
@@ -77,7 +76,7 @@ static struct choices make_choices(const struct island *island, const struct ans
     choices.lengths = arena_new_array(arena, size_t, answer->count + 1);
     for (size_t i = 0; i < answer->count; i++)
         add_solution(&choices, &answer->solutions[i]);
-    choices.together = arena_new_array(arena, bool, choices.count * choices.count + 1);
+    choices.together = arena_new_array(arena, bool, choices.count *choices.count + 1);
     for (size_t i = 0; i < choices.solution_count; i++)
         for (size_t a = 0; a < choices.lengths[i]; a++)
             for (size_t b = 0; b < choices.lengths[i]; b++)

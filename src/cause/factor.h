@@ -17,8 +17,8 @@ struct factors {
     size_t count, capacity;
 };
 
-/* In the island's arena. Factors may move the same broken equation, as two wrong numbers of one column do; what makes up
- * for each other in an equation that holds is one factor. */
+/* In the island's arena. Factors may move the same broken equation, as two wrong numbers of one column do; what makes
+ * up for each other in an equation that holds is one factor. */
 void factors_find(const struct island *island, const struct answer *answer, struct factors *out);
 
 #endif

@@ -37,11 +37,12 @@ static bool add_effect(struct effects *effects, uint16_t link, int64_t change)
 }
 
 /* Something is right then that was not, and hardly more the other way round: another fault may have made up for it
- * there. Or it moves nothing that is right: another fault may lie in the same sums. */
-static bool mends(const struct system *system, const struct solver_shift *shifts, size_t count)
+ * there. Or it moves hardly anything that is right: other faults may lie in the same sums. A number that can be taken
+ * apart or put together so that a sum holds is hardly one by chance. */
+static bool mends(const struct system *system, const struct solver_shift *shifts, size_t count, enum cause_kind kind)
 {
     struct effects effects = {.count = 0};
-    size_t mended = 0, spoiled = 0;
+    size_t mended = 0, spoiled = 0, touched = 0;
     for (size_t i = 0; i < count; i++) {
         const uint16_t *links = system->links_of[shifts[i].unknown];
         const int32_t *factors = system->factors_of[shifts[i].unknown];
@@ -55,9 +56,20 @@ static bool mends(const struct system *system, const struct solver_shift *shifts
         int64_t after = link->residual - change;
         bool broken = link->equation.at_most ? after < 0 : after != 0;
         mended += link->broken && !broken;
+        touched += link->broken && change != 0;
         spoiled += broken && !link->broken;
     }
-    return spoiled == 0 || (mended > 0 && spoiled <= mended);
+    return spoiled * 4 <= touched || (mended > 0 && spoiled <= mended + (kind == CAUSE_SPLIT));
+}
+
+/* Two of its new values or more are wanted. */
+static bool gives_wanted(const struct system *system, const struct solver_shift *shifts, size_t count)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < system->wanted_count; k++)
+            found += system->wanted[k].unknown == shifts[i].unknown && system->wanted[k].change == shifts[i].change;
+    return found >= 2;
 }
 
 static bool is_proposed(const struct system *system, const struct solver_shift *shifts, size_t count)
@@ -75,9 +87,8 @@ static bool is_proposed(const struct system *system, const struct solver_shift *
     return false;
 }
 
-/* Keeps it when the new values can be and it mends something. `changes`: new minus old, 0 where nothing changes. */
-static void propose_with(struct system *system, const struct row *row, const int64_t *values, enum cause_kind kind,
-                         bool lost)
+/* Keeps it when the new values can be and it mends something. */
+static void propose_as(struct system *system, const struct row *row, const int64_t *values, struct happening happening)
 {
     struct solver_shift shifts[CELLS_MOST];
     size_t count = 0;
@@ -90,18 +101,18 @@ static void propose_with(struct system *system, const struct row *row, const int
         shifts[count++] = (struct solver_shift){row->unknowns[i], values[i] - row->values[i]};
     }
     if (count < 2 || system->happenings.count >= HAPPENINGS_MOST || is_proposed(system, shifts, count) ||
-        !mends(system, shifts, count))
+        !(system->wanted ? gives_wanted(system, shifts, count) : mends(system, shifts, count, happening.kind)))
         return;
     struct solver_shift *kept = arena_new_array(system->arena, struct solver_shift, count);
     for (size_t i = 0; i < count; i++)
         kept[i] = shifts[i];
-    struct happening happening = {{kept, count, COST_EVENT}, kind, false, lost};
+    happening.hypothesis = (struct hypothesis){kept, count, COST_EVENT};
     vector_push(system->arena, &system->happenings, happening);
 }
 
 static void propose(struct system *system, const struct row *row, const int64_t *values, enum cause_kind kind)
 {
-    propose_with(system, row, values, kind, false);
+    propose_as(system, row, values, (struct happening){.kind = kind});
 }
 
 static void copy_values(const struct row *row, int64_t *values)
@@ -167,7 +178,7 @@ static void propose_lost(struct system *system, const struct row *row, int64_t *
             known = known || tried[k] == values[lost];
         tried[count++] = values[lost];
         if (!known)
-            propose_with(system, row, values, kind, true);
+            propose_as(system, row, values, (struct happening){.kind = kind, .lost = true});
     }
 }
 
@@ -287,14 +298,20 @@ static bool is_all_zero(const struct row *row)
     return true;
 }
 
+static bool is_in_broken(const struct system *system, uint16_t unknown)
+{
+    const uint16_t *links = system->links_of[unknown];
+    for (size_t k = 1; k <= links[0]; k++)
+        if (system->links.items[links[k]].broken)
+            return true;
+    return false;
+}
+
 static bool is_near_broken(const struct system *system, const struct row *row)
 {
-    for (size_t i = 0; i < row->count; i++) {
-        const uint16_t *links = system->links_of[row->unknowns[i]];
-        for (size_t k = 1; k <= links[0]; k++)
-            if (system->links.items[links[k]].broken)
-                return true;
-    }
+    for (size_t i = 0; i < row->count; i++)
+        if (is_in_broken(system, row->unknowns[i]))
+            return true;
     return false;
 }
 
@@ -324,7 +341,7 @@ static void look_down(struct system *system, const struct form_row *upper, const
         struct row row = row_of(system, cells, 2);
         int64_t values[2] = {row.values[1], row.values[0]};
         if (row.count == 2 && is_near_broken(system, &row))
-            propose(system, &row, values, CAUSE_SWAP);
+            propose_as(system, &row, values, (struct happening){.kind = CAUSE_SWAP, .down = true});
     }
 }
 
@@ -354,6 +371,8 @@ static void look_behind(struct system *system, uint16_t unknown)
     size_t at = cell->span.end, digits = 0;
     while (at < text.length && is_blank(text.data[at]))
         at++;
+    if (place->index + 1u < facts->form->cell_count && cell[1].span.start == at)
+        return; /* as nearly always: the next cell */
     for (; at < text.length && is_digit(text.data[at]) && digits < 6; at++, digits++) {
         if (facts_cell_at(facts, (uint32_t)at) >= 0)
             return;
@@ -363,8 +382,8 @@ static void look_behind(struct system *system, uint16_t unknown)
         return;
     struct solver_shift *shift = arena_new_item(system->arena, struct solver_shift);
     *shift = (struct solver_shift){unknown, joined - value};
-    struct happening happening = {{shift, 1, COST_TEXT}, CAUSE_VALUE, true, false};
-    if (system->happenings.count < HAPPENINGS_MOST && mends(system, shift, 1))
+    struct happening happening = {{shift, 1, COST_TEXT}, .kind = CAUSE_VALUE, .text = true};
+    if (system->happenings.count < HAPPENINGS_MOST && mends(system, shift, 1, CAUSE_VALUE))
         vector_push(system->arena, &system->happenings, happening);
 }
 
@@ -383,5 +402,25 @@ void system_find_happenings(struct system *system)
         above = row;
     }
     for (size_t i = 0; i < system->unknowns.count; i++)
-        look_behind(system, (uint16_t)i);
+        if (is_in_broken(system, (uint16_t)i))
+            look_behind(system, (uint16_t)i);
+}
+
+bool system_find_wanted(struct system *system, const struct solver_shift *wanted, size_t count)
+{
+    const struct form *form = system->input->facts->form;
+    size_t before = system->happenings.count;
+    system->wanted = wanted;
+    system->wanted_count = count;
+    for (size_t i = 1; i < count; i++) {
+        const struct place *place = &system->places.items[wanted[i].unknown], *other = place;
+        for (size_t k = 0; k < i && other == place; k++)
+            if (place->of == CHANGE_CELL && system->places.items[wanted[k].unknown].of == CHANGE_CELL &&
+                form->cells[system->places.items[wanted[k].unknown].index].row == form->cells[place->index].row)
+                other = &system->places.items[wanted[k].unknown];
+        if (other != place)
+            look_along_row(system, &form->rows[form->cells[place->index].row]);
+    }
+    system->wanted = NULL;
+    return system->happenings.count > before;
 }

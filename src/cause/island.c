@@ -54,13 +54,21 @@ static void add_equations(struct island *island, uint16_t *islands, uint16_t whi
     island->problem.equations = equations;
 }
 
+static bool is_on(uint16_t *islands, const struct hypothesis *hypothesis, uint16_t which)
+{
+    for (size_t i = 0; i < hypothesis->shift_count; i++)
+        if (set_of(islands, hypothesis->shifts[i].unknown) != which)
+            return false;
+    return true;
+}
+
 static void add_hypotheses(struct island *island, uint16_t *islands, uint16_t which)
 {
     const struct system *system = island->system;
     struct hypothesis *hypotheses = arena_new_array(island->arena, struct hypothesis, system->happenings.count + 1);
     for (size_t i = 0; i < system->happenings.count; i++) {
         const struct hypothesis *from = &system->happenings.items[i].hypothesis;
-        if (set_of(islands, from->shifts[0].unknown) != which)
+        if (!is_on(islands, from, which))
             continue;
         struct solver_shift *shifts = arena_new_array(island->arena, struct solver_shift, from->shift_count);
         for (size_t k = 0; k < from->shift_count; k++)
@@ -83,4 +91,25 @@ struct island island_make(const struct system *system, uint16_t *islands, uint16
     add_equations(&island, islands, which);
     add_hypotheses(&island, islands, which);
     return island;
+}
+
+/* All equations that the unknown stands in are broken. */
+static bool is_suspect(const struct system *system, uint16_t unknown)
+{
+    const uint16_t *links = system->links_of[unknown];
+    for (size_t i = 1; i <= links[0]; i++)
+        if (!system->links.items[links[i]].broken)
+            return false;
+    return links[0] > 0;
+}
+
+void island_narrow(struct island *island)
+{
+    struct unknown *unknowns = arena_new_array(island->arena, struct unknown, island->problem.unknown_count + 1);
+    for (size_t i = 0; i < island->problem.unknown_count; i++) {
+        unknowns[i] = island->problem.unknowns[i];
+        if (!unknowns[i].forced && !is_suspect(island->system, island->unknowns[i]))
+            unknowns[i].cost = COST_OUT_OF_REACH;
+    }
+    island->problem.unknowns = unknowns;
 }

@@ -19,5 +19,8 @@ struct island {
 uint16_t *islands_of(const struct system *system, struct arena *arena);
 /* The island of this name. */
 struct island island_make(const struct system *system, uint16_t *islands, uint16_t which, struct arena *arena);
+/* What stands in an equation that holds is not looked at any more, but as part of a hypothesis: a search for some
+ * explanation where that for all has not come to its end. */
+void island_narrow(struct island *island);
 
 #endif

@@ -185,6 +185,7 @@ static void make_candidate(const struct reading_run *run, const int64_t *values,
     for (size_t i = 0; i < run->cell_count; i++)
         out->changes[out->change_count++] = (struct cause_change){.of = CHANGE_CELL,
                                                                   .index = (int)(run->first + i),
+                                                                  .kind = CAUSE_SPLIT,
                                                                   .unread = true,
                                                                   .low = DECIMAL(values[i]),
                                                                   .high = DECIMAL(values[i])};

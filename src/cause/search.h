@@ -36,7 +36,7 @@ struct search {
     int64_t *down, *up; /* how far a column may change */
     int64_t *moved;     /* what chosen events have changed it by already */
     uint16_t *costs;
-    uint8_t *states;      /* enum item_state, of the columns */
+    uint8_t *states;       /* enum item_state, of the columns */
     uint64_t *rise, *fall; /* a bit a column: it is open and may rise, fall */
     int32_t *shares;
     struct event *events;

@@ -1,5 +1,5 @@
-/* Leaves of the search: no broken row is left, and what was chosen gets its values. Where none fits, something else must
- * change too. */
+/* Leaves of the search: no broken row is left, and what was chosen gets its values. Where none fits, something else
+ * must change too. */
 #include "cause/search.h"
 
 #include "cause/leaf.h"

@@ -101,7 +101,8 @@ static void make_events(struct search *search, const uint16_t *column_of, size_t
             counts[search->events[i].columns[k]]++;
     }
     search->open = arena_new_array(search->arena, uint16_t, search->event_count + 1);
-    search->helping = arena_new_array(search->arena, uint8_t, (search->event_count + 1) * (search->problem->equation_count + 1));
+    search->helping =
+        arena_new_array(search->arena, uint8_t, (search->event_count + 1) * (search->problem->equation_count + 1));
     search->events_of = arena_new_array(search->arena, uint16_t *, columns + 1);
     for (size_t i = 0; i < columns; i++)
         search->events_of[i] = arena_new_array(search->arena, uint16_t, counts[i] + 1u);

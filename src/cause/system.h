@@ -14,9 +14,9 @@ struct place {
 
 struct link { /* an equation of the system and where it comes from */
     struct solver_equation equation;
-    int finding;  /* the failed finding that reports it, index in results->findings, or -1 */
-    int claim;    /* index in results->claims, or -1 */
-    int previous; /* index in the previous figures, or -1 */
+    int finding;      /* the failed finding that reports it, index in results->findings, or -1 */
+    int claim;        /* index in results->claims, or -1 */
+    int previous;     /* index in the previous figures, or -1 */
     int64_t residual; /* right side minus the sum as reported */
     bool broken;
 };
@@ -25,7 +25,8 @@ struct happening { /* a hypothesis and what it is called */
     struct hypothesis hypothesis;
     enum cause_kind kind;
     bool text; /* the printed text bears it */
-    bool lost; /* one of its numbers is not printed anywhere: only the row's own sum tells it */
+    bool lost; /* one of its numbers is not printed anywhere: only a sum tells it */
+    bool down; /* the numbers stand one below the other */
 };
 
 struct system {
@@ -34,10 +35,12 @@ struct system {
     VECTOR(struct unknown) unknowns;
     VECTOR(struct place) places; /* of each unknown */
     VECTOR(struct link) links;
-    uint16_t *of_cell;   /* the unknown of each cell, UINT16_MAX for those in no equation */
-    uint16_t **links_of; /* of each unknown: its links, behind their number */
+    uint16_t *of_cell;    /* the unknown of each cell, UINT16_MAX for those in no equation */
+    uint16_t **links_of;  /* of each unknown: its links, behind their number */
     int32_t **factors_of; /* of each unknown: its coefficient in each of these links, at the same place */
     VECTOR(struct happening) happenings;
+    const struct solver_shift *wanted; /* while such happenings are looked for, else NULL */
+    size_t wanted_count;
 };
 
 enum {
@@ -47,6 +50,7 @@ enum {
     COST_PREVIOUS = 14,
     COST_EVENT = 11,
     COST_TEXT = 7,
+    COST_OUT_OF_REACH = 20000,
     SLACK = 3
 };
 
@@ -55,6 +59,8 @@ bool system_build(const struct cause_input *input, struct arena *arena, struct s
 int32_t system_coefficient(const struct solver_equation *equation, uint16_t unknown);
 /* hypothesis.c: what could have happened to neighbouring numbers, as far as it mends more than it breaks. */
 void system_find_happenings(struct system *system);
+/* Those besides that make two of these changes or more, in one row. False when there are none. */
+bool system_find_wanted(struct system *system, const struct solver_shift *wanted, size_t count);
 struct decimal place_decimal(const struct place *place, int64_t value);
 
 #endif

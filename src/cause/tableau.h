@@ -44,8 +44,8 @@ struct tableau_mark tableau_mark(const struct tableau *tableau);
 /* Solves the row, not solved so far, for a column that is not 0 in it: the column leaves all other rows. */
 void tableau_pivot(struct tableau *tableau, size_t row, size_t column);
 /* The sum of coefficient * change of one row; the arrays have `count` items. */
-static inline int64_t tableau_effect(const struct tableau *tableau, size_t row, const uint16_t *columns, const int64_t *changes,
-                       size_t count)
+static inline int64_t tableau_effect(const struct tableau *tableau, size_t row, const uint16_t *columns,
+                                     const int64_t *changes, size_t count)
 {
     const int32_t *coefficients = tableau_row(tableau, row);
     int64_t sum = 0;

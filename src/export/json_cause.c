@@ -46,6 +46,8 @@ static void add_change(struct json *json, const struct cause_input *input, const
         json_add_decimal(json, change->from);
     json_key(json, SLICE("to"));
     add_new_value(json, change);
+    json_key(json, SLICE("kind"));
+    json_add_text(json, slice_of(cause_kind_name(change->kind)));
     json_close(json, '}');
 }
 

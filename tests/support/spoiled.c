@@ -1,6 +1,7 @@
 /* Invented reports and what happens to them. */
 #include "support/spoiled.h"
 
+#include "cause/system.h"
 #include "check/sample.h"
 
 #include <assert.h>
@@ -438,22 +439,48 @@ bool spoiled_is_found(const struct spoiled *spoiled, const struct causes *causes
     return explained == spoiled_cells;
 }
 
+/* The change of this cell among those of a candidate, NULL when it stays. */
+static const struct cause_change *change_of(const struct cause_candidate *candidate, uint16_t cell)
+{
+    for (size_t i = 0; i < candidate->change_count; i++)
+        if (candidate->changes[i].of == CHANGE_CELL && candidate->changes[i].index == cell)
+            return &candidate->changes[i];
+    return NULL;
+}
+
+static bool names(const struct spoiled *spoiled, const struct cause_candidate *candidate, const struct fault *fault)
+{
+    enum cause_kind wanted = fault->kind == FAULT_SLIP ? CAUSE_SHIFT : CAUSE_SPLIT;
+    bool named = false;
+    for (size_t i = 0; i < fault->cell_count; i++) {
+        const struct cause_change *change = change_of(candidate, fault->cells[i]);
+        if (!change || !is_true_change(spoiled, change))
+            return false;
+        named = named || change->kind == wanted;
+    }
+    return named;
+}
+
 bool spoiled_is_named(const struct spoiled *spoiled, const struct causes *causes, const struct fault *fault)
 {
     for (size_t i = 0; i < causes->count; i++)
-        for (size_t k = 0; k < causes->items[i].candidate_count; k++) {
-            const struct cause_candidate *candidate = &causes->items[i].candidates[k];
-            enum cause_kind kind = candidate->kind;
-            bool all = kind == (fault->kind == FAULT_SLIP ? CAUSE_SHIFT : CAUSE_SPLIT) &&
-                       is_true_candidate(spoiled, candidate);
-            for (size_t c = 0; c < fault->cell_count && all; c++) {
-                bool told = false;
-                for (size_t j = 0; j < candidate->change_count; j++)
-                    told |= candidate->changes[j].index == fault->cells[c];
-                all = told;
-            }
-            if (all)
+        for (size_t k = 0; k < causes->items[i].candidate_count; k++)
+            if (names(spoiled, &causes->items[i].candidates[k], fault))
                 return true;
-        }
     return false;
+}
+
+bool spoiled_has_rival(const struct spoiled *spoiled, const struct causes *causes)
+{
+    unsigned found = 0, truth = 0;
+    for (size_t i = 0; i < causes->count; i++) {
+        unsigned least = causes->items[i].candidate_count ? causes->items[i].candidates[0].cost : UINT16_MAX;
+        for (size_t k = 1; k < causes->items[i].candidate_count; k++)
+            if (causes->items[i].candidates[k].cost < least)
+                least = causes->items[i].candidates[k].cost;
+        found += least;
+    }
+    for (size_t i = 0; i < spoiled->fault_count; i++)
+        truth += spoiled->faults[i].kind == FAULT_TYPING ? COST_CELL : COST_EVENT;
+    return found <= truth;
 }

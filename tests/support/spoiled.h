@@ -40,7 +40,9 @@ bool spoiled_add_fault(struct spoiled *spoiled, enum fault_kind kind, uint64_t *
 struct cause_input spoiled_input(struct spoiled *spoiled);
 /* The true changes are among the candidates; *first: at the head of each cause. */
 bool spoiled_is_found(const struct spoiled *spoiled, const struct causes *causes, bool *first);
-/* Some candidate calls the fault by its kind. */
+/* Some candidate has all its changes and calls it by its kind. */
 bool spoiled_is_named(const struct spoiled *spoiled, const struct causes *causes, const struct fault *fault);
+/* What was found explains all broken equations at no more cost than the truth does. */
+bool spoiled_has_rival(const struct spoiled *spoiled, const struct causes *causes);
 
 #endif
