@@ -6,6 +6,9 @@
 #include "tui/tui.h"
 #include "tui/view.h"
 
+/* What becomes of a report of last year that is found nearby. */
+enum last_year { LAST_YEAR_ASK, LAST_YEAR_TAKE, LAST_YEAR_LEAVE };
+
 struct application {
     struct terminal *terminal;
     const struct theme *theme; /* another one after :theme */
@@ -21,6 +24,7 @@ struct application {
     struct history commands, searches;
     struct buffer message;
     enum role message_role;
+    enum last_year last_year; /* what the person said last */
     bool leaving;
     int status; /* the exit status so far */
 };

@@ -63,6 +63,8 @@ enum where {
     COMMAND(fold, "fold", "折叠", "zd", "-", WHERE_FINDINGS, 0, "收起或展开一个原因下的问题；左右键也可")              \
     COMMAND(unseen, "unseen", "看不到", "kbd", "U", WHERE_REVIEW, 0,                                                   \
             "规则看不到的格子和正文里的数，逐个对照原文")                                                              \
+    COMMAND(last_year, "last-year", "上年", "sn", "v", WHERE_REVIEW, 0,                                               \
+            "把上年报告的数和增减排在本年的下面，再按收起；还没有上年的报告时在附近找")                                \
     COMMAND(zoom, "zoom", "放大", "fd", "z", WHERE_REVIEW, 0, "所在的一栏占满屏幕，再按还原")                          \
     COMMAND(back, "back", "后退", "ht", "<A-Left>", WHERE_REVIEW, 0, "回到先前看的地方")                               \
     COMMAND(forward, "forward", "前进", "qj", "<A-Right>", WHERE_REVIEW, 0, "再到后来看的地方")                        \

@@ -286,11 +286,31 @@ static int line_rows(const struct table_line *line, const struct columns *column
     return line->kind == TABLE_HEAD ? columns->head_rows : 1;
 }
 
+static void draw_earlier(const struct review *review, struct canvas *canvas, struct area line,
+                         const struct columns *columns, const struct table_line *table_line)
+{
+    const struct form_row *row = &review->table.form->rows[table_line->row];
+    canvas_text_cut(canvas, line, 0, table_line->indent, columns->label - table_line->indent - 1, table_line->label,
+                    ROLE_faint);
+    for (size_t i = 0; i < row->cell_count; i++) {
+        char buffer[80];
+        struct slice text = table_earlier_text(session_facts(review->session), review->earlier,
+                                               (int)(row->first_cell + i), buffer);
+        if (is_shown(columns, i))
+            canvas_text(canvas, line, 0, column_at(columns, i) + 1 + columns->widths[i] - canvas_text_width(text), text,
+                        ROLE_faint);
+    }
+}
+
 static void draw_line(const struct review *review, struct canvas *canvas, struct area area,
                       const struct columns *columns, const struct table_line *line)
 {
     if (line->kind == TABLE_ROW) {
         draw_row(review, canvas, area, columns, line);
+        return;
+    }
+    if (line->kind == TABLE_EARLIER) {
+        draw_earlier(review, canvas, area, columns, line);
         return;
     }
     int width = line->kind == TABLE_HEAD ? columns->label : area.width;

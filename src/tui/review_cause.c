@@ -126,7 +126,8 @@ struct slice change_text(const struct cause_change *change, bool whole, struct a
     struct buffer out = {0};
     char from[32];
     decimal_print(change->from, from);
-    buffer_print(&out, "%s>", whole && !change->unread ? from : "");
+    if (whole && !change->unread)
+        buffer_print(&out, "%s>", from);
     add_new_value(change, &out);
     buffer_add_text(&out, "?");
     struct slice text = arena_copy(arena, buffer_slice(&out));

@@ -527,6 +527,7 @@ static const struct {
     [COMMAND_table_four] = {go_table, 2},
     [COMMAND_switch_pane] = {switch_pane, 0},
     [COMMAND_outline] = {toggle_outline, 0},
+    [COMMAND_last_year] = {review_toggle_previous, 0},
     [COMMAND_zoom] = {zoom, 0},
     [COMMAND_back] = {go_back, false},
     [COMMAND_forward] = {go_back, true},

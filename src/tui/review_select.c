@@ -62,10 +62,15 @@ static void find_levels(struct review *review)
     }
 }
 
+static struct earlier_values shown_earlier(const struct review *review)
+{
+    return review->with_earlier ? review->earlier : (struct earlier_values){0};
+}
+
 static void prepare_table(struct review *review)
 {
     const struct facts *facts = session_facts(review->session);
-    table_prepare(&review->table, facts, facts->form->cells[review->cell].table, review->arena);
+    table_prepare(&review->table, facts, shown_earlier(review), facts->form->cells[review->cell].table, review->arena);
 }
 
 /* The panes keep their places whichever table is shown. */
@@ -75,11 +80,17 @@ static void measure_tables(struct review *review)
     review->table_width = review->table_least = 0;
     for (size_t i = 0; i < facts->form->table_count; i++) {
         struct table table;
-        table_prepare(&table, facts, (int)i, review->arena);
+        table_prepare(&table, facts, shown_earlier(review), (int)i, review->arena);
         int width = pane_table_width(&table), least = pane_table_least(&table);
         review->table_width = width > review->table_width ? width : review->table_width;
         review->table_least = least > review->table_least ? least : review->table_least;
     }
+}
+
+void review_measure_tables(struct review *review)
+{
+    measure_tables(review);
+    prepare_table(review);
 }
 
 static int find_fingerprint(const struct review *review, const char *fingerprint)
@@ -152,8 +163,8 @@ void review_refresh(struct review *review, const char *fingerprint)
     find_levels(review);
     original_prepare(&review->original, session_facts(review->session), session_results(review->session),
                      (struct mark_levels){review->levels, review->claim_levels}, review->arena);
-    measure_tables(review);
-    prepare_table(review);
+    review_previous_prepare(review);
+    review_measure_tables(review);
     pane_outline_prepare(review);
     review_list_prepare(review);
     keep_finding(review, fingerprint);

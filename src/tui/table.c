@@ -86,19 +86,57 @@ static int row_depth(const struct facts *facts, int row)
     return depth;
 }
 
-static void measure(struct table *table, const struct facts *facts, int row)
+static const struct cell_fact *earlier_cell(struct earlier_values earlier, int cell)
+{
+    int there = earlier.facts ? earlier.cells[cell] : -1;
+    return there < 0 ? NULL : &earlier.facts->cells[there];
+}
+
+struct slice table_earlier_text(const struct facts *facts, struct earlier_values earlier, int cell, char out[80])
+{
+    const struct cell_fact *now = &facts->cells[cell], *before = earlier_cell(earlier, cell);
+    char value[40], change[40] = "";
+    struct decimal away;
+    if (!before || before->state != CELL_READ)
+        return SLICE_NONE;
+    bool both = now->state == CELL_READ && decimal_subtract(now->value, before->value, &away);
+    if (both && away.digits == 0)
+        return now->value.digits == 0 ? SLICE_NONE : SLICE("=");
+    if (both)
+        decimal_print(away, change);
+    decimal_print(before->value, value);
+    int length = snprintf(out, 80, "%s%s%s", value, both ? away.digits > 0 ? " +" : " " : "", change);
+    return (struct slice){out, (size_t)length};
+}
+
+static bool has_changed(const struct facts *facts, struct earlier_values earlier, int row)
+{
+    const struct form_row *form_row = &facts->form->rows[row];
+    for (uint16_t i = 0; i < form_row->cell_count; i++) {
+        char text[80];
+        struct slice before = table_earlier_text(facts, earlier, form_row->first_cell + i, text);
+        if (before.length && !slice_is(before, "="))
+            return true;
+    }
+    return false;
+}
+
+static void measure(struct table *table, const struct facts *facts, struct earlier_values earlier, int row)
 {
     const struct form_row *form_row = &facts->form->rows[row];
     for (uint16_t i = 0; i < form_row->cell_count; i++) {
         char text[80];
         enum role role;
         int width = canvas_text_width(table_cell_text(facts, form_row->first_cell + i, text, &role));
+        int before = canvas_text_width(table_earlier_text(facts, earlier, form_row->first_cell + i, text));
+        width = before > width ? before : width;
         table->value_widths[i] = width > table->value_widths[i] ? width : table->value_widths[i];
     }
     table->most_columns = form_row->cell_count > table->most_columns ? form_row->cell_count : table->most_columns;
 }
 
-void table_prepare(struct table *table, const struct facts *facts, int index, struct arena *arena)
+void table_prepare(struct table *table, const struct facts *facts, struct earlier_values earlier, int index,
+                   struct arena *arena)
 {
     const struct form *form = facts->form;
     const struct form_table *form_table = &form->tables[index];
@@ -115,7 +153,11 @@ void table_prepare(struct table *table, const struct facts *facts, int index, st
             add_head(&list, row, arena);
         struct table_line line = {TABLE_ROW, row, 2 * row_depth(facts, row), form->rows[row].short_label};
         vector_push(arena, &list, line);
-        measure(table, facts, row);
+        if (has_changed(facts, earlier, row)) {
+            struct table_line before_line = {TABLE_EARLIER, row, line.indent + 2, SLICE("上年")};
+            vector_push(arena, &list, before_line);
+        }
+        measure(table, facts, earlier, row);
         before = row;
     }
     for (size_t i = 0; i < list.count; i++) {

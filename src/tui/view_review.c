@@ -175,7 +175,7 @@ static struct slice pane_remark(const struct review *review, enum pane pane, str
     if (pane == PANE_BOTTOM)
         return bottom_remark(review, frame);
     if (pane == PANE_TABLE)
-        return SLICE("2 3 4 换表");
+        return session_previous(review->session) ? SLICE("2 3 4 换表  v 上年") : SLICE("2 3 4 换表");
     return place_text(review, frame);
 }
 
@@ -268,6 +268,7 @@ static void review_close(struct view *view)
     buffer_free(&review->searched);
     session_close(review->session);
     arena_free(review->arena);
+    arena_free(review->kept);
     heap_free(review);
 }
 
@@ -311,11 +312,13 @@ struct view *view_review_open(struct application *application, struct session *s
     review->session = session;
     review->entry = entry;
     review->arena = arena_new();
+    review->kept = arena_new();
     review->focus = PANE_BOTTOM;
     review->finding = -1;
     stat(archive_or_file(session_document(session)->path, review->arena), &review->opened);
     review_refresh(review, "");
     choose_first(review);
+    review_ask_previous(review);
     show_notices(review);
     return &review->view;
 }

@@ -74,6 +74,9 @@ struct review {
 
     /* What follows from facts and results; in `arena`, made anew after every action. */
     struct arena *arena;
+    struct arena *kept; /* what lasts as long as the report is open */
+    struct earlier_values earlier;
+    bool with_earlier; /* last year's values stand below this year's */
     uint8_t *levels; /* for each cell the role of the worst finding about it, or ROLE_text */
     uint8_t *claim_levels; /* for each claim of the prose the same, or ROLE_claim */
     int *cause_of;   /* for each finding the cause that it belongs to, or -1 */
@@ -110,6 +113,7 @@ void review_choose_finding(struct review *review, int finding); /* cell and orig
 void review_choose_offset(struct review *review, uint32_t offset);
 void review_choose_absence(struct review *review, int absence);
 void review_choose_table(struct review *review, int table);
+void review_measure_tables(struct review *review); /* after with_earlier has changed */
 /* The finding that a decision is about: the chosen one, or one about what is under the cursor; -1 when there is
  * none. */
 int review_finding_here(const struct review *review);
@@ -149,11 +153,18 @@ const struct cause_change *review_change_of_cell(const struct review *review, in
 const struct cause_change *review_change_of_claim(const struct review *review, int claim);
 /* True when the cell is one of the chosen finding, or of the findings of the chosen cause. */
 bool review_is_term(const struct review *review, int cell);
-struct slice change_text(const struct cause_change *change, bool whole, struct arena *arena); /* "13>12?", or ">12?" */
+struct slice change_text(const struct cause_change *change, bool whole, struct arena *arena); /* "13>12?", or "12?" */
 /* "首选：表三 本年新收·总计 13 应为 12，消除 3 处（…）", "已证最少", "候选 2/4" or nothing where there is one. */
 struct slice cause_story(const struct review *review, int cause, struct arena *arena);
 struct slice cause_certainty(const struct review *review, int cause);
 struct slice cause_place(const struct review *review, int cause, struct arena *arena);
+
+/* --- review_previous.c: last year's report --- */
+
+void review_previous_prepare(struct review *review);
+/* When none was given and one is nearby: takes it, or asks first. */
+void review_ask_previous(struct review *review);
+void review_toggle_previous(struct review *review, int unused);
 
 /* --- what panes paint, and how they move; `area` without the head --- */
 

@@ -109,6 +109,16 @@ static void tell_claims(const struct review *review, int cell, struct buffer *ou
     }
 }
 
+static void tell_earlier(const struct review *review, int cell, struct buffer *out)
+{
+    char text[80];
+    struct slice before = table_earlier_text(session_facts(review->session), review->earlier, cell, text);
+    if (slice_is(before, "="))
+        buffer_add_text(out, "，与上年相同");
+    else if (before.length)
+        buffer_print(out, "，上年 %.*s", SLICE_ARGUMENTS(before));
+}
+
 /* What an explanation at hand would make of it. */
 static void tell_change(const struct review *review, int cell, struct arena *arena, struct buffer *out)
 {
@@ -133,6 +143,7 @@ struct slice cell_story(const struct review *review, int index, struct arena *ar
         decimal_print(cell->should, value);
         buffer_print(&out, "，应为 %s", value);
     }
+    tell_earlier(review, index, &out);
     tell_change(review, index, arena, &out);
     tell_claims(review, index, &out);
     struct slice note = session_note(
