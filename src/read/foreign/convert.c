@@ -1,6 +1,7 @@
 /* LibreOffice, asked for a docx. */
 #include "read/foreign/convert.h"
 
+#include "read/foreign/rtf_list.h"
 #include "read/foreign/sandbox.h"
 
 #include <errno.h>
@@ -116,6 +117,8 @@ bool convert_to_docx(struct slice bytes, enum format format, int socket, struct 
     if (folder == NULL)
         return false;
     const char *input = arena_print(arena, "%s/input.%s", folder, ending_of(format)).data;
+    if (format == FORMAT_RTF)
+        bytes = rtf_with_numbers(bytes, arena);
     bool done = file_write(input, bytes, error) && convert_in(folder, office, input, socket, error) &&
                 take_output(folder, arena, out, error);
     sandbox_remove(folder);
