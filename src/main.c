@@ -12,6 +12,8 @@ const struct subcommand subcommands[] = {
     {"extract", "[选项] 路径 ...", "只读取和抽取，不检查：各部分、各单元格、正文所述的数", command_extract},
     {"text", "报告", "按程序读到的样子输出报告全文（UTF-8）", command_text},
     {"export", "[选项] 路径 ...", "输出问题及审核人的改读、应为值、批注和处理", command_export},
+    {"rules", "[test [规则文件 ...]] [选项]", "列出全部规则；test 试一遍规则自带的例子", command_rules},
+    {"explain", "规则或单元格 ...", "用平常话说明一条规则，或列出看一个单元格的规则", command_explain},
     {"help", "[子命令]", "显示说明", command_help},
     {NULL, NULL, NULL, NULL},
 };

@@ -125,6 +125,9 @@ struct rules *rules_load(const struct forms *forms, struct error *error);
 /* `profile`: the name of one of data_files("rules/profiles"), or the path of a file (with a slash or .yaml); NULL as
  * above. */
 struct rules *rules_load_profile(const struct forms *forms, const char *profile, struct error *error);
+/* With more files of rules, each in place of an installed one of the same name. */
+struct rules *rules_load_more(const struct forms *forms, const char *profile, const struct path_list *more,
+                              struct error *error);
 struct rules *rules_load_files(const struct forms *forms, const struct path_list *paths, struct error *error);
 void rules_free(struct rules *rules);
 size_t rules_count(const struct rules *rules);
@@ -146,9 +149,16 @@ struct rule_about {
     uint32_t overridden_line;
 };
 struct rule_about rules_about(const struct rules *rules, size_t i);
-/* Runs the examples that the rules carry; each failing one is a line (file:line: rule: what was expected) in *report.
+/* The rule in plain words, made from itself: what it compares, when, how sure; or, for the id of a cell, the rules that
+ * look at it. False with the nearest name when there is neither. */
+bool rules_explain(const struct rules *rules, struct slice name, struct buffer *out, struct error *error);
+/* Runs the examples that the rules carry, those of `files` (rules that stand there or have fields replaced there) or
+ * with NULL all; each failing one is in *report: file:line:column, rule, what was expected, the line and a caret.
  * Returns the number run; *failed the number that did not hold. */
-size_t rules_try_examples(const struct rules *rules, struct buffer *report, size_t *failed);
+size_t rules_try_examples(const struct rules *rules, const struct path_list *files, struct buffer *report,
+                          size_t *failed);
+/* How many examples the i-th rule has that must come out so. */
+size_t rules_example_count(const struct rules *rules, size_t i, enum outcome outcome);
 
 /* Equations between cells, for whoever looks for the cause of broken ones. */
 enum comparison {

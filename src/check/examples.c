@@ -2,6 +2,7 @@
 #include "check/rule.h"
 #include "check/sample.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char *const outcomes[] = {
@@ -17,8 +18,10 @@ struct trial {
 static void complain(struct trial *trial, const struct yaml_node *node, const char *what, struct slice detail)
 {
     trial->failed++;
-    buffer_print(trial->report, "%s:%u: %.*s: %s%.*s\n", node->source->path, node->line,
+    buffer_print(trial->report, "%s:%u:%u: %.*s: %s%.*s\n", node->source->path, node->line, node->column,
                  SLICE_ARGUMENTS(trial->rule->id), what, SLICE_ARGUMENTS(detail));
+    yaml_excerpt(node, trial->report);
+    buffer_add_text(trial->report, "\n");
 }
 
 /* The form the example names, else the newest the rule is for. */
@@ -201,13 +204,30 @@ static void try_rule(struct trial *trial)
     }
 }
 
-size_t rules_try_examples(const struct rules *rules, struct buffer *report, size_t *failed)
+static bool stands_in(const struct yaml_node *node, const struct path_list *files)
+{
+    for (size_t i = 0; node && i < files->count; i++)
+        if (strcmp(node->source->path, files->items[i]) == 0)
+            return true;
+    return false;
+}
+
+size_t rules_try_examples(const struct rules *rules, const struct path_list *files, struct buffer *report,
+                          size_t *failed)
 {
     struct trial trial = {.rules = rules, .report = report};
     for (size_t i = 0; i < rules->count; i++) {
         trial.rule = rules->items[i];
-        try_rule(&trial);
+        if (!files || stands_in(trial.rule->node, files) || stands_in(trial.rule->overridden, files))
+            try_rule(&trial);
     }
     *failed = trial.failed;
     return trial.run;
+}
+
+size_t rules_example_count(const struct rules *rules, size_t i, enum outcome outcome)
+{
+    assert(i < rules->count);
+    const struct yaml_node *list = yaml_get(yaml_get(rules->items[i]->node, "examples"), outcomes[outcome]);
+    return list && list->kind == YAML_LIST ? list->count : 0;
 }

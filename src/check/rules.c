@@ -153,14 +153,28 @@ struct rules *rules_load_files(const struct forms *forms, const struct path_list
     return load_all(forms, paths, NULL, error);
 }
 
-struct rules *rules_load_profile(const struct forms *forms, const char *profile, struct error *error)
+static bool has_same_name(const struct path_list *paths, const char *path)
+{
+    for (size_t i = 0; i < paths->count; i++)
+        if (strcmp(path_base_name(paths->items[i]), path_base_name(path)) == 0)
+            return true;
+    return false;
+}
+
+struct rules *rules_load_more(const struct forms *forms, const char *profile, const struct path_list *more,
+                              struct error *error)
 {
     struct arena *arena = arena_new();
-    struct path_list paths = {0};
+    struct path_list installed = {0}, paths = {0};
     struct rules *rules = NULL;
     const char *path;
-    if (data_files("rules/checks", arena, &paths, error) && find_profile(arena, profile, &path, error)) {
-        if (paths.count)
+    if (data_files("rules/checks", arena, &installed, error) && find_profile(arena, profile, &path, error)) {
+        for (size_t i = 0; i < installed.count; i++)
+            if (!has_same_name(more, installed.items[i]))
+                vector_push(arena, &paths, installed.items[i]);
+        for (size_t i = 0; i < more->count; i++)
+            vector_push(arena, &paths, more->items[i]);
+        if (installed.count)
             rules = load_all(forms, &paths, path, error);
         else
             error_set(error, ERROR_USAGE,
@@ -168,6 +182,11 @@ struct rules *rules_load_profile(const struct forms *forms, const char *profile,
     }
     arena_free(arena);
     return rules;
+}
+
+struct rules *rules_load_profile(const struct forms *forms, const char *profile, struct error *error)
+{
+    return rules_load_more(forms, profile, &(struct path_list){0}, error);
 }
 
 struct rules *rules_load(const struct forms *forms, struct error *error)

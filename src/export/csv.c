@@ -236,6 +236,16 @@ void export_csv(const struct loaded *loaded, bool review, struct buffer *out)
         add_action(&record, loaded, &actions[i]);
 }
 
+void export_csv_record(const struct slice *fields, size_t count, bool first, struct buffer *out)
+{
+    struct record record = {out, false};
+    if (first)
+        buffer_add(out, SLICE(BYTE_ORDER_MARK));
+    for (size_t i = 0; i < count; i++)
+        add_field(&record, fields[i]);
+    end_record(&record);
+}
+
 void export_cells_csv_header(struct buffer *out)
 {
     static const char *const names[] = {"文件 path",        "单位 unit",           "年度 year",        "格式 form",

@@ -42,6 +42,10 @@ void export_html_end(struct buffer *out);
  * guarded. */
 void export_csv_header(bool review, struct buffer *out);
 void export_csv(const struct loaded *loaded, bool review, struct buffer *out);
+/* One record of a table of texts; `first` begins with a byte order mark. */
+void export_csv_record(const struct slice *fields, size_t count, bool first, struct buffer *out);
+/* The profile in force and what it and local files changed in the rules, in one sentence without its end. */
+void export_setting(const struct rules_setting *setting, struct buffer *out);
 /* Cells as CSV, for `extract`. */
 void export_cells_csv_header(struct buffer *out);
 void export_cells_csv(const struct loaded *loaded, struct buffer *out);

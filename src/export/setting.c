@@ -40,6 +40,11 @@ void write_setting(struct buffer *out, const struct rules_setting *setting, bool
     add_ids(out, "改写", setting->overridden, setting->overridden_count, listed);
 }
 
+void export_setting(const struct rules_setting *setting, struct buffer *out)
+{
+    write_setting(out, setting, true);
+}
+
 void write_waived(struct buffer *out, const struct session *session)
 {
     const struct results *results = session_results(session);

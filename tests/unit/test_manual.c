@@ -99,7 +99,7 @@ static void assert_named(const char *manual, const char *word)
 
 static void test_options(void **state)
 {
-    static const char *const subcommands[] = {"review", "check", "extract", "text", "export"};
+    static const char *const subcommands[] = {"review", "check", "extract", "text", "export", "rules", "explain"};
     (void)state;
     const char *manual = plain_manual();
     size_t options = 0;

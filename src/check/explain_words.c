@@ -1,0 +1,149 @@
+/* The words of explanations. */
+#include "check/explain_words.h"
+
+static const struct kind_words kinds[] = {
+    {"equation", "算式", "核对表里的数，算式应当成立", "算式里有空着、读不准或缺失的格，而已经印出的数还说明不了不符"},
+    {"cell", "单元格", "一格一格地看；挨在一起的格并作一个问题", "不会：没有读出的格由看状态的规则报告"},
+    {"section", "部分", "看六个部分的标题", "不会"},
+    {"table", "表格", "看三张表在不在、全不全", "不会"},
+    {"form", "格式", "看表格是不是报告年度应当用的格式", "不知道年度时不查"},
+    {"title", "标题", "看标题写没写机关和年份", "不会"},
+    {"text", "内容", "看各部分写没写应当写的内容", "不会；没有这一部分时不查"},
+    {"claim", "正文所说的数", "正文里有下面的说法时，其中的数应当与表格相符；句中先提到的年份不是报告年度的不算",
+     "要对照的格没有读出"},
+    {"parts", "各部分之和", "正文里“共多少，其中多少、多少”，各部分加起来应当与总数相符",
+     "不会；不能确定列的是同一次划分时不查"},
+    {"period", "统计期限", "正文写明的起止日期，应是报告年度的 1 月 1 日至 12 月 31 日", "不会；没有写明期限时不查"},
+    {"organ", "机关名称", "看正文里有没有别的机关的名称和不该有的自称", "不知道报告机关时不查"},
+    {"remark", "文件", "读文件时发现的事", "不会"},
+    {"year", "年份", "看正文自述的年份是不是报告年度", "不知道报告年度"},
+};
+
+static const struct key_words keys[] = {
+    {"test", "应当成立", KEY_EXPRESSION},
+    {"each", "每处各查一次", KEY_EACH},
+    {"missing", "有格没有数时", KEY_WORDS},
+    {"state", "看的是", KEY_WORDS},
+    {"cells", "只看这些格", KEY_CELLS},
+    {"types", "只看这类格", KEY_WORDS},
+    {"organ", "只看这些机关", KEY_GROUP},
+    {"ends", "名称这样结尾", KEY_WORDS},
+    {"not", "名称不这样结尾", KEY_WORDS},
+    {"not-begins", "名称不这样开头", KEY_WORDS},
+    {"section", "部分", KEY_SECTIONS},
+    {"in", "只看这些部分", KEY_SECTIONS},
+    {"must", "应当写到，每项有一种说法就算", KEY_BY_NAME},
+    {"least", "至少多少字", KEY_BY_SECTION},
+    {"say", "说法", KEY_PHRASES},
+    {"unless", "旁边有这些就不算", KEY_PHRASES},
+    {"cases", "几种说法各有各的算式", KEY_CASES},
+    {"what", "说的是", KEY_WORDS},
+    {"lead", "引出各部分的词", KEY_PHRASES},
+    {"units", "量词", KEY_WORDS},
+    {"rest", "这样开头的一项之后应当正好是全部", KEY_WORDS},
+    {"near", "四项以上、只差百分之几以内的也应当正好是全部", KEY_WORDS},
+    {"levels", "同一级的叫法", KEY_WORDS},
+    {"kinds", "同一类的叫法", KEY_WORDS},
+    {"ours", "这样结尾的机关不会这样自称", KEY_WORDS},
+    {"except", "这些词不算", KEY_WORDS},
+    {"contact", "后面就是机关名称", KEY_PHRASES},
+    {"allowed", "有这些字的可以是别的机关", KEY_WORDS},
+    {"remark", "看的是", KEY_WORDS},
+    {"stale", "沿用旧稿的地方", KEY_GROUP},
+    {"begins", "开头两句不该以上一年开头的部分", KEY_SECTIONS},
+};
+
+struct words {
+    const char *word, *words;
+};
+
+static const struct words values[] = {
+    {"blank", "空着的格"},
+    {"missing", "缺失"},
+    {"unclear", "读不准的格"},
+    {"no-unit", "没有单位的金额"},
+    {"unit-word", "带单位的件数"},
+    {"order", "次序"},
+    {"heading", "标题的写法"},
+    {"partial", "不全"},
+    {"count", "件数"},
+    {"change", "增减"},
+    {"money", "金额"},
+    {"changes", "修订标记"},
+    {"scanned", "从图片识别"},
+    {"other", "其他，如有损坏"},
+    {"picture", "表格是图片"},
+    {"skip", "不查，也不报告"},
+    {"unchecked", "报告无法核对"},
+};
+
+static const struct words placeholders[] = {
+    {"year", "年度"},
+    {"organ", "机关"},
+    {"form", "格式的文号"},
+    {"left", "左边的数"},
+    {"right", "右边的数"},
+    {"left.terms", "左边各项"},
+    {"right.terms", "右边各项"},
+    {"difference", "相差"},
+    {"cells", "哪几格"},
+    {"count", "多少"},
+    {"values", "填的数"},
+    {"printed", "印的字"},
+    {"candidates", "可能的数"},
+    {"reason", "为什么"},
+    {"sections", "哪几个部分"},
+    {"section", "部分"},
+    {"missing", "缺的"},
+    {"least", "至少多少"},
+    {"text", "正文"},
+    {"n", "所说的数"},
+    {"quote", "正文"},
+    {"what", "是什么"},
+    {"total", "总数"},
+    {"parts", "各部分"},
+    {"sum", "之和"},
+    {"period", "写的期限"},
+    {"due", "应为"},
+    {"own", "本机关"},
+    {"others", "别的名称"},
+    {"remark", "读文件时发现的"},
+    {"table", "表"},
+    {"picture", "是不是图片"},
+    {"lost", "缺了哪些"},
+    {"title", "标题"},
+};
+
+const struct kind_words *kind_words_find(struct slice kind)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (slice_is(kind, kinds[i].kind))
+            return &kinds[i];
+    return NULL;
+}
+
+const struct key_words *key_words_find(struct slice key)
+{
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (slice_is(key, keys[i].key))
+            return &keys[i];
+    return NULL;
+}
+
+static struct slice find_words(struct slice word, const struct words *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_is(word, list[i].word))
+            return slice_of(list[i].words);
+    return word;
+}
+
+struct slice value_words(struct slice value)
+{
+    return find_words(value, values, sizeof values / sizeof *values);
+}
+
+struct slice placeholder_words(struct slice name)
+{
+    return find_words(name, placeholders, sizeof placeholders / sizeof *placeholders);
+}
