@@ -17,6 +17,42 @@ static const struct form *newest_form(const struct rules *rules, const struct ru
     return &rules->forms->items[rules->forms->count - 1];
 }
 
+/* ---- Messages ---- */
+
+/* A row or column that `each` names, a word of ours, or a cell. */
+static void add_placeholder(const struct spelling *spelling, struct slice name)
+{
+    const struct rule *rule = spelling->rule;
+    for (size_t i = 0; i < rule->each_count; i++)
+        if (slice_starts_with(name, rule->each[i]) &&
+            (name.length == rule->each[i].length || name.data[rule->each[i].length] == '.')) {
+            const struct yaml_node *each = yaml_get(rule->node, "each");
+            bool columns = slice_ends_with(each->items[i]->text, SLICE(".columns"));
+            buffer_add_text(spelling->out, columns ? "这一列" : "这一行");
+            return;
+        }
+    struct slice words = placeholder_words(name);
+    if (slice_equal(words, name))
+        spell_cells(spelling, name);
+    else
+        buffer_add(spelling->out, words);
+}
+
+/* A text with its placeholders as 〔…〕. */
+static void add_template(const struct spelling *spelling, const struct template *template)
+{
+    struct buffer *out = spelling->out;
+    for (size_t i = 0; i < template->count; i++) {
+        const struct template_piece *piece = &template->pieces[i];
+        buffer_add_text(out, piece->placeholder ? "〔" : "");
+        if (piece->placeholder)
+            add_placeholder(spelling, piece->text);
+        else
+            buffer_add(out, piece->text);
+        buffer_add_text(out, piece->placeholder ? "〕" : "");
+    }
+}
+
 /* ---- Keys of the kind ---- */
 
 static void explain_keys(const struct spelling *spelling, const struct yaml_node *map, const char *const only[],
@@ -98,6 +134,14 @@ static void add_cases(const struct spelling *spelling, const struct yaml_node *c
     }
 }
 
+static void add_text(const struct spelling *spelling, const struct yaml_node *node)
+{
+    struct template template;
+    struct error ignored;
+    if (template_parse(spelling->arena, node, &template, &ignored))
+        add_template(spelling, &template);
+}
+
 static void add_value(const struct spelling *spelling, enum key_form form, const struct yaml_node *node,
                       const char *indent)
 {
@@ -123,6 +167,9 @@ static void add_value(const struct spelling *spelling, enum key_form form, const
             buffer_add_text(spelling->out, i ? "、" : "");
             spell_cells(spelling, item_of(node, i)->text);
         }
+        break;
+    case KEY_MESSAGE:
+        add_text(spelling, node);
         break;
     case KEY_BY_NAME:
     case KEY_BY_SECTION:
@@ -210,46 +257,19 @@ static void add_check(const struct spelling *spelling)
     buffer_print(out, "查什么  %s（%s）", words ? words->does : rule->title.data, rule->kind->name);
     explain_keys(spelling, rule->node, rule->kind->keys, INDENT);
     buffer_add_text(out, "\n");
+    const struct yaml_node *missing = yaml_get(rule->node, "missing");
+    bool skips = missing && slice_is(missing->text, "skip");
     if (words)
-        buffer_print(out, "无法核对  %s\n", words->unchecked);
+        buffer_print(out, "无法核对  %s\n", skips ? "不会：有格没有数时不查" : words->unchecked);
 }
 
-/* A row or column that `each` names, a word of ours, or a cell. */
-static void add_placeholder(const struct spelling *spelling, struct slice name)
-{
-    const struct rule *rule = spelling->rule;
-    for (size_t i = 0; i < rule->each_count; i++)
-        if (slice_starts_with(name, rule->each[i]) &&
-            (name.length == rule->each[i].length || name.data[rule->each[i].length] == '.')) {
-            const struct yaml_node *each = yaml_get(rule->node, "each");
-            bool columns = slice_ends_with(each->items[i]->text, SLICE(".columns"));
-            buffer_add_text(spelling->out, columns ? "这一列" : "这一行");
-            return;
-        }
-    struct slice words = placeholder_words(name);
-    if (slice_equal(words, name))
-        spell_cells(spelling, name);
-    else
-        buffer_add(spelling->out, words);
-}
-
-/* The message with its placeholders as 〔…〕; cells by their names. */
 static void add_message(const struct spelling *spelling, const char *label, const struct template *template)
 {
-    struct buffer *out = spelling->out;
     if (!template->source)
         return;
-    buffer_print(out, "%s  ", label);
-    for (size_t i = 0; i < template->count; i++) {
-        const struct template_piece *piece = &template->pieces[i];
-        buffer_add_text(out, piece->placeholder ? "〔" : "");
-        if (piece->placeholder)
-            add_placeholder(spelling, piece->text);
-        else
-            buffer_add(out, piece->text);
-        buffer_add_text(out, piece->placeholder ? "〕" : "");
-    }
-    buffer_add_text(out, "\n");
+    buffer_print(spelling->out, "%s  ", label);
+    add_template(spelling, template);
+    buffer_add_text(spelling->out, "\n");
 }
 
 static void add_examples(const struct spelling *spelling)

@@ -16,6 +16,9 @@ static const struct kind_words kinds[] = {
     {"period", "统计期限", "正文写明的起止日期，应是报告年度的 1 月 1 日至 12 月 31 日", "不会；没有写明期限时不查"},
     {"organ", "机关名称", "看正文里有没有别的机关的名称和不该有的自称", "不知道报告机关时不查"},
     {"remark", "文件", "读文件时发现的事", "不会"},
+    {"cross-year", "与上年报告", "与上年度的报告相比，算式应当成立；没有给出上年度的报告时不查",
+     "要对照的格空着、读不准或缺失，本年或上年"},
+    {"previous", "上年度的报告", "给出了上年度的报告，却没有找到这个机关的那一份", "不会"},
     {"year", "年份", "看正文自述的年份是不是报告年度", "不知道报告年度"},
 };
 
@@ -50,6 +53,9 @@ static const struct key_words keys[] = {
     {"allowed", "有这些字的可以是别的机关", KEY_WORDS},
     {"remark", "看的是", KEY_WORDS},
     {"stale", "沿用旧稿的地方", KEY_GROUP},
+    {"previous_form", "上年报告用的格式", KEY_WORDS},
+    {"explained", "正文里有这样的话，就降为提示", KEY_PHRASES},
+    {"item", "每一处说", KEY_MESSAGE},
     {"begins", "开头两句不该以上一年开头的部分", KEY_SECTIONS},
 };
 
@@ -75,6 +81,8 @@ static const struct words values[] = {
     {"picture", "表格是图片"},
     {"skip", "不查，也不报告"},
     {"unchecked", "报告无法核对"},
+    {"any", "哪种都比"},
+    {"same", "与本年相同才比"},
 };
 
 static const struct words placeholders[] = {
@@ -112,6 +120,10 @@ static const struct words placeholders[] = {
     {"picture", "是不是图片"},
     {"lost", "缺了哪些"},
     {"title", "标题"},
+    {"items", "哪几处"},
+    {"now", "本年的数"},
+    {"before", "上年的数"},
+    {"previous.year", "上年"},
 };
 
 const struct kind_words *kind_words_find(struct slice kind)

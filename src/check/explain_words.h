@@ -20,6 +20,7 @@ enum key_form {
     KEY_EXPRESSION, /* a test */
     KEY_SECTIONS,
     KEY_EACH,
+    KEY_MESSAGE,    /* a text with placeholders */
     KEY_CELLS,
     KEY_BY_NAME,    /* a map of names to phrases */
     KEY_BY_SECTION, /* a map of sections to anything */

@@ -106,6 +106,19 @@ static const struct form *form_with(const struct spelling *spelling, struct slic
     return spelling->form;
 }
 
+/* The table whose rows `each` goes through. */
+static const struct form_table *table_of_rows(const struct spelling *spelling)
+{
+    const struct yaml_node *each = yaml_get(spelling->rule->node, "each");
+    for (size_t i = 0; each && i < each->count; i++) {
+        struct slice name = loader_item(each->items[i], 0)->text;
+        const struct form_table *table = find_table(spelling->form, slice_part(name, 0, part_end(name, 0)));
+        if (table && !slice_ends_with(name, SLICE(".columns")))
+            return table;
+    }
+    return NULL;
+}
+
 void spell_cells(const struct spelling *spelling, struct slice name)
 {
     struct slice parts[3];
@@ -119,7 +132,7 @@ void spell_cells(const struct spelling *spelling, struct slice name)
     const struct form_table *table = find_table(here.form, parts[0]);
     if (slice_starts_with(parts[0], SLICE("{")) && count == 2) {
         buffer_add_text(spelling->out, "这一行·");
-        spell_part(&here, &here.form->tables[here.form->table_count > 1 ? 1 : 0], parts[1], false);
+        spell_part(&here, table_of_rows(&here), parts[1], false);
         return;
     }
     if (!table || count < 2) {
@@ -422,6 +435,11 @@ static void spell_change(const struct spelling *spelling, struct slice key, cons
             spell_cells(spelling, key);
         buffer_add_text(out, " ");
         buffer_add(out, state ? slice_of(state) : value);
+        return;
+    }
+    if (slice_starts_with(key, SLICE("previous."))) {
+        buffer_add_text(out, "上年报告");
+        spell_change(spelling, slice_part(key, strlen("previous."), key.length), node);
         return;
     }
     size_t i = 0;

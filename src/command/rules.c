@@ -128,7 +128,7 @@ static int list_rules(const struct options *options, const struct rules *rules, 
     struct buffer out = {0};
     struct error error;
     size_t format;
-    if (!options_choose("--format", options->values[OPTION_FORMAT], formats, NULL, FORMAT_TEXT, &format, &error))
+    if (!options_choose("--format", options->values[OPTION_FORMAT], formats, FORMAT_TEXT, &format, &error))
         return complain(&error);
     if (format == FORMAT_JSON)
         list_json(rules, &out);
