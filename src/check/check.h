@@ -19,10 +19,17 @@ struct passage {
 };
 
 /* Another report of the same run whose prose is the same in part, or that is another one of the same organ and year. */
+enum peer_kind { PEER_NEIGHBOUR, PEER_VERSION, PEER_COPY }; /* PEER_COPY: byte for byte the same file */
+struct peer_share {
+    int section;        /* of this report, index in form->sections */
+    uint32_t same, all; /* characters of the section that stand in the other report too, and all */
+};
 struct peer {
-    struct slice path, organ;
-    enum peer_kind { PEER_NEIGHBOUR, PEER_VERSION, PEER_COPY } kind; /* PEER_COPY: byte for byte the same file */
-    struct passage *passages; /* in reading order, longest common runs; phrases that many reports have are left out */
+    struct slice path, organ; /* path is NUL-terminated */
+    enum peer_kind kind;
+    struct peer_share *shares; /* neighbours only */
+    size_t share_count;
+    struct passage *passages; /* by section, then in reading order; phrases that many reports have are left out */
     size_t passage_count;
 };
 
@@ -30,8 +37,10 @@ struct peer {
 struct surroundings {
     const struct facts *previous; /* last year's report of the same organ; NULL: there is none */
     struct slice missing;         /* why there is none though it was looked for; empty: it was not looked for */
-    const struct peer *peers;     /* the likest first */
-    size_t peer_count, peers_more; /* so many more neighbours are as like */
+    bool peers_known;             /* neighbours were looked for */
+    const struct peer *peers;     /* the likest first, only a few */
+    size_t peer_count;
+    size_t peer_group; /* so many reports hang together by being alike, this one among them */
 };
 
 /* ---- Findings ------------------------------------------------------------------------------------------------ */
@@ -198,6 +207,19 @@ struct previous_figure {
  * none without last year's report. In the arena; returns how many. */
 size_t rules_previous_figures(const struct rules *rules, const struct facts *facts, struct arena *arena,
                               struct previous_figure **out);
+
+/* What the rules ask of the neighbours in a run of many reports. */
+struct peers_wanted {
+    bool neighbours, versions; /* text that is the same; reports that are there twice */
+    uint32_t sections;         /* bit 0 before the first heading, bit i + 1 section i */
+    uint32_t share, least;     /* from so many hundredths of a section on, in sections of so many characters at least */
+    uint32_t common, common_length; /* what more than so many hundredths of the reports say does not count, unless it
+                                       goes on for more characters than that */
+    struct phrase *const *stock; /* neither do these phrases (form/phrase.h) */
+    size_t stock_count;
+};
+/* False when no rule asks for any. */
+bool rules_want_peers(const struct rules *rules, struct peers_wanted *out);
 
 /* Runs all rules over the facts; everything in *out lives in the arena. Never fails: what cannot be computed is
  * unchecked. */

@@ -1,4 +1,5 @@
 /* The examples that rules carry: small reports that must pass, fail or stay unchecked. */
+#include "check/likeness.h"
 #include "check/rule.h"
 #include "check/sample.h"
 
@@ -126,12 +127,30 @@ static bool set_previous(struct trial *trial, struct sample *sample, struct slic
     return set(trial, sample->previous, key, value);
 }
 
+/* peer: version or copy; peer.text.5 and all else that an example may say, of a neighbour's report. */
+static bool set_peer(struct trial *trial, struct sample *sample, struct slice key, struct slice value)
+{
+    if (!sample->peer) {
+        sample->peer = arena_new_item(sample->arena, struct sample);
+        *sample->peer = sample_new(sample->arena, sample->form);
+        sample->peer->year = sample->year;
+        sample->peer->organ = SLICE("山河县河口镇");
+    }
+    if (slice_is(key, "peer")) {
+        sample->peer_state = value;
+        return slice_is(value, "version") || slice_is(value, "copy");
+    }
+    return set(trial, sample->peer, slice_part(key, strlen("peer."), key.length), value);
+}
+
 static bool set(struct trial *trial, struct sample *sample, struct slice key, struct slice value)
 {
     if (slice_is(key, "form"))
         return true;
     if (slice_is(key, "previous") || slice_starts_with(key, SLICE("previous.")))
         return set_previous(trial, sample, key, value);
+    if (slice_is(key, "peer") || slice_starts_with(key, SLICE("peer.")))
+        return set_peer(trial, sample, key, value);
     if (slice_is(key, "year"))
         return set_year(sample, value);
     if (slice_is(key, "remark"))
@@ -147,6 +166,28 @@ static bool set(struct trial *trial, struct sample *sample, struct slice key, st
     else
         return set_section(sample, key, value) || set_table(sample, key, value) || sample_set_cell(sample, key, value);
     return true;
+}
+
+/* The sample as seen among its neighbours, which are this one. */
+static const struct surroundings *among_peers(const struct trial *trial, const struct sample *sample,
+                                              const struct facts *facts)
+{
+    struct arena *arena = sample->arena;
+    struct facts other = sample_facts(sample->peer);
+    struct peers_wanted wanted;
+    struct letters here, there;
+    struct peer *peer = arena_new_item(arena, struct peer), turned = {0};
+    struct surroundings *surroundings = arena_new_item(arena, struct surroundings);
+    *peer = (struct peer){.path = SLICE("河口镇.txt"), .organ = other.organ};
+    rules_want_peers(trial->rules, &wanted);
+    letters_read(facts, wanted.sections, wanted.stock, wanted.stock_count, arena, &here);
+    letters_read(&other, wanted.sections, wanted.stock, wanted.stock_count, arena, &there);
+    if (sample->peer_state.length)
+        peer->kind = slice_is(sample->peer_state, "copy") ? PEER_COPY : PEER_VERSION;
+    else
+        letters_compare_peers(&here, &there, arena, peer, &turned);
+    *surroundings = (struct surroundings){.peers_known = true, .peers = peer, .peer_count = 1, .peer_group = 2};
+    return surroundings;
 }
 
 static enum outcome outcome_of(struct trial *trial, const struct facts *facts, struct arena *arena,
@@ -177,6 +218,8 @@ static void try_example(struct trial *trial, const struct yaml_node *example, en
     }
     if (sound) {
         struct facts facts = sample_facts(&sample);
+        if (sample.peer)
+            facts.surroundings = among_peers(trial, &sample, &facts);
         struct slice message;
         enum outcome outcome = outcome_of(trial, &facts, arena, &message);
         struct slice detail = arena_print(arena, "应为 %s，实为 %s %.*s", outcomes[expected], outcomes[outcome],

@@ -19,6 +19,8 @@ static const struct kind_words kinds[] = {
     {"cross-year", "与上年报告", "与上年度的报告相比，算式应当成立；没有给出上年度的报告时不查",
      "要对照的格空着、读不准或缺失，本年或上年"},
     {"previous", "上年度的报告", "给出了上年度的报告，却没有找到这个机关的那一份", "不会"},
+    {"repeat", "与上年雷同", "看正文有多少字在上年度的报告里原样写过；没有给出上年度的报告时不查", "不会"},
+    {"peers", "一批报告", "一次审核几份报告时，看正文有多少字在别的单位的报告里也有，同一单位有没有两份；只审一份时不查", "不会"},
     {"year", "年份", "看正文自述的年份是不是报告年度", "不知道报告年度"},
 };
 
@@ -56,6 +58,11 @@ static const struct key_words keys[] = {
     {"previous_form", "上年报告用的格式", KEY_WORDS},
     {"explained", "正文里有这样的话，就降为提示", KEY_PHRASES},
     {"item", "每一处说", KEY_MESSAGE},
+    {"share", "一个部分里百分之几的字相同", KEY_WORDS},
+    {"characters", "不到多少字的部分不看", KEY_WORDS},
+    {"stock", "大家都这样写、相同也不算的话", KEY_PHRASES},
+    {"common", "百分之几以上的报告都有的话不算", KEY_WORDS},
+    {"common_length", "连着多少字以上的照算", KEY_WORDS},
     {"begins", "开头两句不该以上一年开头的部分", KEY_SECTIONS},
 };
 
@@ -69,6 +76,9 @@ static const struct words values[] = {
     {"unclear", "读不准的格"},
     {"no-unit", "没有单位的金额"},
     {"unit-word", "带单位的件数"},
+    {"neighbour", "别的单位"},
+    {"version", "同一机关、同一年度的另一份"},
+    {"copy", "同一个文件"},
     {"order", "次序"},
     {"heading", "标题的写法"},
     {"partial", "不全"},

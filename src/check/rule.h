@@ -167,6 +167,7 @@ void equation_visit(const struct rule *rule, size_t form, void (*visit)(const st
                     void *data);
 
 extern const struct kind kind_equation, kind_cell, kind_section, kind_table, kind_form, kind_title, kind_text,
-    kind_claim, kind_parts, kind_period, kind_organ, kind_remark, kind_year, kind_cross_year, kind_previous;
+    kind_claim, kind_parts, kind_period, kind_organ, kind_remark, kind_year, kind_cross_year, kind_previous,
+    kind_repeat, kind_peers;
 
 #endif

@@ -18,6 +18,8 @@ struct sample {
     int picture;            /* section in which a table is a picture, or -1 */
     struct slice *cells;    /* as printed ("12", "190 万元"), or blank, missing, unclear */
     struct sample *previous; /* last year's report, or NULL */
+    struct sample *peer;      /* a neighbour, or NULL */
+    struct slice peer_state;  /* version or copy: the peer is another report of this organ */
     struct slice no_previous; /* why there is none though it was looked for; empty: it was not */
 };
 

@@ -73,22 +73,6 @@ static struct slice stem_of(struct slice name)
     return name;
 }
 
-/* 柳河镇 of 山河县柳河镇; the whole where nothing is left behind the last place. */
-static struct slice short_name(struct slice name)
-{
-    static const char *const places[] = {"省", "市", "州", "盟", "县", "区", "旗"};
-    size_t start = 0;
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        struct slice place = slice_of(places[i]);
-        for (ptrdiff_t at = slice_find(name, place, 0); at >= 0; at = slice_find(name, place, (size_t)at + 1)) {
-            size_t end = (size_t)at + place.length;
-            if (end > start && name.length - end >= 2 * place.length)
-                start = end;
-        }
-    }
-    return slice_part(name, start, name.length);
-}
-
 static enum likeness likeness_of(const struct search *search, struct slice file)
 {
     struct slice stem = stem_of(file);
@@ -169,7 +153,7 @@ void earlier_propose(const char *path, const struct facts *facts, struct arena *
     struct slice name = organ_name(facts->organ);
     if (name.length == 0 || facts->year <= 2000 || facts->year > 2099)
         return;
-    struct search search = {.arena = arena, .report = path, .name = name, .short_name = short_name(name)};
+    struct search search = {.arena = arena, .report = path, .name = name, .short_name = organ_short_name(name)};
     const char *file = path_base_name(path);
     const char *place = arena_copy(arena, (struct slice){path, (size_t)(file - path)}).data;
     snprintf(search.year, sizeof search.year, "%d", facts->year - 1);

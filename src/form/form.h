@@ -206,6 +206,13 @@ struct guidance {
  * ERROR_REPORT when no form fits: the message says what was looked for. */
 bool facts_read(const struct document *document, const struct forms *forms, const struct guidance *guidance,
                 struct arena *arena, struct facts *out, struct error *error);
+/* An organ's name as reports are compared by it: without 人民政府 and 办事处 at its end. 镇, 乡 and 街道 stay; a renamed
+ * unit is another one. */
+struct slice organ_name(struct slice organ);
+/* 柳河镇 of 山河县柳河镇人民政府. */
+struct slice organ_short_name(struct slice organ);
+/* The same name, or one of the two also has the places around it: 柳河镇, 山河县柳河镇人民政府. */
+bool organ_is_same(struct slice a, struct slice b);
 /* A copy whose cells, rows and sections may be changed without touching the original. */
 struct facts facts_copy(const struct facts *facts, struct arena *arena);
 /* The value that counts in checks: false unless the cell is read. */

@@ -1,42 +1,9 @@
 /* Last year's report: found by the organ's name and the year, never guessed. */
 #include "review/session.h"
 
-#include <stdlib.h>
-
-struct slice organ_name(struct slice organ)
-{
-    static const char *const tails[] = {"人民政府", "办事处"};
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-        struct slice tail = slice_of(tails[i]);
-        if (organ.length > tail.length && slice_ends_with(organ, tail))
-            return slice_part(organ, 0, organ.length - tail.length);
-    }
-    return organ;
-}
-
-/* 柳河镇 of 山河县柳河镇: what stands before is a place that others belong to. */
-static bool is_end_of_name(struct slice name, struct slice end)
-{
-    static const char *const places[] = {"省", "市", "州", "盟", "县", "区", "旗"};
-    if (end.length == 0 || name.length <= end.length || !slice_ends_with(name, end))
-        return false;
-    struct slice before = slice_part(name, 0, name.length - end.length);
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (slice_ends_with(before, slice_of(places[i])))
-            return true;
-    return false;
-}
-
-static bool names_are_near(struct slice a, struct slice b)
-{
-    return is_end_of_name(a, b) || is_end_of_name(b, a);
-}
-
 bool earlier_fits(const struct facts *earlier, const struct facts *facts)
 {
-    struct slice before = organ_name(earlier->organ), now = organ_name(facts->organ);
-    return facts->year > 0 && earlier->year == facts->year - 1 && now.length > 0 &&
-           (slice_equal(before, now) || names_are_near(before, now));
+    return facts->year > 0 && earlier->year == facts->year - 1 && organ_is_same(earlier->organ, facts->organ);
 }
 
 /* Two files of one report say the same in every cell. */
@@ -76,7 +43,7 @@ static struct match find(const struct earlier_reports *reports, const struct fac
             continue;
         if (slice_equal(report->name, name))
             consider(&same, report->session);
-        else if (names_are_near(report->name, name))
+        else if (organ_is_same(report->name, name))
             consider(&near, report->session);
     }
     return same.found ? same : near;
@@ -109,7 +76,7 @@ const struct surroundings *surroundings_of(const struct session *session, const 
                                            struct arena *arena)
 {
     const struct earlier_reports *reports = session->options->earlier;
-    if (!session->previous && !reports && !session->beside.peer_count)
+    if (!session->previous && !reports && !session->beside.peers_known)
         return NULL;
     struct surroundings *surroundings = arena_new_item(arena, struct surroundings);
     *surroundings = session->beside;

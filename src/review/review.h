@@ -45,6 +45,7 @@ struct review_options {
     struct slice reviewer; /* who; see review_reviewer */
     const char *reviews;   /* folder for review files, or NULL: beside the report */
     bool read_only;        /* take no lock, write nothing (check, export) */
+    bool wait_for_peers;   /* check nothing until session_set_peers */
     const struct read_watch *watch; /* asked while the report is read (read/read.h); may be NULL */
 };
 
@@ -73,8 +74,9 @@ const struct facts *session_previous(const struct session *session);
 /* Takes the report at this path for last year's and checks anew; NULL lets go of it. False with error when it cannot be
  * read or is not of the same organ and the year before: then nothing has changed. */
 bool session_set_previous(struct session *session, const char *path, struct error *error);
-/* The neighbours that say the same, copied; checks anew. Kept until they are set again. */
-void session_set_peers(struct session *session, const struct peer *peers, size_t count, size_t more);
+/* The neighbours that say the same, copied; checks anew. Kept until they are set again. `group` as in struct
+ * surroundings. */
+void session_set_peers(struct session *session, const struct peer *peers, size_t count, size_t group);
 bool session_read_only(const struct session *session);
 const char *session_review_path(const struct session *session);
 /* What the person must be told after opening (torn tail set aside, locked by whom, report changed, actions that no
@@ -120,9 +122,6 @@ struct slice session_note(const struct session *session, struct slice target);
 const struct action *session_actions(const struct session *session, size_t *count);
 const struct action *session_history(const struct session *session, size_t *count);
 
-/* An organ's name as reports of other years are found by it: without 人民政府 and 办事处 at its end. 镇, 乡 and 街道
- * stay; a renamed unit is another one. */
-struct slice organ_name(struct slice organ);
 /* --reviewer, else $NIANSHEN_REVIEWER, else the login name. */
 struct slice review_reviewer(const char *option, struct arena *arena);
 /* Where an export of the report goes unless said otherwise: REPORT.review.EXTENSION beside it, or below `reviews` when

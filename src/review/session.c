@@ -34,7 +34,7 @@ static void tell_misfits(struct session *session)
 /* The report as printed is the view: nothing that a person said is in it. */
 static void view_without_actions(struct session *session)
 {
-    const struct rules *rules = session->options->rules;
+    const struct rules *rules = session_rules(session);
     session->view = (struct view){.reading = &session->printed,
                                   .facts = session->printed,
                                   .results = session->printed_results,
@@ -91,7 +91,8 @@ static void load_review(struct session *session)
         tell_unfit(session, &error);
         view_without_actions(session);
     }
-    tell_misfits(session);
+    if (!session->waits)
+        tell_misfits(session);
 }
 
 /* The report as printed, held against what is known around it. */
@@ -100,8 +101,8 @@ static void check_printed(struct session *session)
     arena_reset(session->checked);
     session->printed_results = (struct results){0};
     session->printed.surroundings = surroundings_of(session, &session->printed, session->checked);
-    if (session->options->rules)
-        rules_run(session->options->rules, &session->printed, session->checked, &session->printed_results);
+    if (session_rules(session))
+        rules_run(session_rules(session), &session->printed, session->checked, &session->printed_results);
 }
 
 static void check_again(struct session *session)
@@ -127,6 +128,7 @@ struct session *session_open(const char *path, const struct review_options *opti
     session->document = document;
     session->base = base;
     session->file.file = session->file.lock = -1;
+    session->waits = options->wait_for_peers;
     if (!facts_read(document, options->forms, NULL, base, &session->printed, error)) {
         session_close(session);
         return NULL;
@@ -197,21 +199,29 @@ static struct peer copy_peer(const struct peer *peer, struct arena *arena)
     struct peer copy = *peer;
     copy.path = arena_copy(arena, peer->path);
     copy.organ = arena_copy(arena, peer->organ);
+    copy.shares = arena_new_array(arena, struct peer_share, peer->share_count);
     copy.passages = arena_new_array(arena, struct passage, peer->passage_count);
+    if (peer->share_count)
+        memcpy(copy.shares, peer->shares, peer->share_count * sizeof *copy.shares);
     if (peer->passage_count)
         memcpy(copy.passages, peer->passages, peer->passage_count * sizeof *copy.passages);
     return copy;
 }
 
-void session_set_peers(struct session *session, const struct peer *peers, size_t count, size_t more)
+void session_set_peers(struct session *session, const struct peer *peers, size_t count, size_t group)
 {
     struct arena *arena = arena_new(), *old = session->peers_arena;
     struct peer *copies = arena_new_array(arena, struct peer, count);
     for (size_t i = 0; i < count; i++)
         copies[i] = copy_peer(&peers[i], arena);
-    session->beside = (struct surroundings){.peers = copies, .peer_count = count, .peers_more = more};
+    session->beside =
+        (struct surroundings){.peers_known = true, .peers = copies, .peer_count = count, .peer_group = group};
     session->peers_arena = arena;
+    bool waited = session->waits;
+    session->waits = false;
     check_again(session);
+    if (waited)
+        tell_misfits(session);
     arena_free(old);
 }
 

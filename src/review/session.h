@@ -49,6 +49,7 @@ struct session {
     struct facts printed;
     struct arena *checked; /* what it was held against as printed, and the results */
     struct results printed_results;
+    bool waits;                 /* for its peers: nothing is checked so far */
     struct session *previous;   /* last year's report that was set, or NULL */
     struct arena *peers_arena;  /* NULL: none were set */
     struct surroundings beside; /* the peers */
@@ -71,6 +72,12 @@ const struct surroundings *surroundings_of(const struct session *session, const 
                                            struct arena *arena);
 /* The report is the one of the same organ a year before these facts. */
 bool earlier_fits(const struct facts *earlier, const struct facts *facts);
+
+/* The rules to check by; NULL: nothing is checked. */
+static inline const struct rules *session_rules(const struct session *session)
+{
+    return session->waits ? NULL : session->options->rules;
+}
 
 /* view.c: the view with `extra` (may be none) as the newest actions. When the document had to be read again, *fresh
  * owns that reading (else its arena is NULL), and must live as long as the view. False when no form fits then. */

@@ -197,7 +197,7 @@ void view_find_causes(struct view *view, const struct rules *rules, const struct
 
 static void check(const struct session *session, struct view *view, struct arena *arena)
 {
-    const struct rules *rules = session->options->rules;
+    const struct rules *rules = session_rules(session);
     bool as_read = view->standing.count == 0;
     if (!rules)
         return;
