@@ -134,6 +134,11 @@ static const struct words placeholders[] = {
     {"now", "本年的数"},
     {"before", "上年的数"},
     {"previous.year", "上年"},
+    {"share", "百分之几"},
+    {"same", "多少字"},
+    {"shares", "各部分百分之几"},
+    {"group", "共几份"},
+    {"other", "别的报告"},
 };
 
 const struct kind_words *kind_words_find(struct slice kind)

@@ -5,7 +5,8 @@
 
 static const char *const repeat_keys[] = {"in", "share", "characters", "stock", NULL};
 static const char *const repeat_placeholders[] = {"section", "share", "same", "quote", "previous.year", NULL};
-static const char *const peers_keys[] = {"state", "in", "share", "characters", "stock", "common", "common_length", NULL};
+static const char *const peers_keys[] = {"state", "in",     "share",         "characters",
+                                         "stock", "common", "common_length", NULL};
 static const char *const peers_placeholders[] = {"other", "shares", "quote", "group", NULL};
 
 enum { QUOTE_MOST = 40 };
