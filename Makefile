@@ -21,7 +21,7 @@ READ_OTHERS    := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljp
 # Of nianshen-scan besides.
 SCAN_LIBRARIES := lept tesseract
 # Of nianshen-paper besides those of all.
-PAPER_LIBRARIES := pangocairo cairo-pdf xlsxwriter
+PAPER_LIBRARIES := pangocairo cairo-pdf xlsxwriter libzip
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 OPTIMIZE  ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong

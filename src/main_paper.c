@@ -44,7 +44,7 @@ typedef bool (*write_face)(const struct papers *, struct buffer *, size_t *, str
 static write_face find_face(const char *name)
 {
     static const write_face faces[PAPER_FACE_COUNT] = {
-        [PAPER_PDF] = papers_write_pdf, [PAPER_XLSX] = papers_write_xlsx};
+        [PAPER_PDF] = papers_write_pdf, [PAPER_XLSX] = papers_write_xlsx, [PAPER_DOCX] = papers_write_docx};
     for (size_t i = 0; i < PAPER_FACE_COUNT; i++)
         if (name && strcmp(paper_face_names[i], name) == 0)
             return faces[i];

@@ -20,6 +20,8 @@ int command_check(int count, char **arguments);
 int command_extract(int count, char **arguments);
 int command_text(int count, char **arguments);
 int command_export(int count, char **arguments);
+int command_print(int count, char **arguments);
+int command_letter(int count, char **arguments);
 int command_review(int count, char **arguments); /* the screen */
 int command_rules(int count, char **arguments);
 int command_explain(int count, char **arguments);

@@ -18,6 +18,7 @@ static const struct {
     [OPTION_FILES_FROM] = {"--files-from", "清单", "从清单读取文件名（- 为标准输入），以换行或 NUL 分隔"},
     [OPTION_PREVIOUS] = {"--previous", "路径", "上年度的报告（文件或文件夹），按机关名称和年份找出来对比"},
     [OPTION_PROFILE] = {"--profile", "方案", "用哪些规则、什么级别：county（默认）、strict、quick、sums，或自己的文件"},
+    [OPTION_TEMPLATE] = {"--template", "名称", "用哪一种信：rules/letters 里的文件名；否则用第一种"},
     [OPTION_THEME] = {"--theme", "名称", "配色：dark、light、mono，或自己的配色"},
 };
 

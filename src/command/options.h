@@ -15,6 +15,7 @@ enum option {
     OPTION_THEME,
     OPTION_PREVIOUS,
     OPTION_PROFILE,
+    OPTION_TEMPLATE,
     OPTION_COUNT,
 };
 #define OPTION_BIT(option) (1u << (option))

@@ -112,7 +112,7 @@ void paper_write_json(const struct paper *paper, struct buffer *out);
 
 /* The faces that nianshen-paper makes. */
 #define PAPER_PROGRAM "nianshen-paper"
-enum paper_face { PAPER_PDF, PAPER_XLSX, PAPER_FACE_COUNT };
+enum paper_face { PAPER_PDF, PAPER_XLSX, PAPER_DOCX, PAPER_FACE_COUNT };
 extern const char *const paper_face_names[]; /* "pdf" ...; NULL behind the last */
 
 /* How nianshen-paper answers on the socket that gave it the papers; `length` bytes of the face, else of the reason in

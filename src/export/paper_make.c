@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-const char *const paper_face_names[] = {[PAPER_PDF] = "pdf", [PAPER_XLSX] = "xlsx", NULL};
+const char *const paper_face_names[] = {[PAPER_PDF] = "pdf", [PAPER_XLSX] = "xlsx", [PAPER_DOCX] = "docx", NULL};
 
 #define FACE_BYTES_MOST ((uint64_t)512 << 20)
 #define NOT_INSTALLED "排版要用 " PAPER_PROGRAM " 程序，它没有安装；请补装它。"

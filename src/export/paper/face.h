@@ -22,4 +22,7 @@ bool papers_write_pdf(const struct papers *papers, struct buffer *out, size_t *p
  * same papers give the same bytes. *pages receives the number of sheets. */
 bool papers_write_xlsx(const struct papers *papers, struct buffer *out, size_t *pages, struct error *error);
 
+/* All papers as one Word document (A4). The same papers give the same bytes. *pages is not known and 0. */
+bool papers_write_docx(const struct papers *papers, struct buffer *out, size_t *pages, struct error *error);
+
 #endif

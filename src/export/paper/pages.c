@@ -10,7 +10,7 @@
 
 const struct lettering letterings[] = {
     [PAPER_SUMMARY] = {FAMILIES, 10.5, 8.5, 16, {13, 11.5, 10.5}, 3},
-    [PAPER_LETTER] = {FAMILIES, 15, 11, 22, {16, 15, 15}, 9},
+    [PAPER_LETTER] = {FAMILIES, 15, 11, 20, {16, 15, 15}, 9},
 };
 
 #define LABEL_INDENT 18.0
