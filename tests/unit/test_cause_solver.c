@@ -317,6 +317,148 @@ static void test_oracle(void **state)
     assert_true(unproved < 120);
 }
 
+/* ---- Trying everything with hypotheses ---- */
+
+enum { HYPOTHESES_MOST = 3, LOOSE_FROM = 4 };
+
+struct guessed { /* a system and what may have happened to it */
+    struct system system;
+    struct solver_shift shifts[HYPOTHESES_MOST][UNKNOWNS_MOST];
+    struct hypothesis hypotheses[HYPOTHESES_MOST];
+};
+
+/* New values within their bounds; nothing that may not change. */
+static void random_hypothesis(struct guessed *guessed, uint64_t *seed)
+{
+    size_t at = guessed->system.problem.hypothesis_count;
+    struct hypothesis *hypothesis = &guessed->hypotheses[at];
+    size_t most = next_random(seed) % 2 ? 2 : UNKNOWNS_MOST;
+    *hypothesis = (struct hypothesis){guessed->shifts[at], 0, (uint16_t)(next_random(seed) % 2 ? 11 : 7)};
+    for (size_t i = 0; i < guessed->system.problem.unknown_count && hypothesis->shift_count < most; i++) {
+        struct unknown *unknown = &guessed->system.unknowns[i];
+        int64_t change = pick(seed, -4, 4), value = unknown->value + change;
+        if (unknown->fixed || change == 0 || value < unknown->low || value > unknown->high ||
+            next_random(seed) % 4 == 0)
+            continue;
+        guessed->shifts[at][hypothesis->shift_count++] = (struct solver_shift){(uint16_t)i, change};
+    }
+    guessed->system.problem.hypothesis_count += hypothesis->shift_count >= 2;
+}
+
+static void random_guessed(struct guessed *guessed, uint64_t *seed)
+{
+    struct system *system = &guessed->system;
+    random_system(system, seed);
+    for (size_t i = 0; i < system->problem.unknown_count; i++)
+        if (system->unknowns[i].forced) {
+            system->unknowns[i].forced = false;
+            system->unknowns[i].value = 0;
+        }
+    system->problem.hypotheses = guessed->hypotheses;
+    for (size_t i = 0; i < HYPOTHESES_MOST; i++)
+        random_hypothesis(guessed, seed);
+    /* One of them has happened, so that it explains something. */
+    if (system->problem.hypothesis_count && next_random(seed) % 2)
+        for (size_t e = 0; e < system->problem.equation_count; e++) {
+            struct solver_equation *equation = &system->equations[e];
+            const struct hypothesis *hypothesis = &guessed->hypotheses[0];
+            equation->right = value_of(system, equation) + (next_random(seed) % 12 ? 0 : pick(seed, -9, 9));
+            for (size_t i = 0; i < hypothesis->shift_count; i++)
+                equation->right += factor_of(equation, hypothesis->shifts[i].unknown) * hypothesis->shifts[i].change;
+        }
+}
+
+static unsigned shifted_by(const struct hypothesis *hypothesis)
+{
+    unsigned mask = 0;
+    for (size_t i = 0; i < hypothesis->shift_count; i++)
+        mask |= 1u << hypothesis->shifts[i].unknown;
+    return mask;
+}
+
+static void make_happen(struct system *system, const struct hypothesis *hypothesis, int64_t sign)
+{
+    for (size_t i = 0; i < hypothesis->shift_count; i++)
+        system->unknowns[hypothesis->shifts[i].unknown].value += sign * hypothesis->shifts[i].change;
+}
+
+/* These hypotheses, and of the unknowns sets of up to three of what they leave free; *found gets the cheapest. Masks
+ * have the hypotheses above the unknowns. */
+static void try_with(struct guessed *guessed, unsigned chosen, struct sets *found)
+{
+    struct system *system = &guessed->system;
+    unsigned taken = 0, closed = 0;
+    uint32_t paid = 0;
+    for (size_t i = 0; i < system->problem.hypothesis_count; i++) {
+        unsigned shifted = shifted_by(&guessed->hypotheses[i]);
+        if (!(chosen >> i & 1))
+            continue;
+        if (taken & shifted)
+            return;
+        taken |= shifted;
+        closed |= guessed->hypotheses[i].shift_count < LOOSE_FROM ? shifted : 0;
+        paid += guessed->hypotheses[i].cost;
+    }
+    for (size_t i = 0; i < system->problem.hypothesis_count; i++)
+        if (chosen >> i & 1)
+            make_happen(system, &guessed->hypotheses[i], 1);
+    for (unsigned mask = 0; mask < 1u << system->problem.unknown_count; mask++) {
+        uint32_t cost;
+        if (mask & closed || !may_be_tried(system, mask, &cost) || cost + paid > found->cost || !try_set(system, mask))
+            continue;
+        if (cost + paid < found->cost)
+            found->count = 0;
+        found->cost = cost + paid;
+        assert_true(found->count < SETS_MOST);
+        found->masks[found->count++] = mask | chosen << UNKNOWNS_MOST;
+    }
+    for (size_t i = 0; i < system->problem.hypothesis_count; i++)
+        if (chosen >> i & 1)
+            make_happen(system, &guessed->hypotheses[i], -1);
+}
+
+static void test_oracle_with_hypotheses(void **state)
+{
+    (void)state;
+    uint64_t seed = 20260302;
+    size_t compared = 0, happened = 0, besides = 0;
+    struct arena *arena = arena_new();
+    for (int round = 0; round < 16000; round++) {
+        struct guessed guessed;
+        struct answer answer;
+        struct sets sets = {.cost = UINT32_MAX - 1};
+        random_guessed(&guessed, &seed);
+        problem_solve(&guessed.system.problem, arena, &answer);
+        for (unsigned chosen = 0; chosen < 1u << guessed.system.problem.hypothesis_count; chosen++)
+            try_with(&guessed, chosen, &sets);
+        size_t small = 0;
+        for (size_t i = 0; i < answer.count && answer.proved; i++) {
+            const struct solution *solution = &answer.solutions[i];
+            unsigned mask = mask_of(solution), shifted = 0;
+            for (size_t k = 0; k < solution->hypothesis_count; k++) {
+                mask |= 1u << (UNKNOWNS_MOST + solution->hypotheses[k]);
+                shifted |= shifted_by(&guessed.hypotheses[solution->hypotheses[k]]);
+            }
+            if (solution->value_count > 3)
+                continue;
+            small++;
+            happened += solution->hypothesis_count > 0;
+            besides += (shifted & mask_of(solution)) != 0;
+            assert_int_equal(solution->cost, sets.cost);
+            assert_true(has_mask(&sets, mask));
+        }
+        if (answer.proved && (small || answer.count == 0)) {
+            assert_int_equal(small, sets.count);
+            compared++;
+        }
+        arena_reset(arena);
+    }
+    arena_free(arena);
+    assert_true(compared > 12000);
+    assert_true(happened > 1000);
+    assert_true(besides > 50);
+}
+
 /* ---- What must not matter ---- */
 
 static int compare_masks(const void *a, const void *b)
@@ -561,6 +703,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_oracle),
+        cmocka_unit_test(test_oracle_with_hypotheses),
         cmocka_unit_test(test_order_does_not_matter),
         cmocka_unit_test(test_implied_equations_do_not_matter),
         cmocka_unit_test(test_scaled_costs_do_not_matter),
