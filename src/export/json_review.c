@@ -41,6 +41,8 @@ static void add_action(struct json *json, const struct action *action, bool effe
     add_text(json, "about", action->about);
     add_text(json, "who", action->who);
     add_text(json, "when", action->when);
+    json_key(json, SLICE("with_previous"));
+    json_add_boolean(json, action->with_previous);
     json_key(json, SLICE("holds"));
     json_add_boolean(json, effective);
     json_close(json, '}');

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#define WITH_PREVIOUS SLICE("previous")
+
 static const char *const kind_names[] = {"correct", "should", "note", "decide", "undo", "redo", "sign"};
 static const char *const decision_names[] = {"open", "confirmed", "waived", "fixed"};
 
@@ -127,6 +129,8 @@ void action_write(const struct action *action, struct buffer *out)
     action_write_text("about", action->about, out);
     action_write_text("who", action->who, out);
     action_write_text("when", action->when, out);
+    if (action->with_previous)
+        action_write_text("with", WITH_PREVIOUS, out);
     buffer_add_text(out, "...\n");
 }
 
@@ -152,7 +156,8 @@ static bool read_text(const struct yaml_node *map, const char *key, struct slice
 bool action_read(const struct yaml_node *node, struct action *out, struct error *error)
 {
     static const char *const keys[] = {"action", "target", "decision", "value", "unit", "text",
-                                       "reason", "about",  "who",      "when",  NULL};
+                                       "reason", "about",  "who",      "when",  "with", NULL};
+    struct slice with = SLICE_NONE;
     size_t kind, decision = DECISION_OPEN;
     *out = (struct action){0};
     if (!yaml_only_keys(node, keys, error) ||
@@ -166,8 +171,12 @@ bool action_read(const struct yaml_node *node, struct action *out, struct error 
     if (!read_text(node, "target", &out->target, error) || !read_text(node, "value", &out->value, error) ||
         !read_text(node, "unit", &out->unit, error) || !read_text(node, "text", &out->text, error) ||
         !read_text(node, "reason", &out->reason, error) || !read_text(node, "about", &out->about, error) ||
-        !read_text(node, "who", &out->who, error) || !read_text(node, "when", &out->when, error))
+        !read_text(node, "who", &out->who, error) || !read_text(node, "when", &out->when, error) ||
+        !read_text(node, "with", &with, error))
         return false;
+    out->with_previous = with.length > 0;
+    if (with.length && !slice_equal(with, WITH_PREVIOUS))
+        return yaml_complain(yaml_get(node, "with"), error, "不认识的 with：“%.*s”。", SLICE_ARGUMENTS(with));
     if (!action_is_undo_or_redo(out) && target_parse(out->target).kind == TARGET_UNKNOWN)
         return yaml_complain(node, error, "不认识的 target：“%.*s”。", SLICE_ARGUMENTS(out->target));
     return true;

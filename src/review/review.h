@@ -23,6 +23,7 @@ struct action {
     struct slice about;  /* filled by the session: what was there. decide and note on a finding: its rule and cells with
                             their values, a waiver reopens when they change; correct, should: the printed text */
     struct slice who, when; /* filled by the session */
+    bool with_previous;     /* filled by the session: one step with the action before it, undone and redone with it */
 };
 
 /* A report of an earlier year, read and corrected but not checked. */
@@ -86,7 +87,9 @@ const struct path_list *session_notices(const struct session *session);
 /* Appends to the review file, synced, then applies and re-checks. False with error when it is not allowed (unknown
  * target, waiver without reason, value that is no number, read-only) or cannot be stored: then nothing has changed. */
 bool session_do(struct session *session, const struct action *action, struct error *error);
-/* Undo takes the last action that holds away, whoever did it and whenever; redo gives it back until another action is
+/* Several actions as one step: all are stored or none, and one undo takes all of them back. */
+bool session_do_together(struct session *session, const struct action *actions, size_t count, struct error *error);
+/* Undo takes the last step that holds away, whoever did it and whenever; redo gives it back until another action is
  * done. False with ERROR_USAGE when there is nothing to undo or redo. */
 bool session_undo(struct session *session, struct error *error);
 bool session_redo(struct session *session, struct error *error);

@@ -240,8 +240,8 @@ static void write_history(const struct session *session, struct buffer *out)
     }
 }
 
-/* What must be written so that the file holds the action; the report is named where it is new to the file. */
-static void write_record(const struct session *session, const struct action *action, struct buffer *out)
+/* What must be written so that the file holds the actions; the report is named where it is new to the file. */
+static void write_record(const struct session *session, const struct action *actions, size_t count, struct buffer *out)
 {
     enum review_file_state state = review_file_state(&session->file);
     bool anew = state == REVIEW_FILE_NEW || state == REVIEW_FILE_GONE;
@@ -249,13 +249,14 @@ static void write_record(const struct session *session, const struct action *act
         write_history(session, out);
     if (anew || strcmp(session->file.version, session->document->sha256) != 0)
         review_header_write(session->document, &session->view.facts, out);
-    action_write(action, out);
+    for (size_t i = 0; i < count; i++)
+        action_write(&actions[i], out);
 }
 
-static bool store(struct session *session, const struct action *action, struct error *error)
+static bool store(struct session *session, const struct action *actions, size_t count, struct error *error)
 {
     struct buffer record = {0};
-    write_record(session, action, &record);
+    write_record(session, actions, count, &record);
     bool done = review_file_append(&session->file, buffer_slice(&record), error);
     buffer_free(&record);
     if (done)
@@ -263,23 +264,36 @@ static bool store(struct session *session, const struct action *action, struct e
     return done;
 }
 
+static struct action *stamp(const struct session *session, const struct action *actions, size_t count)
+{
+    struct action *stored = arena_new_array(session->review, struct action, count);
+    struct slice now = time_now(session->review);
+    for (size_t i = 0; i < count; i++) {
+        stored[i] = actions[i];
+        stored[i].who = session->options->reviewer;
+        stored[i].when = now;
+        stored[i].with_previous = i > 0;
+        stored[i] = action_copy(&stored[i], session->review);
+    }
+    return stored;
+}
+
 /* Built first, stored second, shown third: what cannot be applied is never stored, what is not stored never shown. */
-static bool commit(struct session *session, const struct action *action, struct error *error)
+static bool commit(struct session *session, const struct action *actions, size_t count, struct error *error)
 {
     struct view view;
     struct reading fresh;
-    struct action stored = *action;
-    stored.who = session->options->reviewer;
-    stored.when = time_now(session->review);
-    stored = action_copy(&stored, session->review);
-    if (!view_build(session, &stored, 1, empty_view_arena(session), &fresh, &view, error))
+    struct action *stored = stamp(session, actions, count);
+    if (!view_build(session, stored, count, empty_view_arena(session), &fresh, &view, error))
         return false;
-    if (!store(session, &stored, error)) {
+    if (!store(session, stored, count, error)) {
         arena_free(fresh.arena);
         return false;
     }
-    vector_push(session->review, &session->history.actions, stored);
-    vector_push(session->review, &session->history.versions, session->document->sha256);
+    for (size_t i = 0; i < count; i++) {
+        vector_push(session->review, &session->history.actions, stored[i]);
+        vector_push(session->review, &session->history.versions, session->document->sha256);
+    }
     take_view(session, &view, &fresh);
     return true;
 }
@@ -289,15 +303,24 @@ static bool may_write(const struct session *session, struct error *error)
     return !session->file.read_only || error_set(error, ERROR_FILE, "%s", session->file.why);
 }
 
-bool session_do(struct session *session, const struct action *action, struct error *error)
+bool session_do_together(struct session *session, const struct action *actions, size_t count, struct error *error)
 {
+    assert(count > 0);
     if (!may_write(session, error))
         return false;
     struct arena *arena = arena_new();
-    struct action valid;
-    bool done = action_validate(session, action, arena, &valid, error) && commit(session, &valid, error);
+    struct action *valid = arena_new_array(arena, struct action, count);
+    bool done = true;
+    for (size_t i = 0; i < count && done; i++)
+        done = action_validate(session, &actions[i], arena, &valid[i], error);
+    done = done && commit(session, valid, count, error);
     arena_free(arena);
     return done;
+}
+
+bool session_do(struct session *session, const struct action *action, struct error *error)
+{
+    return session_do_together(session, action, 1, error);
 }
 
 bool session_undo(struct session *session, struct error *error)
@@ -308,7 +331,7 @@ bool session_undo(struct session *session, struct error *error)
     if (standing->count == 0)
         return error_set(error, ERROR_USAGE, "没有可以撤销的操作。");
     struct slice target = standing->actions[standing->count - 1].target;
-    return commit(session, &(struct action){.kind = ACTION_UNDO, .target = target}, error);
+    return commit(session, &(struct action){.kind = ACTION_UNDO, .target = target}, 1, error);
 }
 
 bool session_redo(struct session *session, struct error *error)
@@ -319,7 +342,7 @@ bool session_redo(struct session *session, struct error *error)
     if (standing->undone_count == 0)
         return error_set(error, ERROR_USAGE, "没有可以重做的操作。");
     struct slice target = standing->undone[standing->undone_count - 1].target;
-    return commit(session, &(struct action){.kind = ACTION_REDO, .target = target}, error);
+    return commit(session, &(struct action){.kind = ACTION_REDO, .target = target}, 1, error);
 }
 
 /* ---- Looking ----------------------------------------------------------------------------------------------------- */

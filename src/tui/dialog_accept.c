@@ -79,32 +79,20 @@ static void describe(struct accept *accept)
     arena_free(arena);
 }
 
-static void do_all(struct review *review, const struct action *actions, size_t count)
-{
-    struct application *application = review->view.application;
-    struct error error = {0};
-    for (size_t i = 0; i < count; i++)
-        if (!review_do(review, &actions[i], &error)) {
-            application_alert(application, "没有存下：%s", error.message);
-            return;
-        }
-    if (count > 1)
-        application_say(application, "已存：改了 %zu 格（撤销要按 %zu 次 u）", count, count);
-}
-
 static void submit(struct accept *accept)
 {
     struct review *review = accept->review;
     const struct cause_candidate *candidate = chosen(accept);
     size_t count = candidate->change_count;
     struct arena *arena = arena_new();
+    struct error error = {0};
     bool doable = is_about_cells(candidate) && is_known(candidate);
     struct action *actions = doable ? actions_of(accept, arena) : NULL;
     review_remember(review);
     review_choose_candidate(review, accept->cause, review->candidates[accept->cause]);
     application_pop(accept->dialog.application);
-    if (doable)
-        do_all(review, actions, count);
+    if (doable && !review_do_together(review, actions, count, &error))
+        application_alert(review->view.application, "没有存下：%s", error.message);
     arena_free(arena);
 }
 
@@ -116,8 +104,8 @@ static void draw_candidate(const struct accept *accept, struct canvas *canvas, s
     const struct cause_candidate *candidate = &cause_of(accept)->candidates[i];
     bool here = i == review->candidates[accept->cause];
     enum role role = here ? ROLE_selection : ROLE_text;
-    struct slice spoken = cause_candidate_spoken(session_cause_input(review->session), candidate,
-                                                 review->view.application->frame);
+    struct slice spoken =
+        cause_candidate_spoken(session_cause_input(review->session), candidate, review->view.application->frame);
     struct slice remark = candidate->evidence_count ? candidate->evidence[0] : SLICE_NONE;
     int width = canvas_text_width(spoken), room = line.width - canvas_text_width(remark);
     if (here)

@@ -40,18 +40,31 @@ static void say_done(struct review *review, const char *what, struct slice label
         application_say(review->view.application, "%s：%.*s（都处理完了，F5 导出）", what, SLICE_ARGUMENTS(label));
 }
 
-bool review_do(struct review *review, const struct action *action, struct error *error)
+/* What a step of several actions is called: by its first one. */
+static struct slice step_story(const struct review *review, const struct action *actions, size_t count,
+                               struct arena *arena)
+{
+    struct slice story = action_story(review, &actions[0], arena);
+    return count > 1 ? arena_print(arena, "%.*s 等 %zu 处", SLICE_ARGUMENTS(story), count) : story;
+}
+
+bool review_do_together(struct review *review, const struct action *actions, size_t count, struct error *error)
 {
     struct arena *arena = arena_new();
-    struct slice label = action_story(review, action, arena);
+    struct slice label = step_story(review, actions, count, arena);
     struct place before = review_place(review);
-    bool done = session_do(review->session, action, error);
+    bool done = session_do_together(review->session, actions, count, error);
     if (done) {
         review_refresh(review, before.fingerprint);
         say_done(review, "已存", label);
     }
     arena_free(arena);
     return done;
+}
+
+bool review_do(struct review *review, const struct action *action, struct error *error)
+{
+    return review_do_together(review, action, 1, error);
 }
 
 static void do_or_alert(struct review *review, const struct action *action)
@@ -77,6 +90,15 @@ void review_describe(const struct review *review, const struct action *actions, 
     arena_free(arena);
 }
 
+static struct slice last_step_story(const struct review *review, const struct action *actions, size_t count,
+                                    struct arena *arena)
+{
+    size_t first = count - 1;
+    while (first > 0 && actions[first].with_previous)
+        first--;
+    return step_story(review, &actions[first], count - first, arena);
+}
+
 void review_undo(struct review *review, int redo)
 {
     struct application *application = review->view.application;
@@ -91,12 +113,12 @@ void review_undo(struct review *review, int redo)
     struct slice label = SLICE_NONE;
     struct place before = review_place(review);
     if (!redo && count)
-        label = action_story(review, &actions[count - 1], arena);
+        label = last_step_story(review, actions, count, arena);
     bool done = redo ? session_redo(review->session, &error) : session_undo(review->session, &error);
     if (done) {
         actions = session_actions(review->session, &count);
         if (redo && count)
-            label = action_story(review, &actions[count - 1], arena);
+            label = last_step_story(review, actions, count, arena);
         review_refresh(review, before.fingerprint);
         say_done(review, redo ? "已重做" : "已撤销", label);
     } else {
@@ -149,17 +171,13 @@ static bool decide_all(struct review *review, const struct action *action, struc
 {
     struct arena *arena = arena_new();
     const struct cause *cause = &session_causes(review->session)->items[review->cause_of[review->finding]];
-    size_t count = cause->finding_count;
-    struct slice *targets = arena_new_array(arena, struct slice, count);
-    for (size_t i = 0; i < count; i++)
-        targets[i] = arena_print(arena, "finding:%s",
-                                 session_results(review->session)->findings[cause->findings[i]].fingerprint);
-    bool done = true;
-    for (size_t i = 0; i < count && done; i++) {
-        struct action one = *action;
-        one.target = targets[i];
-        done = review_do(review, &one, error);
+    struct action *actions = arena_new_array(arena, struct action, cause->finding_count);
+    for (size_t i = 0; i < cause->finding_count; i++) {
+        actions[i] = *action;
+        actions[i].target = arena_print(arena, "finding:%s",
+                                        session_results(review->session)->findings[cause->findings[i]].fingerprint);
     }
+    bool done = cause->finding_count == 0 || review_do_together(review, actions, cause->finding_count, error);
     arena_free(arena);
     return done;
 }
@@ -478,7 +496,8 @@ void review_open_readings(struct review *review, int unused)
     items[count++] = (struct menu_item){SLICE("报告单位"), facts->organ.length ? facts->organ : SLICE("没有找到")};
     items[count++] = (struct menu_item){SLICE("报告年度"),
                                         facts->year ? arena_print(frame, "%d 年", facts->year) : SLICE("没有找到")};
-    items[count++] = (struct menu_item){SLICE("格式"), arena_print(frame, "%.*s 格式", SLICE_ARGUMENTS(facts->form->id))};
+    items[count++] =
+        (struct menu_item){SLICE("格式"), arena_print(frame, "%.*s 格式", SLICE_ARGUMENTS(facts->form->id))};
     for (size_t i = 0; i < facts->form->section_count && count < 30; i++)
         items[count++] = section_item(facts, i, frame);
     items[count++] = row_item(review, frame);

@@ -208,6 +208,8 @@ void review_open_readings(struct review *review, int unused);
 bool review_may_edit(const struct review *review);
 /* Does it, refreshes, says so. */
 bool review_do(struct review *review, const struct action *action, struct error *error);
+/* The same for several actions that are one step: one undo takes all of them back. */
+bool review_do_together(struct review *review, const struct action *actions, size_t count, struct error *error);
 /* One line on what the actions would change, or why they are none. */
 void review_describe(const struct review *review, const struct action *actions, size_t count, struct buffer *out);
 

@@ -227,8 +227,7 @@ static void test_waiver_of_what_is_printed_outlives_a_should(void **state)
     struct session *session = open_faulty();
     decide(session, need_finding(session, "t3.row-sum", "t3.new.total"), DECISION_WAIVED, "县里已经核实");
     set(session, ACTION_SHOULD, "cell:t3.new.total", "14");
-    struct finding_status status =
-        session_finding_status(session, need_finding(session, "t3.row-sum", "t3.new.total"));
+    struct finding_status status = session_finding_status(session, need_finding(session, "t3.row-sum", "t3.new.total"));
     assert_int_equal(status.decision, DECISION_WAIVED);
     assert_false(status.reopened);
     set(session, ACTION_CORRECT, "cell:t3.new.total", "15");
@@ -444,6 +443,61 @@ static void test_undo_and_redo_end_somewhere(void **state)
     session_close(session);
 }
 
+static void do_two_together(struct session *session)
+{
+    struct action actions[] = {
+        {.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.person"), .value = SLICE("11")},
+        {.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.total"), .value = SLICE("12")},
+    };
+    if (!session_do_together(session, actions, 2, &error))
+        fail_msg("%s", error.message);
+}
+
+static size_t count_actions(const struct session *session)
+{
+    size_t count;
+    session_actions(session, &count);
+    return count;
+}
+
+static void test_one_step_of_several_actions(void **state)
+{
+    (void)state;
+    struct session *session = open_faulty();
+    note(session, "report", "在先");
+    do_two_together(session);
+    assert_int_equal(count_actions(session), 3);
+    assert_true(session_undo(session, &error));
+    assert_int_equal(count_actions(session), 1);
+    assert_slice(session_note(session, SLICE("report")), "在先");
+    assert_true(session_redo(session, &error));
+    assert_int_equal(count_actions(session), 3);
+    assert_false(session_redo(session, &error));
+    assert_true(session_undo(session, &error));
+    assert_true(session_undo(session, &error));
+    assert_int_equal(count_actions(session), 0);
+    assert_true(session_redo(session, &error));
+    assert_int_equal(count_actions(session), 1);
+    assert_true(session_redo(session, &error));
+    assert_int_equal(count_actions(session), 3);
+    session_close(session);
+}
+
+/* One of them makes no sense: none is done. */
+static void test_one_step_is_done_whole(void **state)
+{
+    (void)state;
+    struct session *session = open_faulty();
+    struct action actions[] = {
+        {.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.person"), .value = SLICE("11")},
+        {.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.total"), .value = SLICE("-1")},
+    };
+    assert_false(session_do_together(session, actions, 2, &error));
+    assert_int_equal(error.kind, ERROR_USAGE);
+    assert_int_equal(count_actions(session), 0);
+    session_close(session);
+}
+
 /* ---- Properties ------------------------------------------------------------------------------------------------- */
 
 static struct action random_cell_action(const struct session *session, uint64_t *seed)
@@ -598,6 +652,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_row_is_placed_by_hand, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nonsense_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_undo_and_redo_end_somewhere, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_one_step_of_several_actions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_one_step_is_done_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_undo_is_identity_and_replay_is_state, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_preview_tells_the_truth, set_up, tear_down),
     };

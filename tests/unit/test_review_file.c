@@ -329,6 +329,46 @@ static void test_file_changed_by_others_is_not_written_over(void **state)
     session_close(session);
 }
 
+static size_t count_actions(const struct session *session)
+{
+    size_t count;
+    session_actions(session, &count);
+    return count;
+}
+
+/* Several actions that are one step stay one when the file is read again; put elsewhere by hand, each stands alone. */
+static void test_steps_are_kept(void **state)
+{
+    (void)state;
+    make_report();
+    struct session *session = open_session(report);
+    struct action actions[] = {
+        {.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.person"), .value = SLICE("11")},
+        {.kind = ACTION_SHOULD, .target = SLICE("cell:t3.new.total"), .value = SLICE("12")},
+    };
+    note(session, "report", "一");
+    assert_true(session_do_together(session, actions, 2, &error));
+    session_close(session);
+    struct slice whole = get(review);
+    ptrdiff_t with = slice_find(whole, SLICE("with: previous\n"), 0);
+    assert_true(with > 0);
+    assert_int_equal(slice_find(whole, SLICE("with:"), (size_t)with + 1), -1);
+    session = open_session(report);
+    assert_int_equal(count_actions(session), 3);
+    assert_true(session_undo(session, &error));
+    assert_int_equal(count_actions(session), 1);
+    session_close(session);
+
+    ptrdiff_t second = slice_find(whole, SLICE("action: should\ntarget: cell:t3.new.total"), 0);
+    put(review, arena_print(arena, "%.*saction: note\ntarget: section:1\ntext: 合并来的\n...\naction: undo\n...\n%.*s",
+                            (int)second, whole.data, (int)(whole.length - (size_t)second), whole.data + second));
+    session = open_session(report);
+    assert_int_equal(count_actions(session), 3);
+    assert_true(session_undo(session, &error));
+    assert_int_equal(count_actions(session), 2);
+    session_close(session);
+}
+
 static void test_changed_report_keeps_what_fits(void **state)
 {
     (void)state;
@@ -468,6 +508,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_damage_in_the_middle_keeps_the_rest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_file_taken_away_is_written_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_file_changed_by_others_is_not_written_over, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_steps_are_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_changed_report_keeps_what_fits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_moved_line_is_found_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_gone_finding_is_told_once_the_report_changed, set_up, tear_down),
