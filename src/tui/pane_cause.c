@@ -15,6 +15,7 @@
 /* A number of the equations: a cell, a claim of the prose, or one that the rule itself gives. */
 struct number {
     int cell, claim; /* or -1 */
+    int previous;    /* 1 + index of a cell of last year's report, or 0 */
     struct decimal value;
     bool known, listed;
     struct span span;
@@ -36,9 +37,9 @@ static int cause_of(const struct review *review)
 
 static bool is_same(const struct number *number, const struct term *term)
 {
-    if (term->cell >= 0 || term->claim >= 0)
-        return number->cell == term->cell && number->claim == term->claim;
-    return number->cell < 0 && number->claim < 0 && number->span.start == term->span.start &&
+    if (term->cell >= 0 || term->claim >= 0 || term->previous)
+        return number->cell == term->cell && number->claim == term->claim && number->previous == term->previous;
+    return number->cell < 0 && number->claim < 0 && number->previous == 0 && number->span.start == term->span.start &&
            decimal_compare(number->value, term->value) == 0;
 }
 
@@ -73,7 +74,8 @@ static void add_term(number_list *list, const struct term *term, struct arena *a
     for (size_t i = 0; i < list->count; i++)
         if (is_same(&list->items[i], term))
             return;
-    struct number number = {term->cell, term->claim, term->value, term->known, false, term->span};
+    struct span span = term->previous ? SPAN_NONE : term->span;
+    struct number number = {term->cell, term->claim, term->previous, term->value, term->known, false, span};
     add_number(list, &number, arena);
 }
 
@@ -189,12 +191,8 @@ static struct slice head_of(const struct finding *finding, size_t number, struct
 
 static struct slice number_label(const struct review *review, const struct number *number, struct arena *arena)
 {
-    if (number->cell >= 0)
-        return cell_label(review, number->cell, arena);
-    if (span_is_none(number->span))
-        return SLICE("规定的数");
-    struct slice text = document_text(session_document(review->session), number->span);
-    return arena_print(arena, "正文中的「%.*s」", SLICE_ARGUMENTS(text));
+    struct term term = {.cell = number->cell, .previous = (uint16_t)number->previous, .span = number->span};
+    return term_label(review, &term, arena);
 }
 
 static int between(int value, int low, int high)

@@ -13,23 +13,27 @@ static const struct finding *finding_of(const struct review *review)
     return &session_results(review->session)->findings[review->finding];
 }
 
-/* Lines that can be chosen: the terms, or where there are none the cells. */
+/* Lines that can be chosen: the terms, or where there are none the passages, the cells. */
 static size_t term_count(const struct review *review)
 {
     const struct finding *finding = finding_of(review);
-    return finding->term_count ? finding->term_count : finding->cell_count;
+    return finding->term_count      ? finding->term_count
+           : finding->passage_count ? finding->passage_count
+                                    : finding->cell_count;
 }
 
 static int term_cell(const struct finding *finding, size_t i)
 {
-    return finding->term_count ? finding->terms[i].cell : (int)finding->cells[i];
+    return finding->term_count ? finding->terms[i].cell : finding->passage_count ? -1 : (int)finding->cells[i];
 }
 
 static struct span term_span(const struct review *review, size_t i)
 {
     const struct finding *finding = finding_of(review);
-    if (finding->term_count)
-        return finding->terms[i].span;
+    if (finding->term_count) /* the place of one of last year's numbers is in last year's report */
+        return finding->terms[i].previous ? SPAN_NONE : finding->terms[i].span;
+    if (finding->passage_count)
+        return finding->passages[i].here;
     return session_facts(review->session)->cells[finding->cells[i]].span;
 }
 
@@ -166,22 +170,14 @@ static struct slice term_sign(const struct finding *finding, size_t i)
     return term->minus ? SLICE("-") : SLICE("+");
 }
 
-static struct slice term_label(const struct review *review, size_t i, struct arena *arena)
+static struct slice line_label(const struct review *review, size_t i, struct arena *arena)
 {
     const struct finding *finding = finding_of(review);
-    int cell = term_cell(finding, i);
-    if (cell >= 0)
-        return cell_label(review, cell, arena);
-    const struct term *term = &finding->terms[i];
-    const struct facts *previous = session_previous(review->session);
-    if (term->previous && previous) {
-        struct slice name = form_cell_name(previous->form, (uint16_t)(term->previous - 1), arena);
-        return arena_print(arena, "上年 %.*s", SLICE_ARGUMENTS(name));
-    }
-    if (span_is_none(term->span))
-        return SLICE("规定的数");
-    struct slice text = document_text(session_document(review->session), term->span);
-    return arena_print(arena, "正文中的「%.*s」", SLICE_ARGUMENTS(text));
+    if (finding->term_count)
+        return term_label(review, &finding->terms[i], arena);
+    if (finding->passage_count)
+        return document_text(session_document(review->session), finding->passages[i].here);
+    return cell_label(review, finding->cells[i], arena);
 }
 
 static struct slice term_value(const struct review *review, size_t i, struct arena *arena)
@@ -192,6 +188,8 @@ static struct slice term_value(const struct review *review, size_t i, struct are
     int cell = term_cell(finding, i);
     if (cell >= 0)
         return arena_copy(arena, table_cell_text(session_facts(review->session), cell, text, &role));
+    if (finding->term_count == 0)
+        return arena_print(arena, "%zu 字", utf8_length(line_label(review, i, arena)));
     if (!finding->terms[i].known)
         return SLICE("?");
     decimal_print(finding->terms[i].value, text);
@@ -208,7 +206,7 @@ static void draw_term(struct review *review, struct canvas *canvas, struct area 
     if (chosen)
         canvas_fill(canvas, line, role);
     canvas_text(canvas, line, 0, 2, term_sign(finding, i), role);
-    canvas_text_cut(canvas, line, 0, 4, name > 8 ? name : 8, term_label(review, i, frame), role);
+    canvas_text_cut(canvas, line, 0, 4, name > 8 ? name : 8, line_label(review, i, frame), role);
     struct slice value = term_value(review, i, frame);
     int column = 4 + (name > 8 ? name : 8) + 10 - canvas_text_width(value);
     canvas_text_cut(canvas, line, 0, column, line.width - column, value, role);

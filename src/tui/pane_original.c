@@ -53,22 +53,26 @@ static enum role lit_role(const struct review *review, const struct mark *mark)
     return review_is_term(review, mark->cell) ? ROLE_term : mark->role;
 }
 
-/* Recolours the part of [start, end) that is on the line. */
-static void light(struct review *review, struct canvas *canvas, struct area line, const struct visual_line *visual,
-                  struct span span, enum role role)
+void pane_original_light(const struct original *original, struct canvas *canvas, struct area line,
+                         const struct visual_line *visual, struct span span, enum role role)
 {
     if (visual->kind == VISUAL_GRID) {
         struct area inside = area_part(line, 0, GUTTER, 1, line.width - GUTTER);
-        pane_grid_light(&review->original, canvas, inside, visual, span, role);
+        pane_grid_light(original, canvas, inside, visual, span, role);
         return;
     }
-    if (span_is_none(span) || span.end <= visual->start || span.start >= visual->end)
+    if (visual->kind != VISUAL_TEXT || span_is_none(span) || span.end <= visual->start || span.start >= visual->end)
         return;
     uint32_t start = span.start > visual->start ? span.start : visual->start;
     uint32_t end = span.end < visual->end ? span.end : visual->end;
-    int before = original_columns(&review->original, visual, start);
-    int behind = original_columns(&review->original, visual, end);
+    int before = original_columns(original, visual, start), behind = original_columns(original, visual, end);
     canvas_role(canvas, line, 0, GUTTER + before, behind - before, role);
+}
+
+static void light(struct review *review, struct canvas *canvas, struct area line, const struct visual_line *visual,
+                  struct span span, enum role role)
+{
+    pane_original_light(&review->original, canvas, line, visual, span, role);
 }
 
 /* --- Marks of findings beside the lines --- */
@@ -147,21 +151,56 @@ static void draw_beside(const struct review *review, struct canvas *canvas, stru
         canvas_text(canvas, line, 0, column + 2, text, ROLE_candidate);
 }
 
+static void draw_page_line(struct canvas *canvas, struct area line, uint32_t page)
+{
+    for (int column = GUTTER; column < line.width - 1; column++)
+        canvas_text(canvas, line, 0, column, SLICE("-"), ROLE_frame);
+    canvas_print(canvas, line, 0, line.width > 20 ? line.width - 14 : GUTTER, ROLE_faint, " 第 %u 页 ", page);
+}
+
+int pane_original_text(const struct original *original, struct canvas *canvas, struct area line,
+                       const struct visual_line *visual)
+{
+    struct span piece;
+    int column = GUTTER;
+    if (visual->kind == VISUAL_GRID) {
+        pane_grid_draw(original, canvas, area_part(line, 0, GUTTER, 1, line.width - GUTTER), visual);
+        return column + original->grid_lines.items[visual->number].width;
+    }
+    if (visual->kind == VISUAL_PAGE)
+        draw_page_line(canvas, line, visual->number);
+    for (uint32_t from = visual->start;
+         visual->kind == VISUAL_TEXT && original_piece(original, visual, &from, &piece);)
+        column = canvas_text(canvas, line, 0, column, document_text(original->document, piece), ROLE_text);
+    return column;
+}
+
+/* What the chosen finding is about in the prose. */
+static void light_finding(struct review *review, struct canvas *canvas, struct area line,
+                          const struct visual_line *visual)
+{
+    const struct finding *finding = chosen_finding(review);
+    for (size_t i = 0; finding && i < finding->term_count; i++)
+        if (finding->terms[i].cell < 0 && finding->terms[i].previous == 0)
+            light(review, canvas, line, visual, finding->terms[i].span, ROLE_term);
+    for (size_t i = 0; finding && i < finding->passage_count; i++)
+        light(review, canvas, line, visual, finding->passages[i].here,
+              span_contains(finding->passages[i].here, review->offset) ? ROLE_linked : ROLE_term);
+    bool prose = finding && finding->has_span && finding->cell_count == 0 && finding->passage_count == 0;
+    if (prose)
+        light(review, canvas, line, visual, finding->span, review->focus == PANE_BOTTOM ? ROLE_linked : ROLE_term);
+}
+
 static void draw_text_line(struct review *review, struct canvas *canvas, struct area line,
                            const struct visual_line *visual)
 {
     const struct original *original = &review->original;
-    struct span piece, shown = {visual->start, visual->end};
+    struct span shown = {visual->start, visual->end};
     struct slice beside = SLICE_NONE;
-    int column = GUTTER;
+    int column = pane_original_text(original, canvas, line, visual);
     if (visual->kind == VISUAL_GRID) {
-        column += original->grid_lines.items[visual->number].width;
-        pane_grid_draw(original, canvas, area_part(line, 0, GUTTER, 1, line.width - GUTTER), visual);
         light_blank_cell(review, canvas, line, visual);
         shown = pane_grid_extent(original, visual);
-    } else {
-        for (uint32_t from = visual->start; original_piece(original, visual, &from, &piece);)
-            column = canvas_text(canvas, line, 0, column, document_text(original->document, piece), ROLE_text);
     }
     for (size_t i = original_first_mark(original, shown.start); i < original->mark_count; i++) {
         const struct mark *mark = &original->marks[i];
@@ -171,21 +210,8 @@ static void draw_text_line(struct review *review, struct canvas *canvas, struct 
         beside = add_change(review, mark, beside);
     }
     draw_beside(review, canvas, line, column, beside);
-    const struct finding *finding = chosen_finding(review);
-    for (size_t i = 0; finding && i < finding->term_count; i++)
-        if (finding->terms[i].cell < 0)
-            light(review, canvas, line, visual, finding->terms[i].span, ROLE_term);
-    bool prose = finding && finding->has_span && finding->cell_count == 0;
-    if (prose)
-        light(review, canvas, line, visual, finding->span, review->focus == PANE_BOTTOM ? ROLE_linked : ROLE_term);
+    light_finding(review, canvas, line, visual);
     draw_mark(review, canvas, line, visual);
-}
-
-static void draw_page_line(struct canvas *canvas, struct area line, uint32_t page)
-{
-    for (int column = GUTTER; column < line.width - 1; column++)
-        canvas_text(canvas, line, 0, column, SLICE("-"), ROLE_frame);
-    canvas_print(canvas, line, 0, line.width > 20 ? line.width - 14 : GUTTER, ROLE_faint, " 第 %u 页 ", page);
 }
 
 static void draw_missing_line(struct review *review, struct canvas *canvas, struct area line, uint32_t absence,

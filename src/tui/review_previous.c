@@ -28,6 +28,8 @@ static void take(struct review *review, const char *path)
         return;
     }
     review_refresh(review, before.fingerprint);
+    if (before.fingerprint[0] == '\0')
+        review_choose_first(review);
     application_say(application, "已与上年的报告核对：%s（按 v 把上年的数排在下面）", path);
 }
 
@@ -101,6 +103,8 @@ void review_toggle_previous(struct review *review, int unused)
     const struct surroundings *surroundings = session_facts(review->session)->surroundings;
     if (session_previous(review->session)) {
         review->with_earlier = !review->with_earlier;
+        if (review_compares(review))
+            review->focus = PANE_TABLE;
         review_measure_tables(review);
         return;
     }

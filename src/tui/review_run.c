@@ -138,6 +138,7 @@ static void open_detail(struct review *review)
     if (review->finding < 0)
         return;
     review_remember(review);
+    review_open_other(review);
     review->bottom = BOTTOM_DETAIL;
     review->focus = PANE_BOTTOM;
     review->term = 0;

@@ -148,6 +148,8 @@ static struct slice pane_title(const struct review *review, enum pane pane, stru
         return SLICE("原文");
     if (pane == PANE_BOTTOM)
         return bottom_title(review, frame);
+    if (review_compares(review))
+        return pane_passage_title(review, frame);
     return arena_print(frame, "%.*s %.*s", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(table->title));
 }
 
@@ -174,6 +176,8 @@ static struct slice pane_remark(const struct review *review, enum pane pane, str
 {
     if (pane == PANE_BOTTOM)
         return bottom_remark(review, frame);
+    if (pane == PANE_TABLE && review_compares(review))
+        return pane_passage_remark(review, frame);
     if (pane == PANE_TABLE)
         return session_previous(review->session) ? SLICE("2 3 4 换表  v 上年") : SLICE("2 3 4 换表");
     return place_text(review, frame);
@@ -190,6 +194,8 @@ static void draw_body(struct review *review, enum pane pane, struct canvas *canv
     };
     if (pane == PANE_ORIGINAL)
         pane_original_draw(review, canvas, area);
+    else if (pane == PANE_TABLE && review_compares(review))
+        pane_passage_draw(review, canvas, area);
     else if (pane == PANE_TABLE)
         pane_table_draw(review, canvas, area);
     else
@@ -263,6 +269,7 @@ static void review_close(struct view *view)
     if (view->application->list)
         view_list_update(view->application->list, review->entry, review->session);
     original_free(&review->original);
+    review_close_other(review);
     vector_free(&review->trail.places);
     vector_free(&review->folds);
     buffer_free(&review->searched);

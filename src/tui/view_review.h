@@ -84,6 +84,9 @@ struct review {
     struct list_line *lines; /* of the list of findings; at least one */
     size_t line_count;
     struct original original;
+    struct original other; /* of the report that the chosen finding's passages lead to */
+    struct session *opened_other; /* that report where it is not last year's, or NULL */
+    struct review_options other_options;
     struct table table; /* of the chosen cell */
     int table_width, table_least; /* columns for the widest of the tables */
     struct outline_line *outline_lines;
@@ -166,11 +169,26 @@ void review_previous_prepare(struct review *review);
 void review_ask_previous(struct review *review);
 void review_toggle_previous(struct review *review, int unused);
 
+/* --- pane_passage.c: the report that says the same --- */
+
+bool review_compares(const struct review *review); /* it stands in the place of the table */
+void review_open_other(struct review *review);     /* reads it when it is not at hand */
+void review_close_other(struct review *review);
+struct slice pane_passage_title(const struct review *review, struct arena *arena);
+struct slice pane_passage_remark(const struct review *review, struct arena *arena);
+void pane_passage_draw(struct review *review, struct canvas *canvas, struct area area);
+
 /* --- what panes paint, and how they move; `area` without the head --- */
 
 void pane_original_draw(struct review *review, struct canvas *canvas, struct area area);
 void pane_original_move(struct review *review, int rows);
 void pane_original_step(struct review *review, int step); /* to the next number on the line */
+/* A line of a report's text without what is lit on it; returns the column behind it. */
+int pane_original_text(const struct original *original, struct canvas *canvas, struct area line,
+                       const struct visual_line *visual);
+/* Recolours the part of the span that is on the line. */
+void pane_original_light(const struct original *original, struct canvas *canvas, struct area line,
+                         const struct visual_line *visual, struct span span, enum role role);
 void pane_table_draw(struct review *review, struct canvas *canvas, struct area area);
 void pane_table_move(struct review *review, int rows, int columns);
 int pane_table_width(const struct table *table); /* in which it stands well */
@@ -232,6 +250,8 @@ bool review_matches_row(const struct review *review, int row);
 
 /* "表三 本年新收·自然人：应为 12": an action in a few words. */
 struct slice action_story(const struct review *review, const struct action *action, struct arena *arena);
+/* The cell, this year's or last year's, or the words of the prose. */
+struct slice term_label(const struct review *review, const struct term *term, struct arena *arena);
 struct slice cell_label(const struct review *review, int cell, struct arena *arena);
 /* What is printed, read, possible, corrected about a cell, on one line. */
 struct slice cell_story(const struct review *review, int cell, struct arena *arena);

@@ -17,6 +17,21 @@ struct slice cell_label(const struct review *review, int cell, struct arena *are
     return form_cell_name(session_facts(review->session)->form, (uint16_t)cell, arena);
 }
 
+struct slice term_label(const struct review *review, const struct term *term, struct arena *arena)
+{
+    const struct facts *previous = session_previous(review->session);
+    if (term->cell >= 0)
+        return cell_label(review, term->cell, arena);
+    if (term->previous && previous) {
+        struct slice name = form_cell_name(previous->form, (uint16_t)(term->previous - 1), arena);
+        return arena_print(arena, "上年 %.*s", SLICE_ARGUMENTS(name));
+    }
+    if (span_is_none(term->span))
+        return SLICE("规定的数");
+    struct slice text = document_text(session_document(review->session), term->span);
+    return arena_print(arena, "正文中的「%.*s」", SLICE_ARGUMENTS(text));
+}
+
 static struct slice value_label(struct slice value)
 {
     if (slice_is(value, "blank"))
