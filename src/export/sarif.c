@@ -56,7 +56,7 @@ static void add_rules(struct json *json, const struct rules *rules)
             add_message(json, SLICE("shortDescription"), rules_title(rules, i));
         json_key(json, SLICE("defaultConfiguration"));
         json_open(json, '{');
-        add_member(json, SLICE("level"), level_word(rules_level(rules, i)));
+        add_member(json, SLICE("level"), level_word(rules_about(rules, i).standard));
         json_close(json, '}');
         json_close(json, '}');
     }
@@ -79,6 +79,46 @@ static void add_tool(struct json *json, const struct session *session)
     json_close(json, '}');
 }
 
+static void add_override(struct json *json, struct slice rule, const char *key, struct slice level)
+{
+    json_open(json, '{');
+    json_key(json, SLICE("descriptor"));
+    json_open(json, '{');
+    add_member(json, SLICE("id"), rule);
+    json_close(json, '}');
+    json_key(json, SLICE("configuration"));
+    json_open(json, '{');
+    json_key(json, slice_of(key));
+    if (level.length)
+        json_add_text(json, level);
+    else
+        json_add_boolean(json, false);
+    json_close(json, '}');
+    json_close(json, '}');
+}
+
+/* The profile, and the rules it and local files switched off or gave another level. */
+static void add_setting(struct json *json, const struct rules_setting *setting)
+{
+    json_key(json, SLICE("ruleConfigurationOverrides"));
+    json_open(json, '[');
+    for (size_t i = 0; i < setting->off_count; i++)
+        add_override(json, setting->off[i], "enabled", SLICE_NONE);
+    for (size_t i = 0; i < setting->level_count; i++)
+        add_override(json, setting->levels[i].rule, "level", level_word(setting->levels[i].to));
+    json_close(json, ']');
+    json_key(json, SLICE("properties"));
+    json_open(json, '{');
+    json_key(json, SLICE("profile"));
+    json_add_text_or_null(json, setting->profile);
+    json_key(json, SLICE("overridden"));
+    json_open(json, '[');
+    for (size_t i = 0; i < setting->overridden_count; i++)
+        json_add_text(json, setting->overridden[i]);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
 static void add_invocation(struct json *json, const struct loaded *loaded)
 {
     json_key(json, SLICE("invocations"));
@@ -86,6 +126,8 @@ static void add_invocation(struct json *json, const struct loaded *loaded)
     json_open(json, '{');
     json_key(json, SLICE("executionSuccessful"));
     json_add_boolean(json, loaded->session != NULL);
+    if (loaded->session)
+        add_setting(json, session_results(loaded->session)->setting);
     if (!loaded->session) {
         json_key(json, SLICE("toolExecutionNotifications"));
         json_open(json, '[');

@@ -119,6 +119,11 @@ static void test_profile_is_named(void **state)
            ",,off,cell.blank,这条规则停用了（方案 sums）", NULL);
     expect(RUN("check", "--profile", "strict", "--format", "csv", CLEAN), 0, ",error,level,cell.blank,", NULL);
     expect(RUN("export", "--profile", "sums", WARNING), 0, "停用 ", NULL);
+    expect(RUN("export", "--profile", "sums", "--format", "html", WARNING), 0, "停用 ", NULL);
+    expect(RUN("check", "--profile", "sums", "--format", "sarif", WARNING), 0,
+           "{\"descriptor\":{\"id\":\"cell.blank\"},\"configuration\":{\"enabled\":false}}", NULL);
+    expect(RUN("check", "--profile", "strict", "--format", "sarif", CLEAN), 0,
+           "\"properties\":{\"profile\":\"strict\"", NULL);
     expect(RUN("export", "--profile", "sums", "--format", "csv", WARNING), 0, ",off,cell.blank,", NULL);
     expect(RUN("check", "--profile", "none", CLEAN), 2, NULL, "没有方案 none；现有 county、quick、strict、sums。");
 }
