@@ -1,26 +1,34 @@
 /* The forms and rules that are shipped. */
 #include "support/installed.h"
 
+#include "support/samples.h"
+
 #include <stdio.h>
 
-struct forms *installed_forms;
-struct rules *installed_rules;
+struct rules *rules;
 
-int installed_load(void **state)
+int rules_enter(void **state)
 {
     struct error error = {0};
-    (void)state;
-    installed_forms = forms_load(&error);
-    installed_rules = installed_forms ? rules_load(installed_forms, &error) : NULL;
-    if (!installed_rules)
+    rules = forms_enter(state) == 0 ? rules_load(forms, &error) : NULL;
+    if (forms && !rules)
         fprintf(stderr, "%s\n", error.message);
-    return installed_rules == NULL;
+    return rules == NULL;
 }
 
-int installed_free(void **state)
+int rules_leave(void **state)
 {
-    (void)state;
-    rules_free(installed_rules);
-    forms_free(installed_forms);
-    return 0;
+    rules_free(rules);
+    return forms_leave(state);
+}
+
+int reports_enter(void **state)
+{
+    return samples_enter(state) != 0 || rules_enter(state) != 0;
+}
+
+int reports_leave(void **state)
+{
+    rules_leave(state);
+    return samples_leave(state);
 }

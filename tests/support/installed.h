@@ -3,13 +3,16 @@
 #define SUPPORT_INSTALLED_H
 
 #include "check/check.h"
+#include "support/forms.h"
 
 /* Loaded while a group runs. */
-extern struct forms *installed_forms;
-extern struct rules *installed_rules;
+extern struct rules *rules;
 
 /* Set-up and tear-down of a group; 0 when all is well. */
-int installed_load(void **state);
-int installed_free(void **state);
+int rules_enter(void **state);
+int rules_leave(void **state);
+/* The same among the sample reports (support/samples.h). */
+int reports_enter(void **state);
+int reports_leave(void **state);
 
 #endif

@@ -1,9 +1,9 @@
 /* Small files of foreign formats. */
 #include "support/made.h"
 
+#include "unit/cmocka_main.h"
+
 #include <iconv.h>
-#include <stdlib.h>
-#include <string.h>
 
 static struct slice taken(struct arena *arena, struct buffer *buffer)
 {
@@ -74,6 +74,34 @@ struct slice made_zip(struct arena *arena, const struct made_part *parts, size_t
     add_number(&out, 0, 2);
     buffer_free(&list);
     return taken(arena, &out);
+}
+
+struct slice made_package(struct arena *arena, const char *const *parts)
+{
+    struct made_part made[16] = {{0}};
+    size_t count = 0;
+    for (; parts[count * 2]; count++)
+        made[count] = (struct made_part){.name = parts[count * 2], .content = slice_of(parts[count * 2 + 1])};
+    return made_zip(arena, made, count);
+}
+
+struct document *made_read(struct arena *arena, made_reader *read, const char *const *parts, const char *path)
+{
+    struct builder *builder = builder_new(arena);
+    struct error error = {0};
+    if (!read(builder, made_package(arena, parts), &error))
+        fail_msg("%s", error.message);
+    return builder_finish(builder, path);
+}
+
+void made_assert_refused(made_reader *read, const char *const *parts, const char *part)
+{
+    struct arena *arena = arena_new();
+    struct error error = {0};
+    assert_false(read(builder_new(arena), made_package(arena, parts), &error));
+    assert_int_equal(error.kind, ERROR_REPORT);
+    assert_contains(error.message, part);
+    arena_free(arena);
 }
 
 /* ---- Markup ------------------------------------------------------------------------------------------------------ */

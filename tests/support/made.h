@@ -2,7 +2,7 @@
 #ifndef SUPPORT_MADE_H
 #define SUPPORT_MADE_H
 
-#include "base/base.h"
+#include "document/builder.h"
 
 /* One file in a ZIP. Only name and content are needed. */
 struct made_part {
@@ -13,6 +13,13 @@ struct made_part {
     uint32_t size, crc;
 };
 struct slice made_zip(struct arena *arena, const struct made_part *parts, size_t count);
+/* A package of parts: name, content, name, content …, NULL. */
+struct slice made_package(struct arena *arena, const char *const *parts);
+/* What a reader of the program makes of such a package; ends the test with a message when it refuses it, or here when
+ * it does not, or says nothing of `part`. */
+typedef bool made_reader(struct builder *builder, struct slice bytes, struct error *error);
+struct document *made_read(struct arena *arena, made_reader *read, const char *const *parts, const char *path);
+void made_assert_refused(made_reader *read, const char *const *parts, const char *part);
 uint32_t made_crc(struct slice bytes);
 /* Each line a paragraph. In PDF as GBK with a font that is not embedded; ASCII and Han only. */
 struct slice made_docx(struct arena *arena, const char *const *lines, size_t count);

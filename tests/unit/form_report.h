@@ -2,25 +2,8 @@
 #ifndef UNIT_FORM_REPORT_H
 #define UNIT_FORM_REPORT_H
 
-#include "form/form.h"
 #include "read/read.h"
-
-static struct forms *forms;
-
-static int load_forms(void **state)
-{
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
-    return forms == NULL;
-}
-
-static int free_forms(void **state)
-{
-    (void)state;
-    forms_free(forms);
-    return 0;
-}
+#include "support/reading.h"
 
 /* ---- A report, and changes to it ---- */
 
@@ -61,12 +44,6 @@ struct change {
     const char *from, *to;
 };
 
-struct reading {
-    struct document *document;
-    struct arena *arena;
-    struct facts facts;
-};
-
 static struct slice replace(struct arena *arena, struct slice text, struct change change)
 {
     ptrdiff_t at = slice_find(text, slice_of(change.from), 0);
@@ -103,12 +80,6 @@ static struct reading read_changed(const struct change *changes, size_t count)
 
 #define READ_WITH(...)                                                                                                 \
     read_changed((struct change[]){__VA_ARGS__}, sizeof((struct change[]){__VA_ARGS__}) / sizeof(struct change))
-
-static void free_reading(struct reading *reading)
-{
-    arena_free(reading->arena);
-    document_free(reading->document);
-}
 
 static const struct cell_fact *cell_of(const struct reading *reading, const char *id)
 {

@@ -3,9 +3,7 @@
 
 #include "cause/cause.h"
 #include "check/sample.h"
-
-static struct forms *forms;
-static struct rules *rules;
+#include "support/installed.h"
 
 struct trial {
     struct arena *arena;
@@ -15,23 +13,6 @@ struct trial {
     struct cause_input input;
     struct causes causes;
 };
-
-static int prepare(void **state)
-{
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    return rules == NULL;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    forms_free(forms);
-    return 0;
-}
 
 /* Cells as "t3.new.person 12 t3.new.total 12"; prose of the first section may be NULL. */
 static struct trial new_trial(const char *form, const char *cells, const char *prose)
@@ -292,5 +273,5 @@ int main(void)
         cmocka_unit_test(test_previous_year),
         cmocka_unit_test(test_hopeless_reports_end),
     };
-    return cmocka_run_group_tests(tests, prepare, clean);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

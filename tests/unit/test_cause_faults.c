@@ -2,29 +2,10 @@
  * is the first. */
 #include "unit/cmocka_main.h"
 
+#include "support/installed.h"
 #include "support/spoiled.h"
 
 enum { REPORTS = 3000, SINGLE = 1000 };
-
-static struct forms *forms;
-static struct rules *rules;
-
-static int prepare(void **state)
-{
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    return rules == NULL;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    forms_free(forms);
-    return 0;
-}
 
 /* Seven of ten faults are typing errors. */
 static enum fault_kind random_kind(uint64_t *seed)
@@ -171,5 +152,5 @@ int main(void)
         cmocka_unit_test(test_clean_reports_have_no_cause),
         cmocka_unit_test(test_many_faults),
     };
-    return cmocka_run_group_tests(tests, prepare, clean);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -3,26 +3,7 @@
 
 #include "check/check.h"
 #include "check/sample.h"
-
-static struct forms *forms;
-static struct rules *rules;
-
-static int prepare(void **state)
-{
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    return rules == NULL;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    forms_free(forms);
-    return 0;
-}
+#include "support/installed.h"
 
 /* A report that no rule has anything to say about, until a test changes it. */
 struct trial {
@@ -475,5 +456,5 @@ int main(void)
         cmocka_unit_test(test_messages_about_nothing),
         cmocka_unit_test(test_names_of_levels_and_outcomes),
     };
-    return cmocka_run_group_tests(tests, prepare, clean);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

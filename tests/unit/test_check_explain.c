@@ -18,7 +18,7 @@ static int tear_down(void **state)
 static const char *explain(const char *name)
 {
     struct error error;
-    if (!rules_explain(installed_rules, slice_of(name), &said, &error))
+    if (!rules_explain(rules, slice_of(name), &said, &error))
         fail_msg("%s", error.message);
     return said.data;
 }
@@ -45,11 +45,11 @@ static void test_every_kind_and_key_has_words(void **state)
 static void test_every_rule_is_explained(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < rules_count(installed_rules); i++) {
-        struct rule_about about = rules_about(installed_rules, i);
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        struct rule_about about = rules_about(rules, i);
         struct error error;
         buffer_clear(&said);
-        assert_true(rules_explain(installed_rules, about.id, &said, &error));
+        assert_true(rules_explain(rules, about.id, &said, &error));
         struct slice text = buffer_slice(&said);
         assert_true(slice_starts_with(text, about.id));
         assert_true(slice_find(text, about.title, 0) > 0);
@@ -114,9 +114,9 @@ static void test_unknown_names(void **state)
 {
     (void)state;
     struct error error = {0};
-    assert_false(rules_explain(installed_rules, SLICE("t3.balnce"), &said, &error));
+    assert_false(rules_explain(rules, SLICE("t3.balnce"), &said, &error));
     assert_contains(error.message, "没有规则或单元格 t3.balnce；是不是 t3.balance？");
-    assert_false(rules_explain(installed_rules, SLICE("t3.new.totl"), &said, &error));
+    assert_false(rules_explain(rules, SLICE("t3.new.totl"), &said, &error));
     assert_contains(error.message, "是不是 t3.new.total？");
     assert_int_equal(error.kind, ERROR_USAGE);
 }
@@ -133,5 +133,5 @@ int main(void)
         test(test_cells),
         test(test_unknown_names),
     };
-    return cmocka_run_group_tests(tests, installed_load, installed_free);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -3,27 +3,17 @@
 #include "unit/cmocka_main.h"
 
 #include "check/check.h"
+#include "support/forms.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct forms *forms;
 static const char *folder;
 
 static int prepare(void **state)
 {
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
     folder = getenv("TEST_DIR");
-    return forms == NULL || folder == NULL;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    forms_free(forms);
-    return 0;
+    return forms_enter(state) != 0 || folder == NULL;
 }
 
 static char *write_file(struct arena *arena, const char *name, const char *content)
@@ -293,5 +283,5 @@ int main(void)
         cmocka_unit_test(test_wrong_examples_are_reported),
         cmocka_unit_test(test_ids_and_levels),
     };
-    return cmocka_run_group_tests(tests, prepare, clean);
+    return cmocka_run_group_tests(tests, prepare, forms_leave);
 }

@@ -2,27 +2,18 @@
 #include "unit/cmocka_main.h"
 
 #include "check/check.h"
+#include "support/forms.h"
 
 #include <sys/stat.h>
 
-static struct forms *forms;
 static struct arena *arena;
 static struct error error;
 static const char *folder;
 
 static int prepare(void **state)
 {
-    (void)state;
-    forms = forms_load(&error);
     folder = getenv("XDG_CONFIG_HOME");
-    return forms == NULL || folder == NULL;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    forms_free(forms);
-    return 0;
+    return forms_enter(state) != 0 || folder == NULL;
 }
 
 /* A person's own files, each test anew. */
@@ -236,5 +227,5 @@ int main(void)
         test(test_own_profile),           test(test_profiles_are_refused),    test(test_override),
         test(test_overrides_are_refused), test(test_files_that_disagree),
     };
-    return cmocka_run_group_tests(tests, prepare, clean);
+    return cmocka_run_group_tests(tests, prepare, forms_leave);
 }

@@ -4,26 +4,7 @@
 
 #include "check/check.h"
 #include "check/sample.h"
-
-static struct forms *forms;
-static struct rules *rules;
-
-static int prepare(void **state)
-{
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    return rules == NULL;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    forms_free(forms);
-    return 0;
-}
+#include "support/installed.h"
 
 /* t3.new.total, t3.carried_in.total, t3.total.total, t3.carried_out.total. */
 struct sentence {
@@ -289,5 +270,5 @@ int main(void)
         cmocka_unit_test(test_parts),    cmocka_unit_test(test_last_year),
         cmocka_unit_test(test_identity), cmocka_unit_test(test_claims_and_their_terms),
     };
-    return cmocka_run_group_tests(tests, prepare, clean);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -4,28 +4,9 @@
 
 #include "check/check.h"
 #include "check/sample.h"
+#include "support/installed.h"
 
 #include <time.h>
-
-static struct forms *forms;
-static struct rules *rules;
-
-static int prepare(void **state)
-{
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    return rules == NULL;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    forms_free(forms);
-    return 0;
-}
 
 static const char *const cells[] = {
     "0",       "1",    "-3",     "2.5", "blank", "missing", "unclear", "999999999999999999",
@@ -227,5 +208,5 @@ int main(void)
         cmocka_unit_test(test_a_fault_of_printed_numbers_stays_one),
         cmocka_unit_test(test_time_on_hostile_prose),
     };
-    return cmocka_run_group_tests(tests, prepare, clean);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

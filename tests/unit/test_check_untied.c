@@ -3,26 +3,7 @@
 
 #include "check/check.h"
 #include "check/sample.h"
-
-static struct forms *forms;
-static struct rules *rules;
-
-static int prepare(void **state)
-{
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    return rules == NULL;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    forms_free(forms);
-    return 0;
-}
+#include "support/installed.h"
 
 /* The untied numbers of a sentence, joined by blanks. */
 static void assert_untied(const char *sentence, const char *wanted)
@@ -101,5 +82,5 @@ int main(void)
         cmocka_unit_test(test_what_a_rule_looked_at),
         cmocka_unit_test(test_claims_know_their_outcome),
     };
-    return cmocka_run_group_tests(tests, prepare, clean);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -233,5 +233,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_is_no_report_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_writes_nothing, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, load_rules, free_rules);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

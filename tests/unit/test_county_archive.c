@@ -130,5 +130,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_reviews_stand_beside_the_archive, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_review_is_kept, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, load_rules, free_rules);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -254,5 +254,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_proposed_from_the_same_folder, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_proposed_from_where_one_is, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, load_rules, free_rules);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -2,7 +2,7 @@
 #include "unit/cmocka_main.h"
 
 #include "export/write.h"
-#include "support/samples.h"
+#include "support/opened.h"
 
 #include <jansson.h>
 #include <sys/stat.h>
@@ -11,72 +11,6 @@
 #define ROW_SUM "tests/reports/青石乡2020.txt" /* 13 instead of 12 in t3.new.total */
 #define LOST_PAGE "tests/reports/杨树乡2020.txt"
 #define GLUED "tests/reports/山河县市场监督管理局2023.txt"
-
-static struct forms *forms;
-static struct rules *rules;
-static struct arena *arena;
-static struct error error;
-static char folder[] = "/tmp/nianshen-test-XXXXXX";
-
-static int set_up_group(void **state)
-{
-    if (samples_enter(state) != 0)
-        return 1;
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    if (!rules)
-        fprintf(stderr, "%s\n", error.message);
-    return !rules;
-}
-
-static int tear_down_group(void **state)
-{
-    rules_free(rules);
-    forms_free(forms);
-    return samples_leave(state);
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-    strcpy(folder + sizeof folder - 7, "XXXXXX");
-    return !mkdtemp(folder);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    char command[sizeof folder + 16];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    arena_free(arena);
-    return system(command);
-}
-
-/* A report open for review whose review file is in the folder of this test. */
-struct opened {
-    struct review_options options;
-    struct entry entry;
-    struct loaded loaded;
-};
-
-static void open_report(struct opened *opened, const char *path)
-{
-    *opened = (struct opened){
-        .options = {.forms = forms, .rules = rules, .reviewer = SLICE("王审核"), .reviews = folder},
-        .entry = {path, true},
-    };
-    opened->loaded = (struct loaded){.entry = &opened->entry, .session = session_open(path, &opened->options, &error)};
-    if (!opened->loaded.session)
-        fail_msg("%s", error.message);
-}
-
-static void act(struct opened *opened, struct action action)
-{
-    if (!session_do(opened->loaded.session, &action, &error))
-        fail_msg("%s", error.message);
-}
 
 /* The first failed finding of a rule, as a target. */
 static struct slice target_of(const struct opened *opened, const char *rule)
@@ -573,24 +507,24 @@ static void test_totals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_visible, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_json_text, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_json_invalid_bytes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_json_numbers, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_report_keys_in_order, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_cells_left_out_and_missing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_unreadable, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_caret_stands_under_the_number, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_long_lines_are_cut, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_arithmetic, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_arithmetic_of_terms, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_colour_only_when_asked, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_waived_does_not_count, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_markdown_of_a_review, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_json_of_a_review, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_csv_of_a_review, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_csv_of_cells, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_totals, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_visible, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_json_text, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_json_invalid_bytes, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_json_numbers, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_report_keys_in_order, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_cells_left_out_and_missing, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_unreadable, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_caret_stands_under_the_number, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_long_lines_are_cut, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_arithmetic, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_arithmetic_of_terms, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_colour_only_when_asked, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_waived_does_not_count, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_markdown_of_a_review, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_json_of_a_review, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_csv_of_a_review, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_csv_of_cells, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_totals, opened_set_up, opened_tear_down),
     };
-    return cmocka_run_group_tests_name("export", tests, set_up_group, tear_down_group);
+    return cmocka_run_group_tests_name("export", tests, reports_enter, reports_leave);
 }

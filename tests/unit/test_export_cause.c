@@ -2,78 +2,12 @@
 #include "unit/cmocka_main.h"
 
 #include "export/write.h"
-#include "support/samples.h"
+#include "support/opened.h"
 
 #include <jansson.h>
 #include <sys/stat.h>
 
 #define ROW_SUM "tests/reports/青石乡2020.txt" /* 13 instead of 12 in t3.new.total */
-
-static struct forms *forms;
-static struct rules *rules;
-static struct arena *arena;
-static struct error error;
-static char folder[] = "/tmp/nianshen-test-XXXXXX";
-
-static int set_up_group(void **state)
-{
-    if (samples_enter(state) != 0)
-        return 1;
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    if (!rules)
-        fprintf(stderr, "%s\n", error.message);
-    return !rules;
-}
-
-static int tear_down_group(void **state)
-{
-    rules_free(rules);
-    forms_free(forms);
-    return samples_leave(state);
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-    strcpy(folder + sizeof folder - 7, "XXXXXX");
-    return !mkdtemp(folder);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    char command[sizeof folder + 16];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    arena_free(arena);
-    return system(command);
-}
-
-/* A report open for review whose review file is in the folder of this test. */
-struct opened {
-    struct review_options options;
-    struct entry entry;
-    struct loaded loaded;
-};
-
-static void open_report(struct opened *opened, const char *path)
-{
-    *opened = (struct opened){
-        .options = {.forms = forms, .rules = rules, .reviewer = SLICE("王审核"), .reviews = folder},
-        .entry = {path, true},
-    };
-    opened->loaded = (struct loaded){.entry = &opened->entry, .session = session_open(path, &opened->options, &error)};
-    if (!opened->loaded.session)
-        fail_msg("%s", error.message);
-}
-
-static void act(struct opened *opened, struct action action)
-{
-    if (!session_do(opened->loaded.session, &action, &error))
-        fail_msg("%s", error.message);
-}
 
 static json_t *json_of(const struct opened *opened, struct json_options options)
 {
@@ -197,9 +131,9 @@ static void test_causes_follow_the_review(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_causes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_causes_follow_the_review, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_broken_numbers_are_our_misreading, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_causes, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_causes_follow_the_review, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_broken_numbers_are_our_misreading, opened_set_up, opened_tear_down),
     };
-    return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
+    return cmocka_run_group_tests(tests, reports_enter, reports_leave);
 }

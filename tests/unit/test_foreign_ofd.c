@@ -19,23 +19,9 @@
 #define PATH(attributes, data)                                                                                         \
     "<ofd:PathObject ID=\"1\" " attributes "><ofd:AbbreviatedData>" data "</ofd:AbbreviatedData></ofd:PathObject>"
 
-/* Name, content, name, content …, NULL. */
-static struct slice package_of(struct arena *arena, const char *const *parts)
-{
-    struct made_part made[16] = {{0}};
-    size_t count = 0;
-    for (; parts[count * 2]; count++)
-        made[count] = (struct made_part){.name = parts[count * 2], .content = slice_of(parts[count * 2 + 1])};
-    return made_zip(arena, made, count);
-}
-
 static struct document *read_parts(struct arena *arena, const char *const *parts)
 {
-    struct builder *builder = builder_new(arena);
-    struct error error = {0};
-    if (!read_ofd(builder, package_of(arena, parts), &error))
-        fail_msg("%s", error.message);
-    return builder_finish(builder, "文.ofd");
+    return made_read(arena, read_ofd, parts, "文.ofd");
 }
 
 static struct document *read_objects(struct arena *arena, const char *page)
@@ -55,12 +41,7 @@ static void assert_text(const char *page, const char *wanted)
 
 static void assert_refused(const char *const *parts, const char *part)
 {
-    struct arena *arena = arena_new();
-    struct error error = {0};
-    assert_false(read_ofd(builder_new(arena), package_of(arena, parts), &error));
-    assert_int_equal(error.kind, ERROR_REPORT);
-    assert_contains(error.message, part);
-    arena_free(arena);
+    made_assert_refused(read_ofd, parts, part);
 }
 
 /* ---- Text ---- */

@@ -456,5 +456,5 @@ int main(void)
         cmocka_unit_test(facts_in_use),
         cmocka_unit_test(absurd_texts),
     };
-    return cmocka_run_group_tests(tests, load_forms, free_forms);
+    return cmocka_run_group_tests(tests, forms_enter, forms_leave);
 }

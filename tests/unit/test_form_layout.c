@@ -278,5 +278,5 @@ int main(void)
         cmocka_unit_test(sentences_instead_of_a_table),
         cmocka_unit_test(label_without_its_ordinal),
     };
-    return cmocka_run_group_tests(tests, load_forms, free_forms);
+    return cmocka_run_group_tests(tests, forms_enter, forms_leave);
 }

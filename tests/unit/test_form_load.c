@@ -2,23 +2,7 @@
 #include "unit/cmocka_main.h"
 
 #include "form/form.h"
-
-static struct forms *forms;
-
-static int load_forms(void **state)
-{
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
-    return forms == NULL;
-}
-
-static int free_forms(void **state)
-{
-    (void)state;
-    forms_free(forms);
-    return 0;
-}
+#include "support/forms.h"
 
 static const struct form *form(const char *id)
 {
@@ -346,5 +330,5 @@ int main(void)
         cmocka_unit_test(test_wrong_tables),              cmocka_unit_test(test_wrong_columns),
         cmocka_unit_test(test_two_files),
     };
-    return cmocka_run_group_tests(tests, load_forms, free_forms);
+    return cmocka_run_group_tests(tests, forms_enter, forms_leave);
 }

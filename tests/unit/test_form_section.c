@@ -3,29 +3,7 @@
 
 #include "form/extract.h"
 #include "read/read.h"
-
-static struct forms *forms;
-
-static int load_forms(void **state)
-{
-    struct error error;
-    (void)state;
-    forms = forms_load(&error);
-    return forms == NULL;
-}
-
-static int free_forms(void **state)
-{
-    (void)state;
-    forms_free(forms);
-    return 0;
-}
-
-struct reading {
-    struct document *document;
-    struct arena *arena;
-    struct facts facts;
-};
+#include "support/reading.h"
 
 /* Tables stand from the mark 《表二》 and so on to the end of its line. */
 static void place_tables(struct reading *reading)
@@ -44,25 +22,11 @@ static void place_tables(struct reading *reading)
 
 static struct reading find_sections(const char *text, const struct guidance *guidance)
 {
-    struct reading reading = {.arena = arena_new()};
-    struct error error;
-    struct arena *arena = arena_new();
-    const struct form *form = forms_find(forms, SLICE("2021"));
-    reading.document = read_text(arena, "柳河镇.txt", arena_copy(arena, slice_of(text)), strstr(text, "|--") != NULL,
-                                 &error);
-    assert_non_null(reading.document);
-    reading.facts = (struct facts){.document = reading.document, .form = form};
-    reading.facts.sections = arena_new_array(reading.arena, struct section_fact, form->section_count);
-    reading.facts.tables = arena_new_array(reading.arena, struct table_fact, form->table_count);
+    struct reading reading = reading_new(text);
+    const struct form *form = reading.facts.form;
     place_tables(&reading);
     sections_find(reading.document, form, guidance, reading.arena, &reading.facts);
     return reading;
-}
-
-static void free_reading(struct reading *reading)
-{
-    arena_free(reading->arena);
-    document_free(reading->document);
 }
 
 /* A letter for each section: . as it should be, - missing, w other words, n other number, b both, o out of order. */
@@ -291,5 +255,5 @@ int main(void)
         cmocka_unit_test(test_prose),              cmocka_unit_test(test_guidance),
         cmocka_unit_test(test_any_text),
     };
-    return cmocka_run_group_tests(tests, load_forms, free_forms);
+    return cmocka_run_group_tests(tests, forms_enter, forms_leave);
 }

@@ -2,7 +2,7 @@
 #include "unit/cmocka_main.h"
 
 #include "export/paper.h"
-#include "support/samples.h"
+#include "support/installed.h"
 
 #include <string.h>
 
@@ -10,26 +10,13 @@
 #define NEWER "tests/reports/双桥镇2021.txt"   /* the form of 2021 */
 #define ONE_ROW "tests/reports/白塔镇2022.txt"
 
-static struct forms *forms;
-static struct rules *rules;
 static struct arena *arena;
 static struct error error;
 
 static int set_up_group(void **state)
 {
-    if (samples_enter(state) != 0)
-        return 1;
     setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    return !rules;
-}
-
-static int tear_down_group(void **state)
-{
-    rules_free(rules);
-    forms_free(forms);
-    return samples_leave(state);
+    return reports_enter(state);
 }
 
 static int set_up(void **state)
@@ -183,5 +170,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_xlsx, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_broken_papers, set_up, tear_down),
     };
-    return cmocka_run_group_tests_name("paper", tests, set_up_group, tear_down_group);
+    return cmocka_run_group_tests_name("paper", tests, set_up_group, reports_leave);
 }

@@ -657,5 +657,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_undo_is_identity_and_replay_is_state, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_preview_tells_the_truth, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, load_rules, free_rules);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -5,6 +5,7 @@
 #include "unit/cmocka_main.h"
 
 #include "review/review.h"
+#include "support/installed.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,8 +13,6 @@
 static char folder[] = "/tmp/nianshen-review-XXXXXX";
 static struct arena *arena;
 static struct error error;
-static struct forms *forms;
-static struct rules *rules;
 static struct review_options options;
 
 /* 本年新收 says 13 where the sum is 12, and 部分公开 has two fillers. */
@@ -96,24 +95,6 @@ static int tear_down(void **state)
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     arena_free(arena);
     return system(command);
-}
-
-static int load_rules(void **state)
-{
-    (void)state;
-    forms = forms_load(&error);
-    rules = forms ? rules_load(forms, &error) : NULL;
-    if (!rules)
-        fprintf(stderr, "%s\n", error.message);
-    return !rules;
-}
-
-static int free_rules(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    forms_free(forms);
-    return 0;
 }
 
 static inline struct session *open_session(const char *path)

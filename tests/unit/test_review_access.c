@@ -246,5 +246,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_own_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reviewer, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, load_rules, free_rules);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -514,5 +514,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_gone_finding_is_told_once_the_report_changed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_any_text_comes_back, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, load_rules, free_rules);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

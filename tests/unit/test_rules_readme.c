@@ -20,8 +20,8 @@ static struct slice read_table(struct arena *arena)
 
 static bool is_rule(struct slice id)
 {
-    for (size_t i = 0; i < rules_count(installed_rules); i++)
-        if (slice_equal(rules_id(installed_rules, i), id))
+    for (size_t i = 0; i < rules_count(rules); i++)
+        if (slice_equal(rules_id(rules, i), id))
             return true;
     return false;
 }
@@ -49,11 +49,11 @@ static bool split_row(struct slice line, struct slice columns[3])
 
 static void check_row(const struct slice columns[3])
 {
-    size_t offset = 0, rules = 0;
-    for (struct slice id; (id = next_quoted(columns[1], &offset)).length; rules++)
+    size_t offset = 0, count = 0;
+    for (struct slice id; (id = next_quoted(columns[1], &offset)).length; count++)
         if (!is_rule(id))
             fail_msg("%.*s: no rule %.*s", SLICE_ARGUMENTS(columns[0]), SLICE_ARGUMENTS(id));
-    if (rules == 0 && (!slice_is(columns[1], "—") || columns[2].length == 0))
+    if (count == 0 && (!slice_is(columns[1], "—") || columns[2].length == 0))
         fail_msg("%.*s: neither a rule nor a reason", SLICE_ARGUMENTS(columns[0]));
 }
 
@@ -82,8 +82,8 @@ static void test_every_rule_stands_in_the_table(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct slice table = read_table(arena);
-    for (size_t i = 0; i < rules_count(installed_rules); i++) {
-        struct slice id = rules_id(installed_rules, i);
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        struct slice id = rules_id(rules, i);
         struct slice quoted = arena_print(arena, "`%.*s`", SLICE_ARGUMENTS(id));
         if (slice_find(table, quoted, 0) < 0)
             fail_msg("%.*s does not stand in the table of " README, SLICE_ARGUMENTS(id));
@@ -97,5 +97,5 @@ int main(void)
         cmocka_unit_test(test_rows_have_a_rule_or_a_reason),
         cmocka_unit_test(test_every_rule_stands_in_the_table),
     };
-    return cmocka_run_group_tests(tests, installed_load, installed_free);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -116,5 +116,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_is_missing_has_a_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lines_broken_by_paper_flow, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, load_rules, free_rules);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

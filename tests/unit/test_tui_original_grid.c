@@ -210,5 +210,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_no_room_for_a_frame, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_values_are_found_on_their_line, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, load_rules, free_rules);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }

@@ -470,5 +470,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_folder_is_listed_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_random_keys_and_sizes, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, load_rules, free_rules);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }
