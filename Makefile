@@ -8,6 +8,8 @@ READER  := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-read)
 SCANNER := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-scan)
 READERS := $(READER) $(READER)-zip
 PAPER   := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-paper)
+PRINTER := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-print)
+HELPERS := $(READERS) $(SCANNER) $(PAPER) $(PRINTER)
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -53,7 +55,7 @@ FACES   := $(call objects,src/main_paper.c src/export/paper/*.c)
 SUPPORT := $(call objects,tests/support/*.c)
 TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
 BENCHES := $(call programs,tests/bench/*.c)
-RUNNERS := $(wildcard tests/read/run tests/screen/run tests/terminal/run tests/reports/run)
+RUNNERS := $(wildcard tests/read/run tests/screen/run tests/terminal/run tests/reports/run tests/printing/run)
 
 comma := ,
 
@@ -62,7 +64,7 @@ Q = $(if $(V),,@echo '  $(1)' &&)
 
 # --- building -----------------------------------------------------------------------------------------------------
 
-all: $(PROGRAM) $(READERS) $(SCANNER) $(PAPER)
+all: $(PROGRAM) $(HELPERS)
 
 $(PROGRAM): $(MAIN) $(ROOMS)
 	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
@@ -84,6 +86,9 @@ $(SCANNER): $(SCAN) $(BUILD)/foreign.a $(BUILD)/rooms.a
 
 $(PAPER): $(FACES) $(BUILD)/rooms.a
 	$(call Q,link $@) $(LINK) -o $@ $(FACES) $(BUILD)/rooms.a $(PAPER_LDLIBS) -lm $(LDLIBS)
+
+$(PRINTER): $(BUILD)/src/main_print.o $(BUILD)/rooms.a
+	$(call Q,link $@) $(LINK) -o $@ $^ -lcups $(LDLIBS)
 
 $(BUILD)/src/export/paper/%.o: private COMPILE += $(PAPER_INCLUDES)
 $(BUILD)/src/main_scan.o $(BUILD)/src/read/scan/%.o: private COMPILE += $(READ_INCLUDES) $(SCAN_INCLUDES)
@@ -128,7 +133,7 @@ $(BUILD)/tests/formats/write: $(call objects,tests/formats/*.c)
 .PHONY: all run test test-programs bench fuzz lint asan clang bless install uninstall clean help always
 .PHONY: samples setup-run setup-test setup-bench setup-samples
 
--include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(FACES:.o=.d) $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d) \
+-include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(FACES:.o=.d) $(BUILD)/src/main_print.d $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d) \
     $(patsubst %.o,%.d,$(call objects,tests/formats/*.c))
 
 # --- set-up: Debian packages --------------------------------------------------------------------------------------
@@ -137,8 +142,8 @@ RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-d
                   libmd-dev libmupdf-dev libmujs-dev libgumbo-dev libopenjp2-7-dev libjbig2dec0-dev libharfbuzz-dev \
                   libfreetype-dev libjpeg-dev zlib1g-dev libzip-dev libxml2-dev libseccomp-dev \
                   libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim tesseract-ocr-eng \
-                  libpango1.0-dev libcairo2-dev libxlsxwriter-dev fonts-wqy-microhei
-TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace \
+                  libpango1.0-dev libcairo2-dev libxlsxwriter-dev libcups2-dev fonts-wqy-microhei
+TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace cups-daemon cups-client \
                   libreoffice-writer-nogui
 BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim poppler-utils pandoc liblpsolve55-dev
 SAMPLE_PACKAGES := $(RUN_PACKAGES) libreoffice-writer-nogui fonts-wqy-microhei poppler-utils libtiff-tools zip
@@ -215,8 +220,8 @@ SHARED := $(DESTDIR)$(PREFIX)/share
 
 install: all
 	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/nianshen'
-	for reader in $(READERS) $(SCANNER) $(PAPER); do \
-	    install -Dm755 $$reader "$(DESTDIR)$(PREFIX)/lib/nianshen/$${reader##*/}" || exit 1; done
+	for program in $(HELPERS); do \
+	    install -Dm755 $$program "$(DESTDIR)$(PREFIX)/lib/nianshen/$${program##*/}" || exit 1; done
 	find $(wildcard rules themes) -type f -exec install -Dm644 '{}' '$(SHARED)/nianshen/{}' ';'
 	for page in $(wildcard man/*.[15]); do \
 	    install -Dm644 $$page "$(SHARED)/man/man$${page##*.}/$${page##*/}" || exit 1; done
@@ -227,7 +232,7 @@ uninstall:
 	for page in $(wildcard man/*.[15]); do rm -f "$(SHARED)/man/man$${page##*.}/$${page##*/}"; done
 
 clean:
-	rm -rf build nianshen nianshen-read nianshen-read-zip nianshen-scan nianshen-paper
+	rm -rf build nianshen nianshen-read nianshen-read-zip nianshen-scan nianshen-paper nianshen-print
 
 help:
 	@echo 'make            builds ./nianshen and its readers'

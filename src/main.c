@@ -14,7 +14,7 @@ const struct subcommand subcommands[] = {
     {"export", "[选项] 路径 ...", "输出问题及审核人的改读、应为值、批注和处理", command_export},
     {"rules", "[test [规则文件 ...]] [选项]", "列出全部规则；test 试一遍规则自带的例子", command_rules},
     {"explain", "规则或单元格 ...", "用平常话说明一条规则，或列出看一个单元格的规则", command_explain},
-    {"print", "[选项] 路径 ...", "审核意见排成 A4（-o 意见.pdf）", command_print},
+    {"print", "[选项] 路径 ...", "打印审核意见，或写成 PDF（-o 意见.pdf）", command_print},
     {"letter", "[选项] 报告", "写退回修改的信（-o 信.pdf 或 信.docx）", command_letter},
     {"help", "[子命令]", "显示说明", command_help},
     {NULL, NULL, NULL, NULL},

@@ -32,9 +32,9 @@ static void send_all(struct slice bytes)
     }
 }
 
-static void reply(bool done, size_t pages, struct slice payload)
+static void reply(bool done, bool usage, size_t pages, struct slice payload)
 {
-    struct paper_reply head = {done, (uint32_t)pages, payload.length};
+    struct paper_reply head = {done, usage, pages, payload.length};
     send_all((struct slice){(const char *)&head, sizeof head});
     send_all(payload);
 }
@@ -58,12 +58,13 @@ int main(int count, char **arguments)
     struct papers papers;
     struct error error;
     size_t pages = 0;
-    write_face write_it = find_face(count == 2 ? arguments[1] : NULL);
+    write_face write_it = find_face(count == 2 || count == 3 ? arguments[1] : NULL);
     if (!write_it)
         return EXIT_WRONG_USE;
     read_all(&json);
+    papers.range = count == 3 ? arguments[2] : NULL;
     bool done = papers_read(buffer_slice(&json), arena, &papers, &error) && write_it(&papers, &face, &pages, &error);
-    reply(done, pages, done ? buffer_slice(&face) : slice_of(error.message));
+    reply(done, !done && error.kind == ERROR_USAGE, pages, done ? buffer_slice(&face) : slice_of(error.message));
     buffer_free(&json);
     buffer_free(&face);
     arena_free(arena);

@@ -27,12 +27,12 @@ static void render(const struct loaded *loaded, void *context, struct buffer *ou
 
 static bool make_pdf(struct slice texts, struct arena *arena, struct slice *out, struct error *error)
 {
-    return paper_make(PAPER_PDF, texts, arena, out, NULL, error);
+    return paper_make(PAPER_PDF, NULL, texts, arena, out, NULL, error);
 }
 
 static bool make_docx(struct slice texts, struct arena *arena, struct slice *out, struct error *error)
 {
-    return paper_make(PAPER_DOCX, texts, arena, out, NULL, error);
+    return paper_make(PAPER_DOCX, NULL, texts, arena, out, NULL, error);
 }
 
 /* The name says which: OUT.pdf or OUT.docx. */

@@ -19,6 +19,10 @@ static const struct {
     [OPTION_PREVIOUS] = {"--previous", "路径", "上年度的报告（文件或文件夹），按机关名称和年份找出来对比"},
     [OPTION_PROFILE] = {"--profile", "方案", "用哪些规则、什么级别：county（默认）、strict、quick、sums，或自己的文件"},
     [OPTION_TEMPLATE] = {"--template", "名称", "用哪一种信：rules/letters 里的文件名；否则用第一种"},
+    [OPTION_PRINTER] = {"--printer", "名称", "打印机；否则用缺省的，没有打印机时写成 PDF"},
+    [OPTION_PAGES] = {"--pages", "范围", "只要这几页，如 1-3,5 或 4-"},
+    [OPTION_COPIES] = {"--copies", "份数", "打印几份"},
+    [OPTION_SIDES] = {"--sides", "面数", "1 单面（默认），2 双面"},
     [OPTION_THEME] = {"--theme", "名称", "配色：dark、light、mono，或自己的配色"},
 };
 

@@ -16,6 +16,10 @@ enum option {
     OPTION_PREVIOUS,
     OPTION_PROFILE,
     OPTION_TEMPLATE,
+    OPTION_PRINTER,
+    OPTION_PAGES,
+    OPTION_COPIES,
+    OPTION_SIDES,
     OPTION_COUNT,
 };
 #define OPTION_BIT(option) (1u << (option))

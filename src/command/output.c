@@ -11,13 +11,8 @@ static bool is_same_file(const char *a, const char *b)
            first.st_ino == second.st_ino;
 }
 
-static bool is_allowed(const struct output *output, const struct entries *entries, struct error *error)
+bool output_is_allowed(const char *path, const struct entries *entries, struct error *error)
 {
-    const char *path = output->path;
-    if (!path && output->make && isatty(STDOUT_FILENO))
-        return error_set(error, ERROR_USAGE, "%s 不是文字，不能显示在终端上；请用 -o 写到文件。", output->name);
-    if (!path)
-        return true;
     if (slice_ends_with(slice_of(path), SLICE(".review.yaml")))
         return error_set(error, ERROR_USAGE, "-o %s 是审核记录的名字，请换一个文件名。", path);
     if (file_is_folder(path))
@@ -26,6 +21,13 @@ static bool is_allowed(const struct output *output, const struct entries *entrie
         if (is_same_file(path, entries->items[i].path))
             return error_set(error, ERROR_USAGE, "-o %s 就是报告本身，请换一个文件名。", path);
     return true;
+}
+
+static bool is_allowed(const struct output *output, const struct entries *entries, struct error *error)
+{
+    if (!output->path && output->make && isatty(STDOUT_FILENO))
+        return error_set(error, ERROR_USAGE, "%s 不是文字，不能显示在终端上；请用 -o 写到文件。", output->name);
+    return !output->path || output_is_allowed(output->path, entries, error);
 }
 
 static bool put_out(const struct output *output, struct slice content, struct error *error)

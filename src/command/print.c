@@ -1,28 +1,152 @@
-/* nianshen print: the summary of a review on paper. */
+/* nianshen print: the summary of a review on paper, or as a PDF where there is no printer. */
+#include "export/print.h"
 #include "command/output.h"
+#include "export/paper.h"
 
-#define PRINT_OPTIONS (OPTIONS_COMMON | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PREVIOUS))
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PRINT_OPTIONS                                                                                                  \
+    (OPTIONS_COMMON | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PREVIOUS) | OPTION_BIT(OPTION_PRINTER) |           \
+     OPTION_BIT(OPTION_PAGES) | OPTION_BIT(OPTION_COPIES) | OPTION_BIT(OPTION_SIDES))
+
+enum { COPIES_MOST = 999 };
+
+struct printing {
+    const struct workplace *workplace;
+    const char *range;
+    struct print_request request;
+};
 
 static void render(const struct loaded *loaded, void *context, struct buffer *out)
 {
     const struct export_format *format = context;
-    format->render(loaded, out);
+    if (loaded->session || loaded->entry->named) /* what else lies in a folder is no business of the summary */
+        format->render(loaded, out);
 }
 
-static int run(const struct workplace *workplace, const char *path)
+static bool read_copies(const char *text, int *out, struct error *error)
 {
-    const struct export_format *pdf = export_format_find("pdf");
-    struct output output = {.name = pdf->name, .path = path, .make = pdf->make};
-    struct delivery delivery = {.render = render, .context = (void *)pdf, .between = pdf->between};
-    return deliver_output(workplace, &delivery, &output);
+    struct decimal number = DECIMAL(1);
+    if (text && (!decimal_parse(slice_of(text), &number) || !decimal_is_whole(number) || number.digits < 1 ||
+                 number.digits > COPIES_MOST))
+        return error_set(error, ERROR_USAGE, "--copies %s 不对：份数是 1 到 %d。", text, COPIES_MOST);
+    *out = (int)number.digits;
+    return true;
+}
+
+static bool say_progress(void *context, struct slice words)
+{
+    (void)context;
+    fprintf(stderr, "%.*s\n", SLICE_ARGUMENTS(words));
+    return true;
+}
+
+/* Beside the only report, else here; never over a file that is there. */
+static const char *free_path(const struct workplace *workplace)
+{
+    struct arena *arena = workplace->arena;
+    const struct entries *entries = &workplace->entries;
+    if (entries->count == 1)
+        return review_export_path(entries->items[0].path, workplace->review.reviews, "pdf", arena).data;
+    const char *path = "审核意见.pdf";
+    for (int number = 2; file_exists(path); number++)
+        path = arena_print(arena, "审核意见-%d.pdf", number).data;
+    return path;
+}
+
+static int write_instead(const struct workplace *workplace, struct slice pdf)
+{
+    struct error error;
+    const char *path = free_path(workplace);
+    if (!file_write(path, pdf, &error))
+        return complain(&error);
+    fprintf(stderr, "没有找到打印机；审核意见写到了 %s。\n", path);
+    return EXIT_CLEAN;
+}
+
+/* The printer that was named, which need not be listed, else the usual or the only one. */
+static bool choose_printer(struct printing *printing, struct error *error)
+{
+    struct printers printers;
+    if (printing->request.printer)
+        return true;
+    if (!printers_find(printing->workplace->arena, &printers, error))
+        return false;
+    for (size_t i = 0; i < printers.count; i++)
+        if (printers.items[i].usual || printers.count == 1)
+            printing->request.printer = arena_copy(printing->workplace->arena, printers.items[i].name).data;
+    if (printing->request.printer || printers.count == 0)
+        return true;
+    struct buffer names = {0};
+    for (size_t i = 0; i < printers.count; i++)
+        buffer_print(&names, "%s%.*s", i ? "、" : "", SLICE_ARGUMENTS(printers.items[i].name));
+    error_set(error, ERROR_USAGE, "没有缺省的打印机；请用 --printer 指定：%s。", names.data);
+    buffer_free(&names);
+    return false;
+}
+
+static int send_to_printer(struct printing *printing, struct slice pdf)
+{
+    struct error error;
+    struct slice said;
+    if (!choose_printer(printing, &error))
+        return complain(&error);
+    if (!printing->request.printer)
+        return write_instead(printing->workplace, pdf);
+    if (!print_send(&printing->request, pdf, say_progress, NULL, printing->workplace->arena, &said, &error))
+        return complain(&error);
+    fprintf(stderr, "%.*s\n", SLICE_ARGUMENTS(said));
+    return EXIT_CLEAN;
+}
+
+static int run(struct printing *printing, const char *path)
+{
+    const struct workplace *workplace = printing->workplace;
+    const struct export_format *format = export_format_find("pdf");
+    struct buffer papers = {0};
+    struct error error;
+    struct slice pdf;
+    struct delivery delivery = {
+        .render = render, .context = (void *)format, .between = format->between, .output = &papers};
+    if (path && !output_is_allowed(path, &workplace->entries, &error))
+        return complain(&error);
+    int status = deliver(workplace, &delivery), printed = EXIT_CLEAN;
+    if (papers.length == 0)
+        return status;
+    if (!paper_make(PAPER_PDF, printing->range, buffer_slice(&papers), workplace->arena, &pdf, NULL, &error))
+        printed = complain(&error);
+    else if (path)
+        printed = file_write(path, pdf, &error) ? EXIT_CLEAN : complain(&error);
+    else
+        printed = send_to_printer(printing, pdf);
+    buffer_free(&papers);
+    return printed > status ? printed : status;
+}
+
+static bool read_options(const struct options *options, struct printing *printing, struct error *error)
+{
+    static const char *const sides[] = {"1", "2", NULL};
+    size_t chosen;
+    if (!options_choose("--sides", options->values[OPTION_SIDES], sides, 0, &chosen, error) ||
+        !read_copies(options->values[OPTION_COPIES], &printing->request.copies, error))
+        return false;
+    printing->request.two_sided = chosen == 1;
+    printing->request.printer = options->values[OPTION_PRINTER];
+    printing->request.title = "审核意见";
+    printing->range = options->values[OPTION_PAGES];
+    return true;
 }
 
 static int print_summary(const struct options *options)
 {
-    struct workplace workplace;
+    struct workplace workplace = {0};
+    struct printing printing = {.workplace = &workplace};
     struct error error;
+    if (!read_options(options, &printing, &error))
+        return complain(&error);
     bool open = workplace_open(options, "print 后面要写报告或文件夹。", &workplace, &error);
-    int status = open ? run(&workplace, options->values[OPTION_OUTPUT]) : complain(&error);
+    int status = open ? run(&printing, options->values[OPTION_OUTPUT]) : complain(&error);
     workplace_close(&workplace);
     return status;
 }

@@ -60,12 +60,12 @@ static void render_workbook(const struct loaded *loaded, struct buffer *out)
 
 static bool make_xlsx(struct slice texts, struct arena *arena, struct slice *out, struct error *error)
 {
-    return paper_make(PAPER_XLSX, texts, arena, out, NULL, error);
+    return paper_make(PAPER_XLSX, NULL, texts, arena, out, NULL, error);
 }
 
 static bool make_pdf(struct slice texts, struct arena *arena, struct slice *out, struct error *error)
 {
-    return paper_make(PAPER_PDF, texts, arena, out, NULL, error);
+    return paper_make(PAPER_PDF, NULL, texts, arena, out, NULL, error);
 }
 
 const struct export_format export_formats[] = {

@@ -118,13 +118,15 @@ extern const char *const paper_face_names[]; /* "pdf" ...; NULL behind the last 
 /* How nianshen-paper answers on the socket that gave it the papers; `length` bytes of the face, else of the reason in
  * Chinese, follow. Both are of the same machine and version. */
 struct paper_reply {
-    uint32_t done; /* 0: refused */
-    uint32_t pages;
+    uint32_t done;  /* 0: refused */
+    uint32_t usage; /* because what was asked for cannot be */
+    uint64_t pages;
     uint64_t length;
 };
 /* Has the papers, in JSON as paper_write_json writes them and parted by commas, made into one file by nianshen-paper.
- * *pages (may be NULL) receives the number of pages. ERROR_FILE: the program is not installed, or what it says. */
-bool paper_make(enum paper_face face, struct slice papers, struct arena *arena, struct slice *out, size_t *pages,
-                struct error *error);
+ * `range` are the pages wanted of a PDF, as 1-3,5 or 4-; NULL: all. *pages (may be NULL) receives their number.
+ * ERROR_USAGE: the range is none, or beyond the last page; ERROR_FILE: the program is not installed, or what it says. */
+bool paper_make(enum paper_face face, const char *range, struct slice papers, struct arena *arena, struct slice *out,
+                size_t *pages, struct error *error);
 
 #endif

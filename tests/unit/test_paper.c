@@ -108,7 +108,7 @@ static struct slice pdf_of(const char *const paths[], size_t count, size_t *page
         paper_write_json(&paper, &texts);
         session_close(loaded.session);
     }
-    if (!paper_make(PAPER_PDF, buffer_slice(&texts), arena, &out, pages, &error))
+    if (!paper_make(PAPER_PDF, NULL, buffer_slice(&texts), arena, &out, pages, &error))
         fail_msg("%s", error.message);
     buffer_free(&texts);
     return out;
@@ -157,7 +157,7 @@ static void test_broken_papers(void **state)
     };
     for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
         struct slice out;
-        assert_false(paper_make(PAPER_PDF, slice_of(papers[i]), arena, &out, NULL, &error));
+        assert_false(paper_make(PAPER_PDF, NULL, slice_of(papers[i]), arena, &out, NULL, &error));
         assert_string_equal(error.message, "交来排版的内容不完整。");
     }
 }

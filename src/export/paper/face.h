@@ -7,6 +7,7 @@
 struct papers {
     struct paper *items;
     size_t count;
+    const char *range; /* the pages wanted of a PDF, as 1-3,5 or 4-; NULL: all */
 };
 
 /* {"papers": [...]} as paper_write_json writes them. False with ERROR_REPORT when it is something else: widths, spans
@@ -14,7 +15,8 @@ struct papers {
 bool papers_read(struct slice json, struct arena *arena, struct papers *out, struct error *error);
 
 /* All papers as one PDF (A4), each beginning on a page of its own; the same papers give the same bytes, whose creation
- * date is $SOURCE_DATE_EPOCH when set, else today. *pages receives their number. ERROR_FILE without a Chinese font. */
+ * date is $SOURCE_DATE_EPOCH when set, else today. *pages receives their number. ERROR_FILE without a Chinese font,
+ * ERROR_USAGE for a range that is none or beyond the last page. */
 bool papers_write_pdf(const struct papers *papers, struct buffer *out, size_t *pages, struct error *error);
 
 /* All papers as one workbook: every PAPER_PAGE begins a sheet, whose tables stand one below the other. Numbers are

@@ -2,7 +2,9 @@
 #include "export/paper/pages.h"
 
 #include <cairo-pdf.h>
+#include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define AROUND_SIZE 9.0
 
@@ -94,17 +96,44 @@ static int by_page_and_shape(const void *a, const void *b)
     return (first->order > second->order) - (first->order < second->order);
 }
 
-static void draw_pages(cairo_t *cairo, struct pages *pages)
+/* Sets which pages are wanted. */
+static bool choose_pages(const char *range, bool *wanted, size_t count, struct error *error)
 {
-    size_t next = 0;
+    for (const char *at = range; *at;) {
+        char *end;
+        unsigned long first = strtoul(at, &end, 10), last = first;
+        bool sound = isdigit((unsigned char)*at);
+        if (*end == '-') {
+            at = end + 1;
+            last = isdigit((unsigned char)*at) ? strtoul(at, &end, 10) : count;
+            end = isdigit((unsigned char)*at) ? end : (char *)at;
+        }
+        if (!sound || first == 0 || (*end && *end != ','))
+            return error_set(error, ERROR_USAGE, "页码范围 %s 写得不对；应如 1-3,5。", range);
+        if (first > count || last > count || first > last)
+            return error_set(error, ERROR_USAGE, "页码范围 %s 不对：一共 %zu 页。", range, count);
+        memset(wanted + first - 1, true, last - first + 1);
+        at = *end ? end + 1 : end;
+    }
+    return true;
+}
+
+/* Returns how many pages there are. */
+static size_t draw_pages(cairo_t *cairo, struct pages *pages, const bool *wanted)
+{
+    size_t next = 0, drawn = 0;
     for (size_t i = 0; i < pages->placed.count; i++)
         pages->placed.items[i].order = i;
     qsort(pages->placed.items, pages->placed.count, sizeof *pages->placed.items, by_page_and_shape);
     for (size_t page = 0; page < pages->around.count; page++) {
-        while (next < pages->placed.count && pages->placed.items[next].page == page)
-            draw(cairo, &pages->placed.items[next++]);
-        cairo_show_page(cairo);
+        for (; next < pages->placed.count && pages->placed.items[next].page == page; next++)
+            if (wanted[page])
+                draw(cairo, &pages->placed.items[next]);
+        if (wanted[page])
+            cairo_show_page(cairo);
+        drawn += wanted[page];
     }
+    return drawn;
 }
 
 static void set_metadata(cairo_surface_t *surface, const struct papers *papers, struct arena *arena)
@@ -123,6 +152,23 @@ static bool has_chinese(struct pages *pages)
     return pango_layout_get_unknown_glyphs_count(layout) == 0;
 }
 
+static bool draw_all(cairo_t *cairo, struct pages *pages, const struct papers *papers, size_t *count,
+                     struct error *error)
+{
+    if (!has_chinese(pages))
+        return error_set(error, ERROR_FILE,
+                         "没有找到中文字体，不能排版；请安装 fonts-wqy-microhei 或 fonts-noto-cjk。");
+    for (size_t i = 0; i < papers->count; i++)
+        pages_add(pages, &papers->items[i], i);
+    bool *wanted = arena_new_array(pages->arena, bool, pages->around.count + 1);
+    memset(wanted, !papers->range, pages->around.count);
+    if (papers->range && !choose_pages(papers->range, wanted, pages->around.count, error))
+        return false;
+    add_around(pages, papers);
+    *count = draw_pages(cairo, pages, wanted);
+    return true;
+}
+
 bool papers_write_pdf(const struct papers *papers, struct buffer *out, size_t *count, struct error *error)
 {
     struct arena *arena = arena_new();
@@ -131,14 +177,7 @@ bool papers_write_pdf(const struct papers *papers, struct buffer *out, size_t *c
     cairo_t *cairo = cairo_create(surface);
     set_metadata(surface, papers, arena);
     pages_begin(&pages, pango_cairo_create_context(cairo), arena);
-    bool fine = has_chinese(&pages);
-    if (fine) {
-        for (size_t i = 0; i < papers->count; i++)
-            pages_add(&pages, &papers->items[i], i);
-        add_around(&pages, papers);
-        draw_pages(cairo, &pages);
-    }
-    *count = pages.around.count;
+    bool done = draw_all(cairo, &pages, papers, count, error);
     pages_end(&pages);
     g_object_unref(pages.context);
     cairo_destroy(cairo);
@@ -146,9 +185,7 @@ bool papers_write_pdf(const struct papers *papers, struct buffer *out, size_t *c
     cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
     arena_free(arena);
-    if (!fine)
-        return error_set(error, ERROR_FILE,
-                         "没有找到中文字体，不能排版；请安装 fonts-wqy-microhei 或 fonts-noto-cjk。");
-    return status == CAIRO_STATUS_SUCCESS ||
-           error_set(error, ERROR_FILE, "不能生成 PDF：%s。", cairo_status_to_string(status));
+    if (done && status != CAIRO_STATUS_SUCCESS)
+        return error_set(error, ERROR_FILE, "不能生成 PDF：%s。", cairo_status_to_string(status));
+    return done;
 }

@@ -1,0 +1,30 @@
+/* Inside of export/: sending one of our helper programs on an errand, over a socket that is its standard input. */
+#ifndef EXPORT_ERRAND_H
+#define EXPORT_ERRAND_H
+
+#include "base/base.h"
+
+#include <sys/types.h>
+
+struct errand {
+    int socket;
+    pid_t process;
+};
+
+/* Starts the program of this name, which $`variable` may name otherwise, with these arguments (NULL behind the last) and
+ * what fonts, printers and tests need of the surroundings. ERROR_FILE: it is not installed (`what` says what for), or
+ * did not start. */
+bool errand_start(struct errand *errand, const char *name, const char *variable, const char *what,
+                  const char *const arguments[], struct error *error);
+/* False when it has gone. */
+bool errand_send(const struct errand *errand, struct slice bytes);
+void errand_send_end(const struct errand *errand); /* nothing more comes */
+bool errand_receive(const struct errand *errand, void *data, size_t length);
+/* A line without its end, into the buffer; false when there is none. */
+bool errand_receive_line(const struct errand *errand, struct buffer *out);
+/* Waits for its end. */
+void errand_end(const struct errand *errand);
+/* Ends it. */
+void errand_stop(const struct errand *errand);
+
+#endif
