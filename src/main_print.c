@@ -1,5 +1,5 @@
-/* nianshen-print: lists printers and sends a PDF to one, for nianshen, which reads lines of fields parted by tabs on the
- * socket that is its standard input.
+/* nianshen-print: lists printers and sends a PDF to one, for nianshen, which reads lines of fields parted by tabs on
+ * the socket that is its standard input.
  *   list                                 name, what people call it, state, 1 for the usual one, 1 when ready
  *   send PRINTER TITLE COPIES SIDES      the PDF comes first; then "state" or "done" or "error" with words */
 #include "base/base.h"

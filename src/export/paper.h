@@ -125,7 +125,8 @@ struct paper_reply {
 };
 /* Has the papers, in JSON as paper_write_json writes them and parted by commas, made into one file by nianshen-paper.
  * `range` are the pages wanted of a PDF, as 1-3,5 or 4-; NULL: all. *pages (may be NULL) receives their number.
- * ERROR_USAGE: the range is none, or beyond the last page; ERROR_FILE: the program is not installed, or what it says. */
+ * ERROR_USAGE: the range is none, or beyond the last page; ERROR_FILE: the program is not installed, or its
+ * words. */
 bool paper_make(enum paper_face face, const char *range, struct slice papers, struct arena *arena, struct slice *out,
                 size_t *pages, struct error *error);
 
