@@ -3,6 +3,7 @@
 #include "tui/original_grid.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define LONG_LINE 600      /* bytes: a whole report on one line is begun anew at headings and rows */
@@ -94,6 +95,17 @@ static bool begins_paragraph(struct slice line)
     return is_ordinal(first) && (behind == 0x3001 || behind == '.' || behind == 0xFF0E);
 }
 
+/* True when the paper had no room for what the next line begins with. */
+static bool is_full(const struct original *original, struct slice line, struct slice next)
+{
+    char joined[512];
+    if (canvas_text_width(line) >= original->paper_width - PAPER_RAGGED)
+        return true;
+    int length = snprintf(joined, sizeof joined, "%.*s %.*s", SLICE_ARGUMENTS(line), SLICE_ARGUMENTS(next));
+    bool whole = length > 0 && (size_t)length < sizeof joined;
+    return whole && wrap_line((struct slice){joined, (size_t)length}, 0, original->paper_width) <= line.length + 1;
+}
+
 /* The line that goes on where this one was broken, or 0. */
 static uint32_t continuation(const struct original *original, uint32_t line)
 {
@@ -106,7 +118,7 @@ static uint32_t continuation(const struct original *original, uint32_t line)
     if (next > document->line_count || is_blank_line(document, next))
         return 0;
     struct span span = document_line_span(document, line), after = document_line_span(document, next);
-    bool full = canvas_text_width(document_text(document, span)) >= original->paper_width - PAPER_RAGGED;
+    bool full = is_full(original, document_text(document, span), document_text(document, after));
     bool goes_on = full && !begins_paragraph(document_text(document, after)) && !has_mark(original, span) &&
                    !has_mark(original, after) &&
                    document_page(document, span.start) == document_page(document, after.start);

@@ -351,13 +351,16 @@ void pane_cause_draw(struct review *review, struct canvas *canvas, struct area a
     struct equations equations = equations_of(review, frame);
     struct sizes sizes = sizes_of(review, &equations, area.width, frame);
     int row = 0, below = area.height >= 9 ? FIXED_ROWS : area.height >= 4 ? 1 : 0;
-    if (area.height >= 7)
-        row += paint_wrapped(canvas, area_part(area, 0, 1, area.height >= 12 ? 3 : 1, area.width - 2), 0,
-                             cause_story(review, cause_of(review), frame), ROLE_heading);
-    row = row > 3 ? 3 : row;
-    if (area.height >= 3)
-        draw_heads(review, canvas, area_part(area, row++, 0, 1, area.width), &equations, &sizes);
+    int story = area.height >= 12 ? 3 : area.height >= 7 ? 1 : 0;
+    row += paint_wrapped(canvas, area_part(area, 0, 1, story, area.width - 2), 0,
+                         cause_story(review, cause_of(review), frame), ROLE_heading);
+    row = row > story ? story : row;
+    struct area heads = area_part(area, row, 0, area.height >= 3, area.width);
+    row += heads.height;
     int room = area.height - row - below;
+    draw_heads(review, canvas, heads, &equations, &sizes);
+    if (room > 0 && (size_t)room < equations.listed)
+        canvas_print(canvas, heads, 0, 3, ROLE_faint, "%zu/%zu 行", equations.chosen + 1, equations.listed);
     row += draw_numbers(review, canvas, area_part(area, row, 0, room > 0 ? room : 0, area.width), &equations, &sizes);
     for (int i = FIXED_ROWS - below; i < FIXED_ROWS; i++)
         draw_outcome(review, canvas, area_part(area, row++, 0, 1, area.width), &equations, &sizes,

@@ -111,11 +111,11 @@ static struct line_look cause_look(const struct review *review, const struct lis
 static struct slice unseen_text(const struct results *results, struct arena *frame)
 {
     struct slice cells = results->unseen_count
-                             ? arena_print(frame, "%zu 格不在任何等式里", results->unseen_count) : SLICE_NONE;
+                             ? arena_print(frame, "%zu 格不在等式里", results->unseen_count) : SLICE_NONE;
     struct slice numbers = results->untied_count
-                               ? arena_print(frame, "正文里 %zu 个数没有规则看过", results->untied_count)
+                               ? arena_print(frame, "正文 %zu 个数没有核对", results->untied_count)
                                : SLICE_NONE;
-    return arena_print(frame, "%.*s%s%.*s，对不对要看原文：Enter 逐个看", SLICE_ARGUMENTS(cells),
+    return arena_print(frame, "规则看不到：%.*s%s%.*s（Enter 逐个对照原文）", SLICE_ARGUMENTS(cells),
                        cells.length && numbers.length ? "，" : "", SLICE_ARGUMENTS(numbers));
 }
 

@@ -48,6 +48,8 @@ static enum role lit_role(const struct review *review, const struct mark *mark)
         return ROLE_cursor;
     if (change_of_mark(review, mark))
         return ROLE_candidate;
+    if (on_claim && !focused && review->offset == mark->start && review->absence < 0)
+        return ROLE_linked;
     if ((chosen && !focused) || review_claim_has_cell(review, mark->claim, review->cell))
         return ROLE_linked;
     return review_is_term(review, mark->cell) ? ROLE_term : mark->role;

@@ -92,7 +92,7 @@ static int bottom_rows(const struct review *review, int width)
     case BOTTOM_FINDINGS:
         break;
     }
-    return (int)review->line_count + 2;
+    return (int)review->line_count + (width < 100 ? 1 : 2);
 }
 
 static struct slice bottom_title(const struct review *review, struct arena *frame)
