@@ -38,19 +38,34 @@ static bool complain_cycle(struct packs *packs, const struct yaml_node *node, co
     return false;
 }
 
-static const struct pack *read_include(struct packs *packs, const struct yaml_node *node, const char *path,
-                                       const struct reading *reading)
+/* The file beside this one, else the one of that name among those that are found by themselves; NULL with a
+ * complaint. */
+static const char *find_include(struct packs *packs, const struct yaml_node *node, const char *path, bool profile)
 {
     struct arena *arena = packs->loader.arena;
+    struct path_list known;
     size_t folder = (size_t)(path_base_name(path) - path);
     const char *target = node->text.length && node->text.data[0] == '/'
                              ? node->text.data
                              : arena_print(arena, "%.*s%.*s", (int)folder, path, SLICE_ARGUMENTS(node->text)).data;
-    if (!file_exists(target)) {
-        yaml_complain(node, packs->loader.error, "找不到要包含的文件“%.*s”", SLICE_ARGUMENTS(node->text));
+    if (file_exists(target))
+        return target;
+    if (!data_files(profile ? "rules/profiles" : "rules/checks", arena, &known, packs->loader.error))
         return NULL;
-    }
-    const char *real = real_path(arena, target);
+    for (size_t i = 0; i < known.count; i++)
+        if (slice_is(node->text, path_base_name(known.items[i])))
+            return known.items[i];
+    yaml_complain(node, packs->loader.error, "找不到要包含的文件“%.*s”", SLICE_ARGUMENTS(node->text));
+    return NULL;
+}
+
+static const struct pack *read_include(struct packs *packs, const struct yaml_node *node, const char *path,
+                                       const struct reading *reading)
+{
+    const char *target = find_include(packs, node, path, reading->profile);
+    if (!target)
+        return NULL;
+    const char *real = real_path(packs->loader.arena, target);
     for (const struct reading *pack = reading; pack; pack = pack->outer)
         if (strcmp(pack->path, real) == 0) {
             complain_cycle(packs, node, reading, real);

@@ -134,6 +134,19 @@ static void test_own_profile(void **state)
     rules_free(rules);
 }
 
+/* What is not beside the file is looked for among the shipped ones. */
+static void test_include_of_a_shipped_profile(void **state)
+{
+    (void)state;
+    write_own("profiles/收件.yaml", "profile: 收件\ninclude: quick.yaml\non: [cell.blank]\n");
+    struct rules *rules = load("收件");
+    assert_false(about(rules, "cell.blank").off);
+    assert_true(about(rules, "claim.parts").off);
+    rules_free(rules);
+    write_own("profiles/收件.yaml", "profile: 收件\ninclude: quik.yaml\n");
+    assert_refused("收件", "收件.yaml:2:10: 找不到要包含的文件“quik.yaml”");
+}
+
 static void test_profiles_are_refused(void **state)
 {
     (void)state;
@@ -223,9 +236,9 @@ static void test_files_that_disagree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test(test_default_profile),       test(test_only_levels_and_include), test(test_shipped_profiles),
-        test(test_own_profile),           test(test_profiles_are_refused),    test(test_override),
-        test(test_overrides_are_refused), test(test_files_that_disagree),
+        test(test_default_profile), test(test_only_levels_and_include),      test(test_shipped_profiles),
+        test(test_own_profile),     test(test_include_of_a_shipped_profile), test(test_profiles_are_refused),
+        test(test_override),        test(test_overrides_are_refused),        test(test_files_that_disagree),
     };
     return cmocka_run_group_tests(tests, prepare, forms_leave);
 }

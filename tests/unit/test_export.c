@@ -338,6 +338,12 @@ static void test_waived_does_not_count(void **state)
     assert_int_equal(json_integer_value(json_object_get(json_object_get(report, "counts"), "error")), after.errors);
     assert_null(strstr(text_of(&opened), "错误 t3.row-sum"));
     assert_contains(text_of(&opened), "准予保留 1");
+    assert_contains(text_of(&opened), "；准予保留的是 t3.row-sum");
+    struct buffer csv = {0};
+    export_csv(&opened.loaded, false, &csv);
+    assert_contains(csv.data, ",error,waived,t3.row-sum,");
+    assert_null(strstr(csv.data, ",fail,t3.row-sum,"));
+    buffer_free(&csv);
     json_decref(report);
     session_close(opened.loaded.session);
 }
