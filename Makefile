@@ -35,7 +35,10 @@ COMPILE := $(CC) -std=c11 -D_GNU_SOURCE -Isrc $(WARNINGS) $(OPTIMIZE) $(HARDENIN
 LINK    := $(CC) $(OPTIMIZE) $(EXTRA) -pthread -Wl,--as-needed $(LDFLAGS)
 LDLIBS  := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 READ_INCLUDES := $(shell pkg-config --cflags-only-I $(READ_LIBRARIES) 2>/dev/null)
-READ_LDLIBS   := $(READ_OTHERS) $(shell pkg-config --libs $(READ_LIBRARIES) 2>/dev/null) -lz -lm
+# libxml2 from its archive where there is one: the shared one brings ICU and the C++ library along (xml_encoding.c).
+XML_ARCHIVE   := $(wildcard $(shell pkg-config --variable=libdir libxml-2.0 2>/dev/null)/libxml2.a)
+READ_LDLIBS   := $(READ_OTHERS) $(subst -lxml2,$(if $(XML_ARCHIVE),-l:libxml2.a -llzma,-lxml2),\
+                 $(shell pkg-config --libs $(READ_LIBRARIES) 2>/dev/null)) -lz -lm
 SCAN_INCLUDES := $(shell pkg-config --cflags-only-I $(SCAN_LIBRARIES) 2>/dev/null)
 PAPER_INCLUDES := $(shell pkg-config --cflags-only-I $(PAPER_LIBRARIES) 2>/dev/null)
 PAPER_LDLIBS   := $(shell pkg-config --libs $(PAPER_LIBRARIES) 2>/dev/null)
@@ -49,7 +52,7 @@ programs = $(patsubst %.c,$(BUILD)/%,$(wildcard $(1)))
 ROOMS   := $(call objects,src/*/*.c)
 MAIN    := $(call objects,src/main.c)
 FOREIGN := $(call objects,src/read/foreign/*.c)
-READ    := $(call objects,src/main_read.c)
+READ    := $(call objects,src/main_read.c src/read/foreign/xml_encoding.c)
 SCAN    := $(call objects,src/main_scan.c src/read/scan/*.c)
 FACES   := $(call objects,src/main_paper.c src/export/paper/*.c)
 SUPPORT := $(call objects,tests/support/*.c)

@@ -28,6 +28,7 @@ struct child {
     bool used;        /* has answered before */
     double busy;      /* seconds it has worked so far */
     char archive[65]; /* the digest of the archive it was sent last */
+    struct buffer sent; /* the request and the bytes that it was sent early and whose answer is still to come */
 };
 
 /* The processes that wait for work; they live as long as the program. */
@@ -135,15 +136,38 @@ static int end(struct child *child, bool kill_it)
         kill(child->process, SIGKILL);
     while (waitpid(child->process, &status, 0) < 0 && errno == EINTR)
         ;
+    buffer_free(&child->sent);
     heap_free(child);
     return status;
 }
 
-static struct child *take_idle(enum kind kind)
+/* One that was asked something else early is left to whoever asks that. */
+static bool is_free_for(const struct child *child, const struct question *question)
+{
+    struct slice sent = buffer_slice(&child->sent);
+    if (child->kind != kind_of(question) || sent.length == 0)
+        return child->kind == kind_of(question);
+    return slice_equal(slice_part(sent, sizeof question->request, sent.length), question->bytes) &&
+           ((const struct wire_request *)(const void *)sent.data)->format == question->request.format;
+}
+
+/* The request for this child. */
+static struct wire_request complete(const struct question *question, const struct child *child)
+{
+    struct wire_request request = question->request;
+    request.magic = WIRE_MAGIC;
+    request.version = WIRE_VERSION;
+    request.again = child && question->archive && strcmp(question->archive, child->archive) == 0;
+    request.length = request.again ? 0 : question->bytes.length;
+    return request;
+}
+
+/* Of the processes that wait, one for this question, or with NULL any. */
+static struct child *take_idle(const struct question *question)
 {
     pthread_mutex_lock(&kept.mutex);
     struct child **place = &kept.idle;
-    while (*place && (*place)->kind != kind)
+    while (*place && question && !is_free_for(*place, question))
         place = &(*place)->next;
     struct child *child = *place;
     if (child) {
@@ -168,24 +192,44 @@ static void keep(struct child *child)
         end(child, true);
 }
 
-void child_start_early(enum format format)
+bool child_start_early(enum format format)
 {
     struct question question = {.request.format = (uint32_t)format, .what = ""};
-    struct arena *arena = arena_new();
     struct error error;
-    struct child *child = take_idle(kind_of(&question));
-    if (child == NULL)
+    struct child *child = take_idle(&question);
+    bool started = child == NULL;
+    if (started) {
+        struct arena *arena = arena_new();
         child = start(&question, arena, &error);
+        arena_free(arena);
+    }
     if (child)
         keep(child);
-    arena_free(arena);
+    return started && child;
+}
+
+/* What surely finds room in the socket, so that nobody has to wait. */
+enum { EARLY_MOST = 64 << 10 };
+
+void child_ask_early(const struct question *question)
+{
+    struct wire_request request = complete(question, NULL);
+    struct child *child = question->bytes.length <= EARLY_MOST ? take_idle(question) : NULL;
+    if (child == NULL)
+        return;
+    buffer_add(&child->sent, (struct slice){(const char *)&request, sizeof request});
+    buffer_add(&child->sent, question->bytes);
+    if (send(child->socket, child->sent.data, child->sent.length, MSG_NOSIGNAL | MSG_DONTWAIT) ==
+        (ssize_t)child->sent.length)
+        keep(child);
+    else
+        end(child, true);
 }
 
 void child_end_all(void)
 {
-    for (enum kind kind = KIND_PAGES; kind <= KIND_CONVERT; kind++)
-        for (struct child *child; (child = take_idle(kind));)
-            end(child, true);
+    for (struct child *child; (child = take_idle(NULL));)
+        end(child, true);
 }
 
 /* ---- Asking ------------------------------------------------------------------------------------------------------ */
@@ -265,19 +309,23 @@ static enum outcome receive_all(const struct talk *talk, void *bytes, size_t len
     return OUTCOME_ANSWERED;
 }
 
+static enum outcome send_question(const struct talk *talk)
+{
+    struct wire_request request = complete(talk->question, talk->child);
+    bool sent_before = talk->child->sent.length > 0;
+    buffer_free(&talk->child->sent);
+    if (sent_before)
+        return OUTCOME_ANSWERED;
+    enum outcome outcome = send_all(talk, &request, sizeof request);
+    return outcome == OUTCOME_ANSWERED ? send_all(talk, talk->question->bytes.data, request.length) : outcome;
+}
+
 static enum outcome ask(struct child *child, const struct question *question, struct arena *arena,
                         struct wire_reply *reply, struct slice *answer)
 {
     double begin = now();
     struct talk talk = {question, child, begin + seconds_most(question)};
-    struct wire_request request = question->request;
-    request.magic = WIRE_MAGIC;
-    request.version = WIRE_VERSION;
-    request.again = question->archive && strcmp(question->archive, child->archive) == 0;
-    request.length = request.again ? 0 : question->bytes.length;
-    enum outcome outcome = send_all(&talk, &request, sizeof request);
-    if (outcome == OUTCOME_ANSWERED)
-        outcome = send_all(&talk, question->bytes.data, request.length);
+    enum outcome outcome = send_question(&talk);
     if (outcome == OUTCOME_ANSWERED)
         outcome = receive_all(&talk, reply, sizeof *reply);
     if (outcome != OUTCOME_ANSWERED)
@@ -340,7 +388,7 @@ static bool ask_someone(const struct question *question, struct arena *arena, st
                         struct slice *answer, struct error *error)
 {
     bool once = kind_of(question) == KIND_CONVERT;
-    for (struct child *child = once ? NULL : take_idle(kind_of(question));; child = NULL) {
+    for (struct child *child = once ? NULL : take_idle(question);; child = NULL) {
         if (child == NULL && (child = start(question, arena, error)) == NULL)
             return false;
         bool used = child->used;

@@ -23,8 +23,12 @@ struct question {
  * be started. */
 bool child_ask(const struct question *question, struct arena *arena, struct slice *answer, struct error *error);
 
-/* Starts a process for files of this format, unless one is kept, for whoever asks first; silent when that fails. */
-void child_start_early(enum format format);
+/* Starts a process for files of this format, unless one is kept, for whoever asks first; false when there is one or
+ * that fails. */
+bool child_start_early(enum format format);
+/* Sends this question to a process that was started early, unless it is a large one; whoever asks the same later only
+ * waits for the answer. */
+void child_ask_early(const struct question *question);
 
 /* Ends the processes that are kept; when the program ends they end by themselves. */
 void child_end_all(void);

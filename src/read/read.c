@@ -213,6 +213,22 @@ struct document *read_document(const char *path, struct error *error)
     return read_document_watched(path, NULL, error);
 }
 
+/* The bytes may still call for another reader than the name does: then nobody asks for them. */
+static void ask_early(const char *path, enum format expected)
+{
+    struct arena *arena = arena_new();
+    struct slice bytes;
+    struct error error;
+    const char *name;
+    if (file_read(path, READ_LIMIT, arena, &bytes, &error) && format_of_bytes(bytes, &name) == expected) {
+        struct question question = {.request = {.question = WIRE_DOCUMENT, .format = (uint32_t)expected},
+                                    .bytes = bytes,
+                                    .what = path};
+        child_ask_early(&question);
+    }
+    arena_free(arena);
+}
+
 void read_expect(const char *path)
 {
     static const struct {
@@ -223,6 +239,7 @@ void read_expect(const char *path)
     struct slice extension = path_extension(path);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (extension.length == strlen(formats[i].extension) &&
-            strncasecmp(extension.data, formats[i].extension, extension.length) == 0)
-            child_start_early(formats[i].format);
+            strncasecmp(extension.data, formats[i].extension, extension.length) == 0 &&
+            child_start_early(formats[i].format))
+            ask_early(path, formats[i].format);
 }

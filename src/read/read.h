@@ -29,8 +29,8 @@ struct read_watch {
 /* The same as read_document; `watch` may be NULL. */
 struct document *read_document_watched(const char *path, const struct read_watch *watch, struct error *error);
 
-/* A file of this name will be read soon: where the name speaks of a foreign format its reader is started by now, so
- * that it loads while this process does. Nothing depends on it. */
+/* This file will be read soon: where its name speaks of a foreign format the reader is started, and asked, by now, so
+ * that it works while this process loads. Nothing depends on it. */
 void read_expect(const char *path);
 
 /* Text; `bytes` are in the arena: BOM dropped, CRLF and CR become \n, form feeds and lines such as "- 3 -"

@@ -228,6 +228,50 @@ static size_t open_files(void)
     return count;
 }
 
+static size_t process_count(void)
+{
+    size_t count = 0;
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    for (int process; fscanf(file, "%d", &process) == 1;)
+        count++;
+    fclose(file);
+    return count;
+}
+
+/* What is expected is sent before anybody asks, and not again; who asks for something else is not in its way. */
+static void test_asked_early(void **state)
+{
+    (void)state;
+    char marker[500];
+    snprintf(marker, sizeof marker, "%s", room("sent"));
+    struct buffer script = {0};
+    buffer_print(&script, "head -c 100 >'%s.new' && mv '%s.new' '%s' && exit 5", marker, marker, marker);
+    pretend(script.data);
+    buffer_free(&script);
+    read_expect(put_page("柳河镇.html"));
+    while (!file_exists(marker))
+        usleep(1000);
+    assert_null(read_document(room("柳河镇.html"), &error));
+    assert_contains(error.message, "状态 5");
+    use_real_reader();
+    read_expect(put_page("甲.html"));
+    struct slice other = SLICE("<html><p>一、总体情况</p><p>又一页</p></html>");
+    expect_success(put("乙.html", other));
+    assert_int_equal(process_count(), 2);
+    expect_success(room("甲.html"));
+    expect_success(room("乙.html"));
+    assert_int_equal(process_count(), 2);
+    /* Another file by the time it is asked for; and one that its name lies about. */
+    child_end_all();
+    read_expect(put_page("甲.html"));
+    expect_success(put("甲.html", other));
+    read_expect(put("丙.pdf", SLICE("一、总体情况\n")));
+    expect_success(room("丙.pdf"));
+}
+
 static void test_nothing_stays_open(void **state)
 {
     (void)state;
@@ -251,6 +295,7 @@ int main(void)
         cmocka_unit_test(test_one_process_reads_many_files),
         cmocka_unit_test(test_a_dead_process_is_replaced),
         cmocka_unit_test(test_many_threads),
+        cmocka_unit_test(test_asked_early),
         cmocka_unit_test(test_nothing_stays_open),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
