@@ -30,6 +30,7 @@ bool error_vset(struct error *error, enum error_kind kind, const char *format, v
     error->kind = kind;
     memcpy(error->message, message, strlen(message) + 1);
     error->excerpt[0] = '\0';
+    error->character = 0;
     return false;
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 enum error_kind {
     ERROR_NONE,
@@ -15,11 +16,12 @@ enum error_kind {
 struct error {
     enum error_kind kind;
     char message[1000]; /* Chinese, whole sentences without a line end; names the file (file:line:column if known) */
+    uint32_t character; /* of the text that was parsed: where it is wrong, from 1; 0: not known */
     char excerpt[480];  /* of a file that people write: the line at fault, a caret under the place; else empty */
 };
 
-/* Fills *error (the message is cut at a character when too long, the excerpt is empty) and returns false, so that
- * callers can write `return error_set(error, ...)`. */
+/* Fills *error (the message is cut at a character when too long; character and excerpt are empty) and returns false,
+ * so that callers can write `return error_set(error, ...)`. */
 bool error_set(struct error *error, enum error_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 bool error_vset(struct error *error, enum error_kind kind, const char *format, va_list arguments)

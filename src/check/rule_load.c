@@ -65,6 +65,16 @@ const struct yaml_node *loader_item(const struct yaml_node *node, size_t i)
     return node->kind == YAML_LIST ? node->items[i] : node;
 }
 
+/* At the character that is wrong in it. */
+static bool complain_phrase(struct loader *loader, const struct yaml_node *node, const struct error *inner)
+{
+    size_t at = 0;
+    for (uint32_t i = 1; i < inner->character && at < node->text.length; i++)
+        utf8_decode(node->text, &at);
+    struct yaml_node place = yaml_inside(node, at);
+    return yaml_complain(&place, loader->error, "%s", inner->message);
+}
+
 bool loader_phrases(struct loader *loader, const struct yaml_node *node, struct phrase_list *out)
 {
     struct names names;
@@ -76,7 +86,7 @@ bool loader_phrases(struct loader *loader, const struct yaml_node *node, struct 
         struct error inner;
         out->items[i] = phrase_compile(loader->arena, names.items[i], &inner);
         if (!out->items[i])
-            return yaml_complain(loader_item(node, i), loader->error, "%s", inner.message);
+            return complain_phrase(loader, loader_item(node, i), &inner);
     }
     return true;
 }

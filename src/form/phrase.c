@@ -34,7 +34,10 @@ struct phrase {
 static bool complain(struct slice pattern, size_t at, struct error *error, const char *what)
 {
     size_t character = utf8_length(slice_part(pattern, 0, at)) + 1;
-    return error_set(error, ERROR_USAGE, "短语第 %zu 个字：%s", character, what);
+    error_set(error, ERROR_USAGE, "短语第 %zu 个字：%s", character, what);
+    if (error)
+        error->character = (uint32_t)character;
+    return false;
 }
 
 static struct item *add_item(struct phrase *phrase, enum item_kind kind)

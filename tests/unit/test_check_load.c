@@ -102,7 +102,7 @@ static void test_keys_are_refused_with_nearest_name(void **state)
     assert_refused(RULE("    kind: cell\n    cells: t2.rule\n    state: blank\n"), "8:12", "是不是“t2.rules”");
     assert_refused(RULE("    kind: section\n    state: mising\n"), "8:12", "是不是“missing”");
     assert_refused(RULE("    kind: claim\n    say: 收到{n}件\n"), "3:5", "缺少 test");
-    assert_refused(RULE("    kind: claim\n    say: [收到, \"收到{~件\"]\n    test: n == 1\n"), "8:15", "第 3 个字");
+    assert_refused(RULE("    kind: claim\n    say: [收到, \"收到{~件\"]\n    test: n == 1\n"), "8:18", "第 3 个字");
     assert_refused(RULE("    kind: claim\n    in: 7\n    say: 收到\n    test: n == 1\n"), "8:9", "没有这个部分：“7”");
     assert_refused(RULE("    kind: text\n    section: 1\n"), "3:5", "must");
     assert_refused(RULE("    kind: text\n    least: {9: 3}\n"), "8:13", "没有这个部分");
