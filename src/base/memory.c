@@ -10,6 +10,7 @@
 #ifndef ARENA_CHUNK
 #define ARENA_CHUNK 65536
 #endif
+#define ARENA_FIRST (ARENA_CHUNK / 16) /* many arenas hold little: chunks grow up to ARENA_CHUNK */
 #ifndef VECTOR_MINIMUM
 #define VECTOR_MINIMUM 8
 #endif
@@ -67,7 +68,7 @@ static struct chunk *chunk_new(size_t size)
 struct arena *arena_new(void)
 {
     struct arena *arena = heap_allocate(sizeof *arena);
-    arena->first = arena->newest = chunk_new(ARENA_CHUNK);
+    arena->first = arena->newest = chunk_new(ARENA_FIRST);
     return arena;
 }
 
@@ -115,13 +116,14 @@ static struct chunk *chunk_for(struct arena *arena, size_t size)
     struct chunk *newest = arena->newest;
     if (newest->size - newest->used >= size)
         return newest;
-    if (size > ARENA_CHUNK / 4) {
+    size_t next = 2 * newest->size < ARENA_CHUNK ? 2 * newest->size : ARENA_CHUNK;
+    if (size > next / 4) {
         struct chunk *large = chunk_new(size);
         large->older = newest->older;
         newest->older = large;
         return large;
     }
-    struct chunk *chunk = chunk_new(ARENA_CHUNK);
+    struct chunk *chunk = chunk_new(next);
     chunk->older = newest;
     return arena->newest = chunk;
 }

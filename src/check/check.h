@@ -21,8 +21,9 @@ struct passage {
 /* Another report of the same run whose prose is the same in part, or that is another one of the same organ and year. */
 enum peer_kind { PEER_NEIGHBOUR, PEER_VERSION, PEER_COPY }; /* PEER_COPY: byte for byte the same file */
 struct peer_share {
-    int section;        /* of this report, index in form->sections */
-    uint32_t same, all; /* characters of the section that stand in the other report too, and all */
+    int section;                    /* of this report, index in form->sections */
+    uint32_t same, all;             /* characters of the section that stand in the other report too, and all */
+    uint32_t others_same, others_all; /* the same as the other report sees it */
 };
 struct peer {
     struct slice path, organ; /* path is NUL-terminated */
@@ -31,6 +32,7 @@ struct peer {
     size_t share_count;
     struct passage *passages; /* by section, then in reading order; phrases that many reports have are left out */
     size_t passage_count;
+    size_t group; /* so many reports hang together by being alike, or are of one unit, this one among them */
 };
 
 /* What a report is held against besides itself; all of it outlives the facts that point to it. */
@@ -40,7 +42,6 @@ struct surroundings {
     bool peers_known;             /* neighbours were looked for */
     const struct peer *peers;     /* the likest first, only a few */
     size_t peer_count;
-    size_t peer_group; /* so many reports hang together by being alike, this one among them */
 };
 
 /* ---- Findings ------------------------------------------------------------------------------------------------ */

@@ -178,7 +178,7 @@ static const struct surroundings *among_peers(const struct trial *trial, const s
     struct letters here, there;
     struct peer *peer = arena_new_item(arena, struct peer), turned = {0};
     struct surroundings *surroundings = arena_new_item(arena, struct surroundings);
-    *peer = (struct peer){.path = SLICE("河口镇.txt"), .organ = other.organ};
+    *peer = (struct peer){.path = SLICE("河口镇.txt"), .organ = other.organ, .group = 2};
     rules_want_peers(trial->rules, &wanted);
     letters_read(facts, wanted.sections, wanted.stock, wanted.stock_count, arena, &here);
     letters_read(&other, wanted.sections, wanted.stock, wanted.stock_count, arena, &there);
@@ -186,7 +186,7 @@ static const struct surroundings *among_peers(const struct trial *trial, const s
         peer->kind = slice_is(sample->peer_state, "copy") ? PEER_COPY : PEER_VERSION;
     else
         letters_compare_peers(&here, &there, arena, peer, &turned);
-    *surroundings = (struct surroundings){.peers_known = true, .peers = peer, .peer_count = 1, .peer_group = 2};
+    *surroundings = (struct surroundings){.peers_known = true, .peers = peer, .peer_count = 1};
     return surroundings;
 }
 

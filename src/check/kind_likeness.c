@@ -145,66 +145,112 @@ const struct kind kind_repeat = {"repeat", repeat_keys, repeat_placeholders, loa
 
 /* ---- Neighbours -------------------------------------------------------------------------------------------------- */
 
-/* 第五部分 87%、第一部分 64%; of those that are like enough. Empty when none is. */
+/* A copy of a short section in a long one is one for both. */
+static bool is_alike(const struct likeness_rule *own, const struct peer_share *share)
+{
+    return is_enough(own, share->same, share->all) || is_enough(own, share->others_same, share->others_all);
+}
+
+/* 第五部分 87%、第一部分 34%（对方 64%）; of those that are like enough. Empty when none is. */
 static struct slice shares_spoken(struct run *run, const struct rule *rule, const struct peer *peer)
 {
+    const struct likeness_rule *own = rule->own;
     struct buffer out = {0};
     for (size_t i = 0; i < peer->share_count; i++) {
         const struct peer_share *share = &peer->shares[i];
-        if (prose_is_wanted(rule, share->section) && is_enough(rule->own, share->same, share->all))
-            buffer_print(&out, "%s%.*s %.*s", out.length ? "、" : "",
-                         SLICE_ARGUMENTS(section_spoken(run, share->section)),
-                         SLICE_ARGUMENTS(percent_spoken(run, share->same, share->all)));
+        if (!prose_is_wanted(rule, share->section) || !is_alike(own, share))
+            continue;
+        buffer_print(&out, "%s%.*s %.*s", out.length ? "、" : "", SLICE_ARGUMENTS(section_spoken(run, share->section)),
+                     SLICE_ARGUMENTS(percent_spoken(run, share->same, share->all)));
+        if (!is_enough(own, share->same, share->all))
+            buffer_print(&out, "（对方 %.*s）",
+                         SLICE_ARGUMENTS(percent_spoken(run, share->others_same, share->others_all)));
     }
     struct slice spoken = arena_copy(run->arena, buffer_slice(&out));
     buffer_free(&out);
     return spoken;
 }
 
-static struct slice other_spoken(struct run *run, const struct peer *peer)
+static struct slice group_spoken(struct run *run, size_t group, size_t named)
 {
-    const char *file = path_base_name(peer->path.data);
-    if (!peer->organ.length || peer->kind != PEER_NEIGHBOUR)
-        return slice_of(file);
-    return arena_print(run->arena, "%.*s（%s）", SLICE_ARGUMENTS(peer->organ), file);
+    return group > named ? arena_print(run->arena, "（这样的共 %zu 份）", group) : SLICE_NONE;
 }
 
-static void report_peer(struct run *run, const struct peer *peer, struct slice shares)
+static void report_neighbour(struct run *run, const struct peer *peer, struct slice shares, size_t named)
 {
-    const struct surroundings *surroundings = run->facts->surroundings;
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
     struct span span = longest(peer->passages, peer->passage_count);
-    struct slice quote = span_is_none(span) ? SLICE_NONE : quote_spoken(run, span, QUOTE_MOST);
-    struct slice group = SLICE_NONE;
-    if (surroundings->peer_group > surroundings->peer_count + 1)
-        group = arena_print(run->arena, "（这样的报告共 %zu 份）", surroundings->peer_group);
-    struct placeholder values[] = {
-        {"other", other_spoken(run, peer)}, {"shares", shares}, {"quote", quote}, {"group", group}};
+    const char *file = path_base_name(peer->path.data);
+    struct slice other = slice_of(file);
+    if (peer->organ.length)
+        other = arena_print(run->arena, "%.*s（%s）", SLICE_ARGUMENTS(peer->organ), file);
+    struct placeholder values[] = {{"other", other},
+                                   {"shares", shares},
+                                   {"quote", span_is_none(span) ? SLICE_NONE : quote_spoken(run, span, QUOTE_MOST)},
+                                   {"group", group_spoken(run, peer->group, named + 1)}};
     finding->other = peer->path;
     finding->passages = peer->passages;
     finding->passage_count = peer->passage_count;
     finding_place(run, finding, span_is_none(span) ? run->facts->title : span);
     finding_say(run, finding, values, sizeof values / sizeof *values);
-    /* A waiver is for this neighbour; versions of one unit are one matter. */
-    finding_seal(run, finding, peer->kind == PEER_NEIGHBOUR ? organ_name(peer->organ) : SLICE_NONE);
+    finding_seal(run, finding, organ_name(peer->organ)); /* a waiver is for this neighbour */
+}
+
+/* Versions of one unit are one matter, whatever their number. */
+static void report_versions(struct run *run, const struct likeness_rule *own)
+{
+    const struct surroundings *surroundings = run->facts->surroundings;
+    const struct peer *first = NULL;
+    struct buffer names = {0};
+    size_t named = 0;
+    for (size_t i = 0; i < surroundings->peer_count; i++) {
+        const struct peer *peer = &surroundings->peers[i];
+        if (peer->kind == PEER_NEIGHBOUR || !(own->kinds & 1u << peer->kind))
+            continue;
+        buffer_print(&names, "%s%s%s", named++ ? "、" : "", path_base_name(peer->path.data),
+                     peer->kind == PEER_COPY ? "（一字不差）" : "");
+        first = first ? first : peer;
+    }
+    if (first) {
+        struct finding *finding = finding_add(run, OUTCOME_FAIL);
+        struct placeholder values[] = {{"other", arena_copy(run->arena, buffer_slice(&names))},
+                                       {"shares", SLICE_NONE},
+                                       {"quote", SLICE_NONE},
+                                       {"group", group_spoken(run, first->group, named + 1)}};
+        finding->other = first->path;
+        finding_place(run, finding, run->facts->title);
+        finding_say(run, finding, values, sizeof values / sizeof *values);
+        finding_seal(run, finding, SLICE_NONE);
+    }
+    buffer_free(&names);
+}
+
+static void report_neighbours(struct run *run, const struct rule *rule)
+{
+    const struct surroundings *surroundings = run->facts->surroundings;
+    size_t named = 0;
+    for (size_t i = 0; i < surroundings->peer_count; i++)
+        named += surroundings->peers[i].kind == PEER_NEIGHBOUR;
+    for (size_t i = 0; i < surroundings->peer_count; i++) {
+        const struct peer *peer = &surroundings->peers[i];
+        if (peer->kind != PEER_NEIGHBOUR)
+            continue;
+        struct slice shares = shares_spoken(run, rule, peer);
+        if (shares.length)
+            report_neighbour(run, peer, shares, named);
+    }
 }
 
 static void run_peers(struct run *run, const struct rule *rule)
 {
     const struct likeness_rule *own = rule->own;
-    const struct surroundings *surroundings = run->facts->surroundings;
-    if (!surroundings || !surroundings->peers_known) {
+    if (!run->facts->surroundings || !run->facts->surroundings->peers_known) {
         run_skip(run);
         return;
     }
-    for (size_t i = 0; i < surroundings->peer_count; i++) {
-        const struct peer *peer = &surroundings->peers[i];
-        if (!(own->kinds & 1u << peer->kind))
-            continue;
-        struct slice shares = shares_spoken(run, rule, peer);
-        if (peer->kind != PEER_NEIGHBOUR || shares.length)
-            report_peer(run, peer, shares);
-    }
+    if (own->kinds & 1u << PEER_NEIGHBOUR)
+        report_neighbours(run, rule);
+    report_versions(run, own);
 }
 
 const struct kind kind_peers = {"peers", peers_keys, peers_placeholders, load_peers, run_peers};

@@ -370,11 +370,6 @@ static void add_passages(struct passage_list *list, const struct likeness *liken
     }
 }
 
-static void add_share(struct peer *peer, int section, uint32_t same, uint32_t all)
-{
-    peer->shares[peer->share_count++] = (struct peer_share){section, same, all};
-}
-
 void letters_compare_peers(const struct letters *here, const struct letters *there, struct arena *arena,
                            struct peer *other_of_here, struct peer *other_of_there)
 {
@@ -387,8 +382,11 @@ void letters_compare_peers(const struct letters *here, const struct letters *the
         if (!other)
             continue;
         letters_compare(here, part, there, other, arena, &likeness);
-        add_share(other_of_here, part->section, likeness.here, letters_part_count(here, part));
-        add_share(other_of_there, part->section, likeness.there, letters_part_count(there, other));
+        struct peer_share share = {part->section, likeness.here, letters_part_count(here, part), likeness.there,
+                                   letters_part_count(there, other)};
+        other_of_here->shares[other_of_here->share_count++] = share;
+        other_of_there->shares[other_of_there->share_count++] =
+            (struct peer_share){share.section, share.others_same, share.others_all, share.same, share.all};
         add_passages(&ours, &likeness, false, arena);
         add_passages(&theirs, &likeness, true, arena);
     }

@@ -46,6 +46,7 @@ static int extract(const struct options *options)
                                 .begin = begin,
                                 .finish = finish,
                                 .context = &format,
+                                .apart = true,
                                 .between = format == FORMAT_JSON ? ",\n" : ""};
     bool open = workplace_open(options, "extract 后面要写报告或文件夹。", &workplace, &error);
     int status = open ? deliver(&workplace, &delivery) : complain(&error);

@@ -82,6 +82,7 @@ struct delivery {
     void (*finish)(void *context, struct buffer *out);        /* behind the last; may be NULL */
     void *context;
     const char *between;   /* parts reports */
+    bool apart;            /* reports are not held against each other */
     bool names_unreadable; /* the output itself says which files could not be read; else standard error does */
     struct buffer *output; /* NULL: standard output */
 };

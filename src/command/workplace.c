@@ -196,7 +196,8 @@ int deliver(const struct workplace *workplace, const struct delivery *delivery)
     struct course course = {.delivery = delivery, .unreadable = workplace->incomplete};
     if (delivery->begin)
         delivery->begin(delivery->context, &course.texts);
-    entries_load(&workplace->entries, &workplace->review, render, take, &course);
+    (delivery->apart ? entries_load : entries_load_together)(&workplace->entries, &workplace->review, render, take,
+                                                             &course);
     if (delivery->finish)
         delivery->finish(delivery->context, &course.texts);
     flush(&course);

@@ -48,6 +48,10 @@ typedef void (*entry_render)(const struct loaded *loaded, void *context, struct 
 typedef void (*entry_done)(struct loaded *loaded, void *context, struct slice text);
 void entries_load(const struct entries *entries, const struct review_options *options, entry_render render,
                   entry_done done, void *context);
+/* The same where the rules hold the reports against each other (check/check.h, peers): all are read before the first
+ * is done with, and as long as they take no more than 512 MB none is read twice. */
+void entries_load_together(const struct entries *entries, const struct review_options *options, entry_render render,
+                           entry_done done, void *context);
 
 /* Opens the entries read-only in threads of their own, those that need a conversion behind all others, and calls
  * `taken` for each in one of these threads, in any order; the session is closed after the call. Pages that are pictures

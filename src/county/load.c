@@ -1,5 +1,5 @@
 /* Reading many reports: in parallel, delivered in order, with at most a few waiting at any time. */
-#include "county/county.h"
+#include "county/load.h"
 #include "county/threads.h"
 
 #include <assert.h>
@@ -14,7 +14,7 @@ struct slot {
 
 struct pool {
     const struct entries *entries;
-    const struct review_options *options;
+    const struct opener *opener;
     entry_render render;
     void *context;
     struct slot *slots; /* entry i waits in slot i modulo slot_count */
@@ -41,10 +41,10 @@ void entry_open(struct loaded *loaded, const struct review_options *options)
         loaded->session = session_open(loaded->entry->path, options, &loaded->error);
 }
 
-static void load(struct pool *pool, const struct entry *entry, struct slot *slot)
+static void load(struct pool *pool, size_t entry, struct slot *slot)
 {
-    slot->loaded = (struct loaded){.entry = entry};
-    entry_open(&slot->loaded, pool->options);
+    slot->loaded = (struct loaded){.entry = &pool->entries->items[entry]};
+    pool->opener->open(pool->opener->context, entry, &slot->loaded);
     if (pool->render)
         pool->render(&slot->loaded, pool->context, &slot->text);
 }
@@ -75,7 +75,7 @@ static void *work(void *argument)
     struct pool *pool = argument;
     for (size_t entry; take_next(pool, &entry);) {
         struct slot *slot = &pool->slots[entry % pool->slot_count];
-        load(pool, &pool->entries->items[entry], slot);
+        load(pool, entry, slot);
         pthread_mutex_lock(&pool->mutex);
         slot->ready = true;
         if (entry == pool->delivered)
@@ -105,18 +105,17 @@ static void deliver_in_order(struct pool *pool, entry_done done)
 static void load_alone(struct pool *pool, entry_done done)
 {
     for (size_t i = 0; i < pool->entries->count; i++) {
-        load(pool, &pool->entries->items[i], &pool->slots[0]);
+        load(pool, i, &pool->slots[0]);
         deliver(&pool->slots[0], done, pool->context);
     }
 }
 
-void entries_load(const struct entries *entries, const struct review_options *options, entry_render render,
-                  entry_done done, void *context)
+void entries_run(const struct entries *entries, const struct opener *opener, entry_render render, entry_done done,
+                 void *context)
 {
     pthread_t threads[THREADS_MOST];
-    assert(options->read_only);
     size_t wanted = threads_wanted(entries->count);
-    struct pool pool = {.entries = entries, .options = options, .render = render, .context = context};
+    struct pool pool = {.entries = entries, .opener = opener, .render = render, .context = context};
     pool.slot_count = wanted * WAITING_EACH + 1;
     pool.slots = heap_allocate(sizeof *pool.slots * pool.slot_count);
     pthread_mutex_init(&pool.mutex, NULL);
@@ -135,4 +134,19 @@ void entries_load(const struct entries *entries, const struct review_options *op
     pthread_cond_destroy(&pool.has_room);
     pthread_cond_destroy(&pool.is_ready);
     pthread_mutex_destroy(&pool.mutex);
+}
+
+static void open_plainly(void *context, size_t entry, struct loaded *loaded)
+{
+    const struct review_options *const *options = context;
+    (void)entry;
+    entry_open(loaded, *options);
+}
+
+void entries_load(const struct entries *entries, const struct review_options *options, entry_render render,
+                  entry_done done, void *context)
+{
+    assert(options->read_only);
+    struct opener opener = {open_plainly, &options};
+    entries_run(entries, &opener, render, done, context);
 }

@@ -177,6 +177,28 @@ static void add_numbers(struct json *json, const struct finding *finding)
         json_add_null(json);
 }
 
+/* Where the same words stand in the other report: `other` is its path, `there` counts the bytes of its text. */
+static void add_passages(struct json *json, const struct finding *finding)
+{
+    json_key(json, SLICE("other"));
+    json_add_text_or_null(json, finding->other);
+    json_key(json, SLICE("passages"));
+    if (!finding->passage_count) {
+        json_add_null(json);
+        return;
+    }
+    json_open(json, '[');
+    for (size_t i = 0; i < finding->passage_count; i++) {
+        json_open(json, '{');
+        json_key(json, SLICE("span"));
+        json_add_span(json, finding->passages[i].here);
+        json_key(json, SLICE("there"));
+        json_add_span(json, finding->passages[i].there);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 static void add_decision(struct json *json, const struct session *session, size_t finding)
 {
     struct finding_status status = session_finding_status(session, finding);
@@ -220,6 +242,7 @@ static void add_finding(struct json *json, const struct session *session, size_t
     json_add_text_or_null(json, finding->basis);
     json_key(json, SLICE("fingerprint"));
     json_add_text(json, slice_of(finding->fingerprint));
+    add_passages(json, finding);
     if (review)
         add_decision(json, session, index);
     json_close(json, '}');

@@ -153,28 +153,26 @@ static bool complain_no_form(const struct document *document, const struct forms
     return false;
 }
 
-bool facts_read(const struct document *document, const struct forms *forms, const struct guidance *guidance,
-                struct arena *arena, struct facts *out, struct error *error)
+/* In `work` with everything that is needed on the way. */
+static bool read_facts(const struct document *document, const struct forms *forms, const struct guidance *guidance,
+                       struct arena *work, struct facts *out, struct error *error)
 {
-    assert(forms->count > 0);
-    struct candidate chosen = find_form(document, forms, guidance, arena);
+    struct candidate chosen = find_form(document, forms, guidance, work);
     *out = chosen.facts;
-    find_rest(out, guidance, arena);
+    find_rest(out, guidance, work);
     /* Without tables the year says which form they should have had. */
     bool free_choice = !chosen.aligned && !(guidance && guidance->form);
     const struct form *form = free_choice ? forms_for_year(forms, out->year) : NULL;
     if (free_choice && form == NULL)
         form = &forms->items[forms->count - 1];
     if (free_choice && form != out->form) {
-        facts_prepare(out, document, form, arena);
-        find_rest(out, guidance, arena);
+        facts_prepare(out, document, form, work);
+        find_rest(out, guidance, work);
     }
     place_missing_tables(out);
-    recognitions_apply(out, arena);
+    recognitions_apply(out, work);
     return (guidance && guidance->form) || is_report(out, &chosen) || complain_no_form(document, forms, error);
 }
-
-/* ---- Using facts ---- */
 
 static void *copy_array(struct arena *arena, const void *items, size_t count, size_t size)
 {
@@ -183,6 +181,36 @@ static void *copy_array(struct arena *arena, const void *items, size_t count, si
         memcpy(copy, items, count * size);
     return copy;
 }
+
+/* What outlives the reading: a small part of what it took. */
+static struct facts facts_keep(const struct facts *facts, struct arena *arena)
+{
+    struct facts kept = facts_copy(facts, arena);
+    kept.prose = copy_array(arena, facts->prose, facts->prose_count, sizeof *facts->prose);
+    kept.title_text = arena_copy(arena, facts->title_text);
+    kept.organ = arena_copy(arena, facts->organ);
+    for (size_t i = 0; i < facts->form->cell_count; i++) {
+        struct cell_fact *cell = &kept.cells[i];
+        if (cell->candidate_count)
+            cell->candidates = copy_array(arena, cell->candidates, cell->candidate_count, sizeof *cell->candidates);
+    }
+    return kept;
+}
+
+bool facts_read(const struct document *document, const struct forms *forms, const struct guidance *guidance,
+                struct arena *arena, struct facts *out, struct error *error)
+{
+    assert(forms->count > 0);
+    struct arena *work = arena_new();
+    struct facts facts;
+    bool read = read_facts(document, forms, guidance, work, &facts, error);
+    if (read)
+        *out = facts_keep(&facts, arena);
+    arena_free(work);
+    return read;
+}
+
+/* ---- Using facts ---- */
 
 struct facts facts_copy(const struct facts *facts, struct arena *arena)
 {

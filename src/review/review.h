@@ -75,9 +75,10 @@ const struct facts *session_previous(const struct session *session);
 /* Takes the report at this path for last year's and checks anew; NULL lets go of it. False with error when it cannot be
  * read or is not of the same organ and the year before: then nothing has changed. */
 bool session_set_previous(struct session *session, const char *path, struct error *error);
-/* The neighbours that say the same, copied; checks anew. Kept until they are set again. `group` as in struct
- * surroundings. */
-void session_set_peers(struct session *session, const struct peer *peers, size_t count, size_t group);
+/* The neighbours that say the same, copied; checks anew. Kept until they are set again. */
+void session_set_peers(struct session *session, const struct peer *peers, size_t count);
+/* Bytes that it holds. */
+size_t session_size(const struct session *session);
 bool session_read_only(const struct session *session);
 const char *session_review_path(const struct session *session);
 /* What the person must be told after opening (torn tail set aside, locked by whom, report changed, actions that no

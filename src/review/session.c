@@ -156,6 +156,18 @@ void session_close(struct session *session)
     arena_free(session->base);
 }
 
+static size_t size_of(const struct arena *arena)
+{
+    return arena ? arena_used(arena) : 0;
+}
+
+size_t session_size(const struct session *session)
+{
+    return size_of(session->document->arena) + size_of(session->base) + size_of(session->checked) +
+           size_of(session->review) + size_of(session->peers_arena) + size_of(session->guided.arena) +
+           size_of(session->view_arenas[0]) + size_of(session->view_arenas[1]);
+}
+
 void session_refresh(struct session *session)
 {
     if (session->file.file >= 0)
@@ -208,14 +220,13 @@ static struct peer copy_peer(const struct peer *peer, struct arena *arena)
     return copy;
 }
 
-void session_set_peers(struct session *session, const struct peer *peers, size_t count, size_t group)
+void session_set_peers(struct session *session, const struct peer *peers, size_t count)
 {
     struct arena *arena = arena_new(), *old = session->peers_arena;
     struct peer *copies = arena_new_array(arena, struct peer, count);
     for (size_t i = 0; i < count; i++)
         copies[i] = copy_peer(&peers[i], arena);
-    session->beside =
-        (struct surroundings){.peers_known = true, .peers = copies, .peer_count = count, .peer_group = group};
+    session->beside = (struct surroundings){.peers_known = true, .peers = copies, .peer_count = count};
     session->peers_arena = arena;
     bool waited = session->waits;
     session->waits = false;
