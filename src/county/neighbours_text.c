@@ -1,6 +1,6 @@
 /* Which reports share text. Of the runs of characters of each report one in eight, chosen by its hash, is looked up
- * among those of the reports before it; who shares enough of them is compared exactly. The reports are taken in the order
- * of their contents' digests, so that the same files give the same answer in whatever order they came. */
+ * among those of the reports before it; who shares enough of them is compared exactly. The reports are taken in the
+ * order of their contents' digests, so that the same files give the same answer in whatever order they came. */
 #include "county/sketch.h"
 
 #include <stdlib.h>
