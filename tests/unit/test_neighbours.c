@@ -295,5 +295,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_neither_order_nor_threads_matter, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_peers_stay_after_an_edit, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, installed_load, installed_free);
+    return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }
