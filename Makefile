@@ -58,7 +58,7 @@ FACES   := $(call objects,src/main_paper.c src/export/paper/*.c)
 SUPPORT := $(call objects,tests/support/*.c)
 TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
 BENCHES := $(call programs,tests/bench/*.c)
-RUNNERS := $(wildcard tests/read/run tests/screen/run tests/terminal/run tests/reports/run tests/printing/run)
+RUNNERS := $(wildcard tests/read/run tests/screen/run tests/terminal/run tests/reports/run tests/printing/run tests/export/run)
 
 comma := ,
 
@@ -146,7 +146,8 @@ RUN_PACKAGES   := gcc libc6-dev pkg-config libncurses-dev ncurses-base libyaml-d
                   libfreetype-dev libjpeg-dev zlib1g-dev libzip-dev libxml2-dev libseccomp-dev \
                   libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim tesseract-ocr-eng \
                   libpango1.0-dev libcairo2-dev libxlsxwriter-dev libcups2-dev fonts-wqy-microhei
-TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace cups-daemon cups-client \
+TEST_PACKAGES  := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux strace cups-daemon cups-client poppler-utils \
+                  python3 python3-jsonschema libreoffice-calc-nogui \
                   libreoffice-writer-nogui
 BENCH_PACKAGES := $(TEST_PACKAGES) less tig vim poppler-utils pandoc liblpsolve55-dev
 SAMPLE_PACKAGES := $(RUN_PACKAGES) libreoffice-writer-nogui fonts-wqy-microhei poppler-utils libtiff-tools zip

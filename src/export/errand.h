@@ -12,8 +12,8 @@ struct errand {
 };
 
 /* Starts the program of this name, which $`variable` may name otherwise, with these arguments (NULL behind the last)
- * and what fonts, printers and tests need of the surroundings. ERROR_FILE: it is not installed (`what` says what for), or
- * did not start. */
+ * and what fonts, printers and tests need of the surroundings. ERROR_FILE: it is not installed (`what` says what
+ * for), or did not start. */
 bool errand_start(struct errand *errand, const char *name, const char *variable, const char *what,
                   const char *const arguments[], struct error *error);
 /* False when it has gone. */

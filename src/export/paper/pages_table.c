@@ -3,6 +3,7 @@
 #include "export/paper/pages.h"
 
 #define PADDING 3.0
+#define SIZE_LEAST 3.0
 #define LINE_THIN 0.5
 #define LINE_MARK 1.6
 #define LINE_CULPRIT 2.6
@@ -58,14 +59,28 @@ static struct slice signed_text(struct set_table *set, const struct paper_cell *
     return arena_print(set->pages->arena, "%s %.*s", signs[cell->mark], SLICE_ARGUMENTS(cell->text));
 }
 
+/* A number is never broken into lines: it is set smaller until it fits. */
+static PangoLayout *set_number(struct set_table *set, const struct set_cell *cell, double size, double room)
+{
+    for (;; size -= 0.5) {
+        PangoLayout *layout =
+            pages_text(set->pages, signed_text(set, cell->cell), size, WEIGHT_NORMAL, room, cell->cell->align, 1);
+        if (pango_layout_get_line_count(layout) == 1 || size <= SIZE_LEAST)
+            return layout;
+    }
+}
+
 static void set_text(struct set_table *set, struct set_cell *cell)
 {
     double room = cell_width(set, cell) - 2 * PADDING;
     double size = set->table->column_count > 10  ? set->lettering->small - 1
                   : set->table->column_count > 5 ? set->lettering->small
                                                  : set->lettering->body - 0.5;
-    cell->text = pages_text(set->pages, signed_text(set, cell->cell), size,
-                            cell->cell->head ? WEIGHT_BOLD : WEIGHT_NORMAL, room, cell->cell->align, 1);
+    if (cell->cell->is_number)
+        cell->text = set_number(set, cell, size, room);
+    else
+        cell->text = pages_text(set->pages, signed_text(set, cell->cell), size,
+                                cell->cell->head ? WEIGHT_BOLD : WEIGHT_NORMAL, room, cell->cell->align, 1);
     cell->height = layout_height(cell->text) + 2 * PADDING;
     if (cell->cell->note.length == 0)
         return;
