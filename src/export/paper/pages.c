@@ -36,6 +36,40 @@ double layout_height(PangoLayout *layout)
     return (double)height / PANGO_SCALE;
 }
 
+/* The byte of the text whose character no font has, from `from` on; -1: there is none. */
+static int find_unknown(PangoLayout *layout, int from)
+{
+    PangoLayoutIter *runs = pango_layout_get_iter(layout);
+    int found = -1;
+    do {
+        const PangoLayoutRun *run = pango_layout_iter_get_run_readonly(runs);
+        for (int i = 0; run && i < run->glyphs->num_glyphs; i++) {
+            int at = run->item->offset + run->glyphs->log_clusters[i];
+            if ((run->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) && at >= from && (found < 0 || at < found))
+                found = at;
+        }
+    } while (pango_layout_iter_next_run(runs));
+    pango_layout_iter_free(runs);
+    return found;
+}
+
+/* A name must not lose a character unseen: what no font has is told by its number, as 〓(U+364D). */
+static void name_unknown(PangoLayout *layout)
+{
+    struct buffer text = {0};
+    struct slice old = slice_of(pango_layout_get_text(layout));
+    size_t begin = 0;
+    for (int at = find_unknown(layout, 0); at >= 0; at = find_unknown(layout, (int)begin)) {
+        size_t end = (size_t)at;
+        buffer_add(&text, slice_part(old, begin, end));
+        buffer_print(&text, "〓(U+%04X)", (unsigned)utf8_decode(old, &end));
+        begin = end;
+    }
+    buffer_add(&text, slice_part(old, begin, old.length));
+    pango_layout_set_text(layout, text.data, (int)text.length);
+    buffer_free(&text);
+}
+
 PangoLayout *pages_text(struct pages *pages, struct slice text, double size, enum weight weight, double width,
                         enum paper_align align, double leading)
 {
@@ -52,6 +86,8 @@ PangoLayout *pages_text(struct pages *pages, struct slice text, double size, enu
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout, alignments[align]);
     pango_layout_set_spacing(layout, (int)lround(leading * PANGO_SCALE));
+    if (pango_layout_get_unknown_glyphs_count(layout) > 0)
+        name_unknown(layout);
     vector_push(pages->arena, &pages->layouts, layout);
     return layout;
 }

@@ -149,7 +149,7 @@ static void set_metadata(cairo_surface_t *surface, const struct papers *papers, 
 static bool has_chinese(struct pages *pages)
 {
     PangoLayout *layout = pages_text(pages, SLICE("年审"), AROUND_SIZE, WEIGHT_NORMAL, BODY_WIDTH, PAPER_LEFT, 0);
-    return pango_layout_get_unknown_glyphs_count(layout) == 0;
+    return slice_is(SLICE("年审"), pango_layout_get_text(layout));
 }
 
 static bool draw_all(cairo_t *cairo, struct pages *pages, const struct papers *papers, size_t *count,
