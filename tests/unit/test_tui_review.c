@@ -73,6 +73,27 @@ static void test_a_value_offered_is_kept(void **state)
     assert_shown("改后通过");
 }
 
+/* Rules switched off or changed are said where the counts of rules stand. */
+static void test_a_profile_is_named(void **state)
+{
+    (void)state;
+    const char *path = put_report("柳河镇.txt", report_new);
+    play(path, "");
+    assert_not_shown("停用");
+    const char *const profiles[] = {"sums", "strict"}, *const said[] = {"，停用 ", "，改动 "},
+                      *const titles[] = {"（只查勾稽）", "（从严初审）"};
+    for (size_t i = 0; i < 2; i++) {
+        struct rules *changed = rules_load_profile(forms, profiles[i], &error);
+        assert_non_null(changed);
+        options.rules = changed;
+        play(path, "");
+        assert_shown(said[i]);
+        assert_shown(titles[i]);
+        options.rules = rules;
+        rules_free(changed);
+    }
+}
+
 static void test_an_explanation_is_taken(void **state)
 {
     (void)state;
@@ -450,6 +471,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_value_offered_is_kept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_profile_is_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_an_explanation_is_taken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_reading_typed_is_kept_and_taken_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nonsense_is_refused_and_stays_in_the_field, set_up, tear_down),
