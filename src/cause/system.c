@@ -75,12 +75,12 @@ static uint16_t cell_unknown(struct system *system, uint16_t cell)
 
 /* ---- Equations of rules ------------------------------------------------------------------------------------------ */
 
-static bool has_cells(const struct finding *finding, const struct equation *equation)
+static bool has_cells(const struct finding *finding, const struct equation_term *terms, size_t count)
 {
-    for (size_t i = 0; i < equation->term_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         bool found = false;
         for (size_t k = 0; k < finding->cell_count && !found; k++)
-            found = finding->cells[k] == equation->terms[i].cell;
+            found = finding->cells[k] == terms[i].cell;
         if (!found)
             return false;
     }
@@ -88,12 +88,11 @@ static bool has_cells(const struct finding *finding, const struct equation *equa
 }
 
 /* Findings of one rule that are many are one: its cells hold those of the equation. */
-static int finding_of(const struct results *results, const struct equation *equation)
+static int finding_of(const struct results *results, struct slice rule, const struct equation_term *terms, size_t count)
 {
     for (size_t i = 0; i < results->finding_count; i++) {
         const struct finding *finding = &results->findings[i];
-        if (finding->outcome == OUTCOME_FAIL && slice_equal(finding->rule, equation->rule) &&
-            has_cells(finding, equation))
+        if (finding->outcome == OUTCOME_FAIL && slice_equal(finding->rule, rule) && has_cells(finding, terms, count))
             return (int)i;
     }
     return -1;
@@ -193,7 +192,7 @@ static void add_equation(struct system *system, const struct equation *equation)
     add_link(system, link);
     struct link *added = &system->links.items[system->links.count - 1];
     if (added->broken)
-        added->finding = finding_of(system->input->results, equation);
+        added->finding = finding_of(system->input->results, equation->rule, equation->terms, equation->term_count);
 }
 
 /* ---- Claims of the prose, figures of last year ------------------------------------------------------------------- */
@@ -234,6 +233,13 @@ static void add_claim(struct system *system, size_t index)
     add_link(system, link);
 }
 
+/* Whether the rule of the figure warns of it. */
+static bool is_warned_of(const struct results *results, int finding)
+{
+    return finding >= 0 && results->findings[finding].level != LEVEL_INFO;
+}
+
+/* Where its rule says that this difference is none, or that the text explains it, the figure is left alone. */
 static void add_previous(struct system *system, size_t index)
 {
     const struct previous_figure *figure = &system->input->previous[index];
@@ -249,9 +255,13 @@ static void add_previous(struct system *system, size_t index)
         if (!is_read(system, figure->terms[i].cell) || scale_of(system, figure->terms[i].cell) != 0 ||
             !add_term(system, terms, &link.equation.term_count, &figure->terms[i], &plain))
             return;
+    link.finding = finding_of(system->input->results, figure->rule, figure->terms, figure->term_count);
+    link.equation.terms = terms;
+    if (figure->rule.length && residual_of(system, &link.equation) + unknown.value != 0 &&
+        !is_warned_of(system->input->results, link.finding))
+        return;
     uint16_t number = add_unknown(system, unknown, (struct place){CHANGE_PREVIOUS, (uint16_t)index, 0});
     terms[link.equation.term_count++] = (struct solver_term){number, -1};
-    link.equation.terms = terms;
     add_link(system, link);
 }
 

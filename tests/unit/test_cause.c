@@ -216,29 +216,68 @@ static void test_change_may_be_negative_and_units_count(void **state)
     end(&trial);
 }
 
+/* A report, and one of last year that carried so much over. */
+static void try_after(struct trial *trial, const char *cells, const char *carried_out)
+{
+    *trial = new_trial("2021", cells, NULL);
+    struct sample *previous = arena_new_item(trial->arena, struct sample);
+    *previous = sample_new(trial->arena, trial->sample.form);
+    assert_true(sample_set_cell(previous, SLICE("t3.carried_out.person"), slice_of(carried_out)));
+    assert_true(sample_set_cell(previous, SLICE("t3.carried_out.total"), slice_of(carried_out)));
+    trial->sample.previous = previous;
+    trial->facts = sample_facts(&trial->sample);
+    rules_run(rules, &trial->facts, trial->arena, &trial->results);
+    struct previous_figure *figures;
+    size_t count = rules_previous_figures(rules, &trial->facts, trial->arena, &figures);
+    trial->input = (struct cause_input){rules, &trial->facts, &trial->results, figures, count};
+    causes_find(&trial->input, trial->arena, &trial->causes);
+}
+
 /* Last year's report carried 2 over; this year's says 3, and so do no other sums. */
-static void test_previous_year(void **state)
+static void test_previous_year_is_a_witness(void **state)
 {
     (void)state;
-    struct trial trial = new_trial("2021",
-                                   "t3.new.person 1 t3.new.total 1 t3.carried_in.person 3 t3.carried_in.total 3 "
-                                   "t3.granted.person 3 t3.granted.total 3 t3.total.person 3 t3.total.total 3",
-                                   NULL);
-    look(&trial);
-    struct equation_term terms[] = {
-        {(uint16_t)form_cell_index(trial.facts.form, SLICE("t3.carried_in.person")), 1},
-        {(uint16_t)form_cell_index(trial.facts.form, SLICE("t3.carried_in.total")), 1},
-    };
-    struct previous_figure figures[] = {
-        {.cell = SLICE("t3.carried_out.person"), .value = DECIMAL(2), .terms = &terms[0], .term_count = 1},
-        {.cell = SLICE("t3.carried_out.total"), .value = DECIMAL(2), .terms = &terms[1], .term_count = 1},
-    };
-    trial.input.previous = figures;
-    trial.input.previous_count = 2;
-    causes_find(&trial.input, trial.arena, &trial.causes);
+    struct trial trial;
+    try_after(&trial,
+              "t3.new.person 1 t3.new.total 1 t3.carried_in.person 3 t3.carried_in.total 3 "
+              "t3.granted.person 3 t3.granted.total 3 t3.total.person 3 t3.total.total 3",
+              "2");
     assert_int_equal(trial.causes.count, 1);
     assert_best(&trial, 0, "表三 上年结转·自然人 3 应为 2；表三 上年结转·总计 3 应为 2");
     assert_true(has_evidence(best(&trial, 0), "上年报告"));
+    assert_int_equal(trial.causes.items[0].finding_count, 3); /* two balances, and last year's figures */
+    assert_int_equal(best(&trial, 0)->repairs, 3);
+    end(&trial);
+}
+
+/* All sums of this year hold with 3: last year's figures are as likely wrong as four cells of this year. */
+static void test_previous_year_can_be_wrong(void **state)
+{
+    (void)state;
+    struct trial trial;
+    try_after(&trial,
+              "t3.carried_in.person 3 t3.carried_in.total 3 t3.granted.person 3 "
+              "t3.granted.total 3 t3.total.person 3 t3.total.total 3",
+              "2");
+    assert_int_equal(trial.causes.count, 2); /* 自然人 and 总计 are two figures */
+    const struct cause_candidate *candidate = best(&trial, 0);
+    assert_int_equal(candidate->changes[0].of, CHANGE_PREVIOUS);
+    assert_contains(
+        arena_print(trial.arena, "%.*s", SLICE_ARGUMENTS(cause_candidate_spoken(&trial.input, candidate, trial.arena)))
+            .data,
+        "上年报告");
+    end(&trial);
+}
+
+static void test_previous_year_agrees(void **state)
+{
+    (void)state;
+    struct trial trial;
+    try_after(&trial,
+              "t3.carried_in.person 2 t3.carried_in.total 2 t3.granted.person 2 "
+              "t3.granted.total 2 t3.total.person 2 t3.total.total 2",
+              "2");
+    assert_int_equal(trial.causes.count, 0);
     end(&trial);
 }
 
@@ -270,7 +309,9 @@ int main(void)
         cmocka_unit_test(test_impossible_numbers_must_change),
         cmocka_unit_test(test_blanks_leave_ranges),
         cmocka_unit_test(test_change_may_be_negative_and_units_count),
-        cmocka_unit_test(test_previous_year),
+        cmocka_unit_test(test_previous_year_is_a_witness),
+        cmocka_unit_test(test_previous_year_can_be_wrong),
+        cmocka_unit_test(test_previous_year_agrees),
         cmocka_unit_test(test_hopeless_reports_end),
     };
     return cmocka_run_group_tests(tests, rules_enter, rules_leave);
