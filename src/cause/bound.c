@@ -77,7 +77,7 @@ static size_t find_broken(const struct search *search, size_t *broken)
 {
     size_t count = 0;
     for (size_t i = 0; i < search->tableau.row_count && count < ROWS_MOST; i++)
-        if (search->tableau.basics[i] < 0 && search->tableau.residuals[i] != 0)
+        if (search->tableau.basics[i] < 0 && search->tableau.residuals[i] != 0 && !search->tableau.idle[i])
             broken[count++] = i;
     return count;
 }

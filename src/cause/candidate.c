@@ -3,6 +3,7 @@
 #include "cause/candidate.h"
 
 #include "cause/evidence.h"
+#include "cause/witness.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ enum {
     POINTS_PAIR = 26,      /* two numbers exchanged, split, joined */
     POINTS_LOST = 14,      /* besides, one of the numbers stands nowhere */
     POINTS_DOWN = 1,       /* besides, from one row to the next: the eye slips along a row */
+    POINTS_TURNED = 3,     /* for each number of the prose that must be taken to count in another way */
     POINTS_TEXT = 8,       /* the printed text bears it */
     CANDIDATES_MOST = 100,
 };
@@ -65,15 +67,6 @@ static size_t count_changes(const struct system *system, const struct steps *ste
     return count;
 }
 
-/* Besides what a happening does to it. */
-static bool changes_alone(const struct steps *steps, uint16_t unknown)
-{
-    for (size_t i = 0; i < steps->count; i++)
-        if (steps->items[i].happening < 0 && steps->items[i].unknown == unknown)
-            return true;
-    return false;
-}
-
 static void add_change(const struct system *system, uint16_t unknown, int64_t low, int64_t high, enum cause_kind kind,
                        struct cause_candidate *out)
 {
@@ -97,7 +90,7 @@ static void make_changes(const struct system *system, const struct steps *steps,
         for (size_t k = 0; k < happening->hypothesis.shift_count; k++) {
             uint16_t unknown = happening->hypothesis.shifts[k].unknown;
             int64_t value = system->unknowns.items[unknown].value + happening->hypothesis.shifts[k].change;
-            if (!changes_alone(steps, unknown))
+            if (!steps_change_alone(steps, unknown))
                 add_change(system, unknown, value, value, happening->kind, out);
         }
     }
@@ -173,84 +166,10 @@ static unsigned points_of(const struct system *system, const struct steps *steps
         points += happening->lost ? POINTS_LOST : 0;
         points += happening->down ? POINTS_DOWN : 0;
     }
-    return points;
+    return points + POINTS_TURNED * (unsigned)witnesses_turned(system, steps);
 }
 
 /* ---- Evidence ---------------------------------------------------------------------------------------------------- */
-
-typedef VECTOR(struct slice) phrases;
-
-static void add_phrase(const struct system *system, phrases *evidence, struct slice phrase)
-{
-    for (size_t i = 0; i < evidence->count; i++)
-        if (slice_equal(evidence->items[i], phrase))
-            return;
-    vector_push(system->arena, evidence, phrase);
-}
-
-static bool changes_unknown(const struct system *system, const struct steps *steps, uint16_t unknown)
-{
-    for (size_t i = 0; i < steps->count; i++) {
-        const struct step *step = &steps->items[i];
-        if (step->happening < 0 && step->unknown == unknown)
-            return true;
-        const struct hypothesis *hypothesis =
-            step->happening < 0 ? NULL : &system->happenings.items[step->happening].hypothesis;
-        for (size_t k = 0; hypothesis && k < hypothesis->shift_count; k++)
-            if (hypothesis->shifts[k].unknown == unknown)
-                return true;
-    }
-    return false;
-}
-
-/* The prose and last year's report agree with what the cells would be: their equations hold then, and they themselves
- * are not among what changes. */
-static void add_witnesses(const struct system *system, const struct steps *steps, phrases *evidence)
-{
-    for (size_t i = 0; i < system->links.count; i++) {
-        const struct link *link = &system->links.items[i];
-        const struct solver_term *terms = link->equation.terms;
-        size_t last = link->equation.term_count - 1;
-        bool touched = false;
-        if ((link->claim < 0 && link->previous < 0) || changes_unknown(system, steps, terms[last].unknown))
-            continue;
-        for (size_t k = 0; k < last && !touched; k++)
-            touched = changes_unknown(system, steps, terms[k].unknown);
-        if (!touched)
-            continue;
-        char number[32];
-        decimal_print(place_decimal(&system->places.items[terms[last].unknown],
-                                    system->unknowns.items[terms[last].unknown].value),
-                      number);
-        add_phrase(
-            system, evidence,
-            arena_print(system->arena, link->claim >= 0 ? "正文所说 %s 与之相符" : "上年报告的 %s 与之相符", number));
-    }
-}
-
-/* The same number in the prose, about the same column: another way of counting may lie between. */
-static void add_likely_witnesses(const struct system *system, const struct cause_candidate *candidate,
-                                 phrases *evidence)
-{
-    const struct form *form = system->input->facts->form;
-    const struct results *results = system->input->results;
-    for (size_t i = 0; i < candidate->change_count; i++) {
-        const struct cause_change *change = &candidate->changes[i];
-        if (change->of != CHANGE_CELL || change->low.digits == 0 || decimal_compare(change->low, change->high) != 0)
-            continue;
-        const struct form_cell *cell = &form->cells[change->index];
-        for (size_t k = 0; k < results->claim_count; k++) {
-            const struct claim *claim = &results->claims[k];
-            const struct form_cell *about = claim->cell_count ? &form->cells[claim->cells[0]] : NULL;
-            if (!about || !claim->exact || about->table != cell->table || about->column != cell->column ||
-                decimal_compare(claim->value, change->low) != 0)
-                continue;
-            char number[32];
-            decimal_print(claim->value, number);
-            add_phrase(system, evidence, arena_print(system->arena, "正文所说也是 %s", number));
-        }
-    }
-}
 
 static const char *happening_spoken(const struct happening *happening)
 {
@@ -268,25 +187,25 @@ static const char *happening_spoken(const struct happening *happening)
 
 static void make_evidence(const struct system *system, const struct steps *steps, struct cause_candidate *out)
 {
-    phrases evidence = {0};
+    evidence_list evidence = {0};
     out->misread = steps->count > 0;
     for (size_t i = 0; i < steps->count; i++) {
         const struct step *step = &steps->items[i];
         const struct happening *happening = step->happening < 0 ? NULL : &system->happenings.items[step->happening];
         if (happening)
-            add_phrase(system, &evidence, slice_of(happening_spoken(happening)));
+            evidence_add(system, &evidence, slice_of(happening_spoken(happening)));
         out->misread = out->misread && happening && happening->text;
     }
-    add_witnesses(system, steps, &evidence);
+    witnesses_add(system, steps, &evidence);
     if (evidence.count == 0)
-        add_likely_witnesses(system, out, &evidence);
+        witnesses_add_likely(system, out, &evidence);
     for (size_t i = 0; i < steps->count; i++) {
         const struct step *step = &steps->items[i];
         if (step->happening >= 0 || is_range(step))
             continue;
         const char *like = likeness_spoken(likeness_of(system->unknowns.items[step->unknown].value, step->low));
         if (like)
-            add_phrase(system, &evidence, slice_of(like));
+            evidence_add(system, &evidence, slice_of(like));
     }
     out->evidence = evidence.items;
     out->evidence_count = evidence.count;

@@ -36,6 +36,16 @@ static void collect_findings(const struct system *system, const uint16_t *links,
         qsort(cause->findings, cause->finding_count, sizeof *cause->findings, compare_findings);
 }
 
+/* Of a group one that is its own is enough. */
+static bool is_own(const struct system *system, const bool *own, size_t link)
+{
+    uint16_t group = system->links.items[link].equation.group;
+    for (size_t i = 0; i < system->links.count && group && !own[link]; i++)
+        if (own[i] && system->links.items[i].equation.group == group)
+            return true;
+    return own[link];
+}
+
 /* Findings that stand for broken links of this factor alone. owners: how many factors move a link. */
 static size_t count_repairs(const struct system *system, const struct factor *factor, const uint8_t *owners,
                             const struct cause *cause, struct arena *arena)
@@ -47,7 +57,7 @@ static size_t count_repairs(const struct system *system, const struct factor *fa
     for (size_t i = 0; i < cause->finding_count; i++)
         for (size_t k = 0; k < system->links.count; k++) {
             const struct link *link = &system->links.items[k];
-            if (link->broken && link->finding == cause->findings[i] && !own[k]) {
+            if (link->broken && link->finding == cause->findings[i] && !is_own(system, own, k)) {
                 count--;
                 break;
             }

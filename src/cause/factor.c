@@ -111,7 +111,7 @@ static void visit_links(struct choices *choices, size_t step, link_visitor visit
     for (size_t i = 0; i < (hypothesis ? hypothesis->shift_count : 1); i++) {
         const uint16_t *links = system->links_of[hypothesis ? hypothesis->shifts[i].unknown : visited->unknown];
         for (size_t k = 1; k <= links[0]; k++)
-            if (moves(system, visited, links[k]))
+            if (!system->links.items[links[k]].idle && moves(system, visited, links[k]))
                 visit(choices, step, links[k], data);
     }
 }

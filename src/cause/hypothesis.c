@@ -52,6 +52,8 @@ static bool mends(const struct system *system, const struct solver_shift *shifts
     }
     for (size_t i = 0; i < effects.count; i++) {
         const struct link *link = &system->links.items[effects.items[i].link];
+        if (link->idle)
+            continue;
         int64_t change = effects.items[i].change;
         int64_t after = link->residual - change;
         bool broken = link->equation.at_most ? after < 0 : after != 0;

@@ -98,7 +98,7 @@ static bool is_suspect(const struct system *system, uint16_t unknown)
 {
     const uint16_t *links = system->links_of[unknown];
     for (size_t i = 1; i <= links[0]; i++)
-        if (!system->links.items[links[i]].broken)
+        if (!system->links.items[links[i]].broken && !system->links.items[links[i]].idle)
             return false;
     return links[0] > 0;
 }

@@ -50,7 +50,7 @@ static ptrdiff_t row_to_solve(const struct search *search, size_t column)
 {
     ptrdiff_t found = -1;
     for (size_t i = 0; i < search->tableau.row_count; i++)
-        if (search->tableau.basics[i] < 0 && tableau_row(&search->tableau, i)[column]) {
+        if (search->tableau.basics[i] < 0 && !search->tableau.idle[i] && tableau_row(&search->tableau, i)[column]) {
             if (search->tableau.residuals[i])
                 return (ptrdiff_t)i;
             found = found < 0 ? (ptrdiff_t)i : found;
@@ -196,7 +196,7 @@ static bool mends_all(const struct search *search, size_t column, size_t row)
     int64_t pivot = tableau_row(&search->tableau, row)[column], residual = search->tableau.residuals[row];
     for (size_t i = 0; i < search->tableau.row_count; i++) {
         int64_t left, right;
-        if (search->tableau.basics[i] >= 0)
+        if (search->tableau.basics[i] >= 0 || search->tableau.idle[i])
             continue;
         if (__builtin_mul_overflow(search->tableau.residuals[i], pivot, &left) ||
             __builtin_mul_overflow(residual, (int64_t)tableau_row(&search->tableau, i)[column], &right))
@@ -210,7 +210,8 @@ static bool mends_all(const struct search *search, size_t column, size_t row)
 static bool event_mends_all(const struct search *search, const struct event *event)
 {
     for (size_t i = 0; i < search->tableau.row_count; i++)
-        if (search->tableau.basics[i] < 0 && search_event_effect(search, i, event) != search->tableau.residuals[i])
+        if (search->tableau.basics[i] < 0 && !search->tableau.idle[i] &&
+            search_event_effect(search, i, event) != search->tableau.residuals[i])
             return false;
     return true;
 }

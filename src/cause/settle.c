@@ -137,10 +137,59 @@ static bool settle_free(struct search *search, const uint16_t *columns, size_t c
     return state == LEAF_FITS;
 }
 
+/* ---- Equations of which one must hold ---- */
+
+static uint16_t group_of(const struct search *search, size_t row)
+{
+    return search->problem->equations[row].group;
+}
+
+/* One of them holds, or is to hold. */
+static bool is_decided(const struct search *search, uint16_t group, const uint16_t *columns, size_t count)
+{
+    for (size_t i = 0; i < search->tableau.row_count; i++)
+        if (group_of(search, i) == group &&
+            (!search->tableau.idle[i] || (search->tableau.residuals[i] == 0 && !has_free(search, i, columns, count))))
+            return true;
+    return false;
+}
+
+/* On with the search when this equation must hold. */
+static void explore_with(struct search *search, size_t row, const uint16_t *columns, size_t count)
+{
+    struct tableau_mark mark = tableau_mark(&search->tableau);
+    search->tableau.idle[row] = false;
+    for (size_t i = 0; i < count; i++)
+        if (tableau_row(&search->tableau, row)[columns[i]]) {
+            tableau_pivot(&search->tableau, row, columns[i]);
+            break;
+        }
+    search_explore(search);
+    tableau_undo(&search->tableau, mark);
+    search->tableau.idle[row] = true;
+}
+
+/* False when all groups are decided; else each equation of an open one has been tried. */
+static bool branch_on_group(struct search *search, const uint16_t *columns, size_t count)
+{
+    for (size_t i = 0; i < search->tableau.row_count; i++) {
+        uint16_t group = group_of(search, i);
+        if (group == 0 || is_decided(search, group, columns, count))
+            continue;
+        for (size_t k = i; k < search->tableau.row_count && !search->ended; k++)
+            if (group_of(search, k) == group)
+                explore_with(search, k, columns, count);
+        return true;
+    }
+    return false;
+}
+
 void search_settle(struct search *search)
 {
     uint16_t columns[CHOSEN_MOST];
     size_t count = free_columns(search, columns);
+    if (branch_on_group(search, columns, count))
+        return;
     int64_t *low = heap_allocate(2 * (search->tableau.column_count + 1) * sizeof *low);
     int64_t *high = low + search->tableau.column_count + 1;
     bool fits = true;

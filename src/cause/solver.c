@@ -56,6 +56,7 @@ static void make_rows(struct search *search, const uint16_t *column_of, size_t f
                 tableau_add(&search->tableau, i, column_of[term->unknown], term->coefficient);
         }
         search->tableau.residuals[i] = residual;
+        search->tableau.idle[i] = equation->group != 0;
         if (!equation->at_most)
             continue;
         tableau_add(&search->tableau, i, first_slack, 1);
@@ -179,6 +180,42 @@ static int compare_solutions(const void *a, const void *b)
     return (left->hypothesis_count > right->hypothesis_count) - (left->hypothesis_count < right->hypothesis_count);
 }
 
+/* The same items, and then by their values. */
+static int compare_all(const void *a, const void *b)
+{
+    const struct solution *left = a, *right = b;
+    int order = compare_solutions(a, b);
+    for (size_t i = 0; i < left->value_count && order == 0; i++)
+        order = (left->values[i].low > right->values[i].low) - (left->values[i].low < right->values[i].low);
+    return order;
+}
+
+/* Found twice, by two equations of a group that both hold. */
+static bool same_solution(const struct solution *a, const struct solution *b)
+{
+    bool same = a->value_count == b->value_count && a->hypothesis_count == b->hypothesis_count;
+    for (size_t i = 0; i < a->value_count && same; i++)
+        same = a->values[i].unknown == b->values[i].unknown && a->values[i].low == b->values[i].low &&
+               a->values[i].high == b->values[i].high;
+    for (size_t i = 0; i < a->hypothesis_count && same; i++)
+        same = a->hypotheses[i] == b->hypotheses[i];
+    return same;
+}
+
+static void drop_repeated(struct answer *answer)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < answer->count; i++) {
+        bool repeated = false;
+        for (size_t k = kept;
+             k-- > 0 && !repeated && compare_solutions(&answer->solutions[k], &answer->solutions[i]) == 0;)
+            repeated = same_solution(&answer->solutions[k], &answer->solutions[i]);
+        if (!repeated)
+            answer->solutions[kept++] = answer->solutions[i];
+    }
+    answer->count = kept;
+}
+
 void problem_solve(const struct problem *problem, struct arena *arena, struct answer *out)
 {
     struct search search = {.problem = problem, .arena = arena_new(), .cheapest = UINT32_MAX};
@@ -192,7 +229,8 @@ void problem_solve(const struct problem *problem, struct arena *arena, struct an
         if (search.solutions.items[i].cost <= search.cheapest + problem->slack)
             out->solutions[out->count++] = search.solutions.items[i];
     if (out->count)
-        qsort(out->solutions, out->count, sizeof *out->solutions, compare_solutions);
+        qsort(out->solutions, out->count, sizeof *out->solutions, compare_all);
+    drop_repeated(out);
     vector_free(&search.solutions);
     tableau_end(&search.tableau);
     arena_free(search.arena);

@@ -26,6 +26,7 @@ struct solver_equation { /* the sum of the terms is `right`, or at most `right` 
     size_t term_count;
     int64_t right;
     bool at_most;
+    uint16_t group; /* 0: it must hold; of those with the same other number, none of them at_most, one must */
 };
 
 /* Several values changed by one event. */

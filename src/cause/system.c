@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MONEY_SCALE = 6, VALUE_MOST_BITS = 56, COEFFICIENT_MOST = 1 << 20 };
+enum { MONEY_SCALE = 6, VALUE_MOST_BITS = 56, COEFFICIENT_MOST = 1 << 20, CLAIM_WAYS_MOST = 8 };
 
 static const int32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
 
@@ -206,31 +206,73 @@ static int finding_of_claim(const struct results *results, int claim)
     return -1;
 }
 
+/* The sum of the cells; false where one of them is not to be had. */
+static bool sum_cells(struct system *system, const uint16_t *cells, size_t count, struct link *link)
+{
+    struct solver_term *terms = arena_new_array(system->arena, struct solver_term, count + 1);
+    struct shape plain = {.possible = true};
+    link->equation.terms = terms;
+    for (size_t i = 0; i < count; i++) {
+        struct equation_term term = {cells[i], 1};
+        if (!is_read(system, term.cell) || scale_of(system, term.cell) != 0 ||
+            !add_term(system, terms, &link->equation.term_count, &term, &plain))
+            return false;
+    }
+    return true;
+}
+
+/* The sum so far is the new unknown. */
+static void add_minus(struct system *system, struct link link, uint16_t unknown)
+{
+    size_t count = link.equation.term_count;
+    struct solver_term *terms = arena_new_array(system->arena, struct solver_term, count + 1);
+    if (count)
+        memcpy(terms, link.equation.terms, count * sizeof *terms);
+    terms[count] = (struct solver_term){unknown, -1};
+    link.equation.terms = terms;
+    link.equation.term_count = count + 1;
+    add_link(system, link);
+}
+
+/* The ways of counting by which the number of the prose may be a sum of cells, those whose outcome the rule sees
+ * likewise: one of them must hold. */
+static void add_ways(struct system *system, const struct claim *claim, struct unknown unknown, struct link link)
+{
+    struct link ways[CLAIM_WAYS_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < claim->way_count && count < CLAIM_WAYS_MOST; i++) {
+        ways[count] = link;
+        ways[count].equation.group = (uint16_t)(link.claim + 1);
+        if (sum_cells(system, claim->ways[i].cells, claim->ways[i].cell_count, &ways[count]) &&
+            (residual_of(system, &ways[count].equation) + unknown.value == 0) == claim->ways[i].holds)
+            count++;
+    }
+    if (count == 0)
+        return;
+    uint16_t number = add_unknown(system, unknown, (struct place){CHANGE_CLAIM, (uint16_t)link.claim, 0});
+    for (size_t i = 0; i < count; i++)
+        add_minus(system, ways[i], number);
+}
+
 /* The number of the prose is the sum of the cells it was held against. Where the rule says otherwise about the printed
  * numbers it means something else, and the claim is left alone. */
 static void add_claim(struct system *system, size_t index)
 {
     const struct claim *claim = &system->input->results->claims[index];
-    struct solver_term *terms = arena_new_array(system->arena, struct solver_term, claim->cell_count + 1);
     struct unknown unknown = {.high = SOLVER_OPEN, .cost = COST_CLAIM};
     struct link link = {
         .finding = finding_of_claim(system->input->results, (int)index), .claim = (int)index, .previous = -1};
-    struct shape plain = {.possible = true};
     bool whole;
     if (!claim->exact || !to_units(claim->value, 0, &unknown.value, &whole) || !whole || unknown.value < 0)
         return;
-    for (size_t i = 0; i < claim->cell_count; i++) {
-        struct equation_term term = {claim->cells[i], 1};
-        if (!is_read(system, term.cell) || scale_of(system, term.cell) != 0 ||
-            !add_term(system, terms, &link.equation.term_count, &term, &plain))
-            return;
-    }
-    link.equation.terms = terms;
-    if ((residual_of(system, &link.equation) + unknown.value != 0) != (link.finding >= 0))
+    if (claim->way_count > 1) {
+        add_ways(system, claim, unknown, link);
         return;
-    uint16_t number = add_unknown(system, unknown, (struct place){CHANGE_CLAIM, (uint16_t)index, 0});
-    terms[link.equation.term_count++] = (struct solver_term){number, -1};
-    add_link(system, link);
+    }
+    if (!sum_cells(system, claim->cells, claim->cell_count, &link) ||
+        (residual_of(system, &link.equation) + unknown.value != 0) != (link.finding >= 0))
+        return;
+    add_minus(system, link, add_unknown(system, unknown, (struct place){CHANGE_CLAIM, (uint16_t)index, 0}));
 }
 
 /* Whether the rule of the figure warns of it. */
@@ -260,9 +302,7 @@ static void add_previous(struct system *system, size_t index)
     if (figure->rule.length && residual_of(system, &link.equation) + unknown.value != 0 &&
         !is_warned_of(system->input->results, link.finding))
         return;
-    uint16_t number = add_unknown(system, unknown, (struct place){CHANGE_PREVIOUS, (uint16_t)index, 0});
-    terms[link.equation.term_count++] = (struct solver_term){number, -1};
-    add_link(system, link);
+    add_minus(system, link, add_unknown(system, unknown, (struct place){CHANGE_PREVIOUS, (uint16_t)index, 0}));
 }
 
 static void list_links(struct system *system)
@@ -288,6 +328,18 @@ static void list_links(struct system *system)
         }
 }
 
+/* What the prose says by another way of counting need not hold by this one. */
+static void find_idle(struct system *system)
+{
+    for (size_t i = 0; i < system->links.count; i++)
+        for (size_t k = 0; k < system->links.count && system->links.items[i].equation.group; k++)
+            if (system->links.items[k].equation.group == system->links.items[i].equation.group &&
+                !system->links.items[k].broken)
+                system->links.items[i].idle = system->links.items[i].broken;
+    for (size_t i = 0; i < system->links.count; i++)
+        system->links.items[i].broken = system->links.items[i].broken && !system->links.items[i].idle;
+}
+
 static bool is_any_broken(const struct system *system)
 {
     for (size_t i = 0; i < system->links.count; i++)
@@ -309,6 +361,7 @@ bool system_build(const struct cause_input *input, struct arena *arena, struct s
         add_claim(out, i);
     for (size_t i = 0; i < input->previous_count; i++)
         add_previous(out, i);
+    find_idle(out);
     if (!is_any_broken(out))
         return false;
     list_links(out);

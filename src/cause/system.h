@@ -19,6 +19,7 @@ struct link { /* an equation of the system and where it comes from */
     int previous;     /* index in the previous figures, or -1 */
     int64_t residual; /* right side minus the sum as reported */
     bool broken;
+    bool idle; /* does not hold and need not: another equation of its group does */
 };
 
 struct happening { /* a hypothesis and what it is called */

@@ -20,6 +20,7 @@ void tableau_begin(struct tableau *tableau, size_t rows, size_t columns, struct 
     tableau->negative = arena_new_array(arena, uint64_t, rows * tableau->word_count + 1);
     tableau->residuals = arena_new_array(arena, int64_t, rows + 1);
     tableau->basics = arena_new_array(arena, int16_t, rows + 1);
+    tableau->idle = arena_new_array(arena, bool, rows + 1);
     for (size_t i = 0; i < rows; i++)
         tableau->basics[i] = -1;
 }

@@ -12,6 +12,7 @@ struct tableau {
     size_t word_count;             /* of a row's bits */
     int64_t *residuals;
     int16_t *basics; /* the column a row is solved for, or -1 */
+    bool *idle;      /* rows that need not hold: they are computed along, and nothing is solved in them */
     struct {
         char *data;
         size_t length, capacity;

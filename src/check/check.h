@@ -81,6 +81,13 @@ struct finding {
     size_t passage_count;
 };
 
+/* One of several ways of counting that are usual: the number is the sum of these cells. */
+struct claim_way {
+    uint16_t *cells;
+    size_t cell_count;
+    bool holds;
+};
+
 struct claim { /* a number that the prose states about the tables */
     struct slice id, rule; /* id: rule and running number, as claim.received#1 */
     struct span span;     /* the number */
@@ -89,6 +96,8 @@ struct claim { /* a number that the prose states about the tables */
     bool exact;
     uint16_t *cells; /* the cells it was held against */
     size_t cell_count;
+    struct claim_way *ways; /* all that the rule allows, where it allows several; else none */
+    size_t way_count;
     enum outcome outcome; /* whether the cells agree with it */
 };
 

@@ -215,8 +215,35 @@ static enum truth judge(struct run *run, const struct condition *test)
     return cells.unknown || (cells.count == 0 && run->facts->year == 0) ? TRUTH_UNKNOWN : TRUTH_YES;
 }
 
-static void add_claim(struct run *run, const struct phrase_match *match, const struct claim_cells *cells, size_t number,
-                      enum truth truth)
+static uint16_t *keep_cells(struct run *run, const struct claim_cells *cells)
+{
+    uint16_t *kept = arena_new_array(run->arena, uint16_t, cells->count);
+    memcpy(kept, cells->items, cells->count * sizeof *kept);
+    return kept;
+}
+
+/* Each alternative of a == b or a == c. */
+static void add_ways(struct run *run, const struct condition *test, struct claim *claim)
+{
+    enum { WAYS_MOST = 8 };
+    if (test->kind == CONDITION_OR) {
+        add_ways(run, test->first, claim);
+        add_ways(run, test->second, claim);
+        return;
+    }
+    const struct condition *comparison = condition_comparison(test);
+    struct claim_cells cells = {.run = run};
+    condition_visit(comparison, gather, &cells);
+    if (!comparison || comparison->comparison != COMPARISON_EQUAL || cells.count == 0 || claim->way_count == WAYS_MOST)
+        return;
+    if (!claim->ways)
+        claim->ways = arena_new_array(run->arena, struct claim_way, WAYS_MOST);
+    claim->ways[claim->way_count++] =
+        (struct claim_way){keep_cells(run, &cells), cells.count, condition_evaluate(test, &run->scope) == TRUTH_YES};
+}
+
+static void add_claim(struct run *run, const struct phrase_match *match, const struct condition *test,
+                      const struct claim_cells *cells, size_t number, enum truth truth)
 {
     struct claim claim = {
         .id = arena_print(run->arena, "%.*s#%zu", SLICE_ARGUMENTS(run->rule->id), number),
@@ -226,10 +253,13 @@ static void add_claim(struct run *run, const struct phrase_match *match, const s
         .value = match->number.value,
         .exact = span_is_none(match->number.span) || match->number.exact,
         .cell_count = cells->count,
-        .outcome = truth == TRUTH_YES ? OUTCOME_PASS : truth == TRUTH_NO ? OUTCOME_FAIL : OUTCOME_UNCHECKED,
+        .outcome = truth == TRUTH_YES  ? OUTCOME_PASS
+                   : truth == TRUTH_NO ? OUTCOME_FAIL
+                                       : OUTCOME_UNCHECKED,
     };
-    claim.cells = arena_new_array(run->arena, uint16_t, cells->count);
-    memcpy(claim.cells, cells->items, cells->count * sizeof *cells->items);
+    claim.cells = keep_cells(run, cells);
+    if (test->kind == CONDITION_OR)
+        add_ways(run, test, &claim);
     vector_push(run->arena, &run->claims, claim);
 }
 
@@ -312,7 +342,7 @@ static void run_claim(struct run *run, const struct rule *rule)
         run_look_at(run, match->number.span);
         condition_visit(comparison ? comparison : chosen, gather, &cells);
         if (cells.count)
-            add_claim(run, match, &cells, i + 1, truth);
+            add_claim(run, match, test, &cells, i + 1, truth);
         if (truth != TRUTH_YES)
             report(run, truth, found, chosen, &cells, i + 1);
     }

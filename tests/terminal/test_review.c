@@ -270,9 +270,9 @@ static void test_cause(void **state)
     struct pty *pty = pty_start(&options, (const char *const[]){program, CAUSED, NULL}, NULL, NULL);
     assert_true(pty_wait_rest(pty));
     act(pty, "", "首选：表三 上年结转·自然人 2 应为 0；表三 上年结转·总计 2 应为 0，消除 2 处");
-    act(pty, "", "候选 1/2  已证最少");
-    act(pty, ".", "其次：表三 结转下年·自然人 0 应为 2；表三 结转下年·总计 0 应为 2，消除 2 处");
-    act(pty, "", "0>2?");
+    act(pty, "", "候选 1/3  已证最少");
+    act(pty, ".", "其次：表三 本年新收·自然人 6 应为 4；表三 本年新收·总计 9 应为 7，消除 2 处");
+    act(pty, "", "6>4?");
     act(pty, "<Up><Enter>", "1 自然人");
     act(pty, "", "算得");
     act(pty, "a", "2 处问题将消除，0 处新增");

@@ -94,7 +94,7 @@ static void test_one_total_two_findings(void **state)
     assert_int_equal(best(&trial, 0)->repairs, 2);
     assert_int_equal(best(&trial, 0)->kind, CAUSE_VALUE);
     assert_false(best(&trial, 0)->misread);
-    assert_true(has_evidence(best(&trial, 0), "正文所说也是 12"));
+    assert_true(has_evidence(best(&trial, 0), "正文所说 12 与之相符"));
     assert_true(has_evidence(best(&trial, 0), "只差一个数字"));
     for (size_t i = 0; i < cause->finding_count; i++)
         assert_int_equal(trial.results.findings[cause->findings[i]].outcome, OUTCOME_FAIL);
@@ -112,6 +112,33 @@ static void test_the_prose_can_be_wrong(void **state)
     assert_int_equal(trial.causes.count, 1);
     assert_int_equal(best(&trial, 0)->kind, CAUSE_CLAIM);
     assert_best(&trial, 0, "正文 21 应为 12");
+    end(&trial);
+}
+
+/* 收到 is counted in three ways; with each of them the prose can be wrong. */
+static void test_the_prose_can_count_in_several_ways(void **state)
+{
+    (void)state;
+    struct trial trial;
+    try_report(&trial, "2021",
+               "t3.new.person 12 t3.new.total 12 t3.carried_in.person 3 t3.carried_in.total 3 "
+               "t3.granted.person 13 t3.granted.total 13 t3.total.person 13 t3.total.total 13 "
+               "t3.carried_out.person 2 t3.carried_out.total 2",
+               "本年收到政府信息公开申请51件。");
+    assert_int_equal(trial.causes.count, 1);
+    assert_int_equal(trial.causes.items[0].candidate_count, 2); /* 12, 12 + 3, 13 + 2 */
+    assert_best(&trial, 0, "正文 51 应为 15");
+    assert_int_equal(trial.causes.items[0].candidates[1].changes[0].low.digits, 12);
+    end(&trial);
+    /* 15 is right by the second and the third way, and says nothing about 新收 alone. */
+    try_report(&trial, "2021",
+               "t3.new.person 12 t3.new.total 13 t3.carried_in.person 3 t3.carried_in.total 3 "
+               "t3.granted.person 13 t3.granted.total 13 t3.total.person 13 t3.total.total 13 "
+               "t3.carried_out.person 2 t3.carried_out.total 2",
+               "本年收到政府信息公开申请15件。");
+    assert_int_equal(trial.causes.count, 1);
+    assert_best(&trial, 0, "表三 本年新收·总计 13 应为 12");
+    assert_true(has_evidence(best(&trial, 0), "正文所说 15 与之相符"));
     end(&trial);
 }
 
@@ -303,6 +330,7 @@ int main(void)
         cmocka_unit_test(test_a_clean_report_has_none),
         cmocka_unit_test(test_one_total_two_findings),
         cmocka_unit_test(test_the_prose_can_be_wrong),
+        cmocka_unit_test(test_the_prose_can_count_in_several_ways),
         cmocka_unit_test(test_totals_left_out),
         cmocka_unit_test(test_equal_evidence_has_equal_rank),
         cmocka_unit_test(test_one_event_many_cells),

@@ -352,11 +352,71 @@ static void test_oracle_with_hypotheses(void **state)
     assert_true(besides > 50);
 }
 
+/* ---- Trying everything where one of several equations must hold ---- */
+
+/* The system with one of its last `grouped` equations in their place. */
+static struct sets try_ways(const struct system *system, size_t grouped)
+{
+    struct sets found = {.cost = UINT32_MAX - 1};
+    size_t first = system->problem.equation_count - grouped;
+    for (size_t way = 0; way < grouped; way++) {
+        struct system one = *system;
+        one.equations[first] = system->equations[first + way];
+        one.problem.equation_count = first + 1;
+        struct sets sets = try_everything(&one, found.cost);
+        if (sets.count && sets.cost < found.cost)
+            found.count = 0;
+        for (size_t i = 0; i < sets.count; i++)
+            if (!has_mask(&found, sets.masks[i]))
+                found.masks[found.count++] = sets.masks[i];
+        found.cost = sets.count ? sets.cost : found.cost;
+    }
+    return found;
+}
+
+static void test_oracle_with_groups(void **state)
+{
+    (void)state;
+    uint64_t seed = 20260303;
+    size_t compared = 0;
+    struct arena *arena = arena_new();
+    for (int round = 0; round < 12000; round++) {
+        struct system system;
+        struct answer answer;
+        random_system(&system, &seed);
+        size_t count = system.problem.equation_count, grouped = count > 3 && next_random(&seed) % 2 ? 3 : 2;
+        if (count < grouped)
+            continue;
+        for (size_t i = count - grouped; i < count; i++) {
+            system.equations[i].group = 1;
+            system.equations[i].at_most = false;
+        }
+        problem_solve(&system.problem, arena, &answer);
+        struct sets sets = try_ways(&system, grouped), met = {0};
+        for (size_t i = 0; i < answer.count && answer.proved; i++) {
+            if (answer.solutions[i].value_count > 3)
+                continue;
+            assert_int_equal(answer.solutions[i].cost, sets.cost);
+            assert_true(has_mask(&sets, mask_of(&answer.solutions[i])));
+            if (!has_mask(&met, mask_of(&answer.solutions[i])))
+                met.masks[met.count++] = mask_of(&answer.solutions[i]);
+        }
+        if (answer.proved && (met.count || answer.count == 0)) {
+            assert_int_equal(met.count, sets.count);
+            compared++;
+        }
+        arena_reset(arena);
+    }
+    arena_free(arena);
+    assert_true(compared > 8000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_oracle),
         cmocka_unit_test(test_oracle_with_hypotheses),
+        cmocka_unit_test(test_oracle_with_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -157,7 +157,7 @@ static void test_events_and_slack(void **state)
     /* Two sums of two columns: 3 and 0 have changed places. */
     struct unknown unknowns[] = {{0, 0, SOLVER_OPEN, 10, false, false}, {3, 0, SOLVER_OPEN, 10, false, false}};
     struct solver_term first = {0, 1}, second = {1, 1};
-    struct solver_equation equations[] = {{&first, 1, 3, false}, {&second, 1, 0, false}};
+    struct solver_equation equations[] = {{&first, 1, 3, false, 0}, {&second, 1, 0, false, 0}};
     struct solver_shift shifts[] = {{0, 3}, {1, -3}};
     struct hypothesis hypothesis = {shifts, 2, 12};
     struct problem problem = {unknowns, 2, equations, 2, &hypothesis, 1, 0, 1000};
@@ -187,7 +187,7 @@ static void test_large_numbers(void **state)
         unknowns[i] = (struct unknown){large - (int64_t)i, 0, SOLVER_OPEN, 10, false, false};
         terms[i] = (struct solver_term){(uint16_t)i, i % 2 ? -1 : 1};
     }
-    struct solver_equation equation = {terms, COUNT, -large, false};
+    struct solver_equation equation = {terms, COUNT, -large, false, 0};
     struct problem problem = {unknowns, COUNT, &equation, 1, NULL, 0, 0, 10000};
     struct answer answer;
     struct arena *arena = arena_new();
@@ -204,7 +204,7 @@ static void test_nothing_to_solve(void **state)
     (void)state;
     struct unknown fixed = {5, 0, SOLVER_OPEN, 10, true, false};
     struct solver_term term = {0, 1};
-    struct solver_equation equations[] = {{&term, 1, 4, false}};
+    struct solver_equation equations[] = {{&term, 1, 4, false, 0}};
     struct problem problem = {&fixed, 1, equations, 1, NULL, 0, 0, 100};
     struct answer answer;
     struct arena *arena = arena_new();
