@@ -9,7 +9,8 @@ SCANNER := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-scan)
 READERS := $(READER) $(READER)-zip
 PAPER   := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-paper)
 PRINTER := $(patsubst ./%,%,$(dir $(PROGRAM))nianshen-print)
-HELPERS := $(READERS) $(SCANNER) $(PAPER) $(PRINTER)
+PAPERS  := $(PAPER) $(PAPER)-office
+HELPERS := $(READERS) $(SCANNER) $(PAPERS) $(PRINTER)
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -54,7 +55,7 @@ MAIN    := $(call objects,src/main.c)
 FOREIGN := $(call objects,src/read/foreign/*.c)
 READ    := $(call objects,src/main_read.c src/read/foreign/xml_encoding.c)
 SCAN    := $(call objects,src/main_scan.c src/read/scan/*.c)
-FACES   := $(call objects,src/main_paper.c src/export/paper/*.c)
+FACES   := $(call objects,src/export/paper/*.c)
 SUPPORT := $(call objects,tests/support/*.c)
 TESTS   := $(call programs,tests/unit/test_*.c tests/terminal/test_*.c)
 BENCHES := $(call programs,tests/bench/*.c)
@@ -87,8 +88,15 @@ $(SCANNER): $(SCAN) $(BUILD)/foreign.a $(BUILD)/rooms.a
 	$(call Q,link $@) $(LINK) -Wl,--gc-sections -Wl,-u,fz_lookup_base14_font -o $@ $(SCAN) $(BUILD)/foreign.a \
 	    $(BUILD)/rooms.a $(SCAN_LDLIBS) $(READ_LDLIBS) $(LDLIBS)
 
-$(PAPER): $(FACES) $(BUILD)/rooms.a
-	$(call Q,link $@) $(LINK) -o $@ $(FACES) $(BUILD)/rooms.a $(PAPER_LDLIBS) -lm $(LDLIBS)
+$(PAPER):        private TAKE := papers_write_pdf
+$(PAPER)-office: private TAKE := papers_write_xlsx papers_write_docx
+$(PAPERS): $(BUILD)/src/main_paper.o $(BUILD)/faces.a $(BUILD)/rooms.a
+	$(call Q,link $@) $(LINK) $(addprefix -Wl$(comma)-u$(comma),$(TAKE)) -o $@ $(BUILD)/src/main_paper.o $(BUILD)/faces.a \
+	    $(BUILD)/rooms.a $(PAPER_LDLIBS) -lm $(LDLIBS)
+
+$(BUILD)/faces.a: $(FACES)
+	@rm -f $@
+	$(call Q,ar $@) ar rcs $@ $^
 
 $(PRINTER): $(BUILD)/src/main_print.o $(BUILD)/rooms.a
 	$(call Q,link $@) $(LINK) -o $@ $^ -lcups $(LDLIBS)
@@ -136,7 +144,7 @@ $(BUILD)/tests/formats/write: $(call objects,tests/formats/*.c)
 .PHONY: all run test test-programs bench fuzz lint asan clang bless install uninstall clean help always
 .PHONY: samples setup-run setup-test setup-bench setup-samples
 
--include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(FACES:.o=.d) $(BUILD)/src/main_print.d $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d) \
+-include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(FACES:.o=.d) $(BUILD)/src/main_paper.d $(BUILD)/src/main_print.d $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d) \
     $(patsubst %.o,%.d,$(call objects,tests/formats/*.c))
 
 # --- set-up: Debian packages --------------------------------------------------------------------------------------
@@ -236,7 +244,8 @@ uninstall:
 	for page in $(wildcard man/*.[15]); do rm -f "$(SHARED)/man/man$${page##*.}/$${page##*/}"; done
 
 clean:
-	rm -rf build nianshen nianshen-read nianshen-read-zip nianshen-scan nianshen-paper nianshen-print
+	rm -rf build nianshen nianshen-read nianshen-read-zip nianshen-scan nianshen-paper \
+	    nianshen-paper-office nianshen-print
 
 help:
 	@echo 'make            builds ./nianshen and its readers'

@@ -53,12 +53,13 @@ static bool spawn(struct errand *errand, const char *program, const char *const 
     return error_set(error, ERROR_FILE, "不能启动 %s：%s。", program, strerror(reason));
 }
 
-bool errand_start(struct errand *errand, const char *name, const char *variable, const char *what,
-                  const char *const arguments[], struct error *error)
+bool errand_start(struct errand *errand, const char *name, const char *what, const char *const arguments[],
+                  struct error *error)
 {
     struct arena *arena = arena_new();
-    const char *given = getenv(variable);
-    const char *program = given && *given ? given : helper_program(name, arena);
+    const char *folder = getenv("NIANSHEN_HELPERS");
+    const char *program =
+        folder && *folder ? arena_print(arena, "%s/%s", folder, name).data : helper_program(name, arena);
     bool started = program ? spawn(errand, program, arguments, arena, error)
                            : error_set(error, ERROR_FILE, "%s要用 %s 程序，它没有安装；请补装它。", what, name);
     arena_free(arena);

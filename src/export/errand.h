@@ -11,11 +11,11 @@ struct errand {
     pid_t process;
 };
 
-/* Starts the program of this name, which $`variable` may name otherwise, with these arguments (NULL behind the last)
- * and what fonts, printers and tests need of the surroundings. ERROR_FILE: it is not installed (`what` says what
+/* Starts the program of this name, in the folder $NIANSHEN_HELPERS when set, with these arguments (NULL behind the
+ * last) and what fonts, printers and tests need of the surroundings. ERROR_FILE: it is not installed (`what` says what
  * for), or did not start. */
-bool errand_start(struct errand *errand, const char *name, const char *variable, const char *what,
-                  const char *const arguments[], struct error *error);
+bool errand_start(struct errand *errand, const char *name, const char *what, const char *const arguments[],
+                  struct error *error);
 /* False when it has gone. */
 bool errand_send(const struct errand *errand, struct slice bytes);
 void errand_send_end(const struct errand *errand); /* nothing more comes */

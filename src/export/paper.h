@@ -110,8 +110,9 @@ void paper_write_markdown(const struct paper *paper, struct buffer *out);
 /* As JSON for nianshen-paper, which makes the others. */
 void paper_write_json(const struct paper *paper, struct buffer *out);
 
-/* The faces that nianshen-paper makes. */
+/* The faces that nianshen-paper makes; two programs, so that each loads only what its formats need. */
 #define PAPER_PROGRAM "nianshen-paper"
+#define PAPER_PROGRAM_OFFICE PAPER_PROGRAM "-office"
 enum paper_face { PAPER_PDF, PAPER_XLSX, PAPER_DOCX, PAPER_FACE_COUNT };
 extern const char *const paper_face_names[]; /* "pdf" ...; NULL behind the last */
 

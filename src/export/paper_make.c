@@ -25,12 +25,13 @@ bool paper_make(enum paper_face face, const char *range, struct slice papers, st
     struct errand errand;
     struct paper_reply reply = {0};
     const char *arguments[] = {paper_face_names[face], range, NULL};
-    if (!errand_start(&errand, PAPER_PROGRAM, "NIANSHEN_PAPER", "排版", arguments, error))
+    const char *program = face == PAPER_PDF ? PAPER_PROGRAM : PAPER_PROGRAM_OFFICE;
+    if (!errand_start(&errand, program, "排版", arguments, error))
         return false;
     bool answered = ask(&errand, papers, arena, &reply, out);
     errand_end(&errand);
     if (!answered)
-        return error_set(error, ERROR_FILE, "排版程序 " PAPER_PROGRAM " 中途退出，没有做成。");
+        return error_set(error, ERROR_FILE, "排版程序 %s 中途退出，没有做成。", program);
     if (!reply.done)
         return error_set(error, reply.usage ? ERROR_USAGE : ERROR_FILE, "%.*s", SLICE_ARGUMENTS(*out));
     if (pages)

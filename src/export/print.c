@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #define PRINT_PROGRAM "nianshen-print"
-#define PRINT_VARIABLE "NIANSHEN_PRINT"
 #define PURPOSE "打印"
 
 /* Takes the next field off the line. */
@@ -24,7 +23,7 @@ bool printers_find(struct arena *arena, struct printers *out, struct error *erro
     struct errand errand;
     struct buffer line = {0};
     *out = (struct printers){0};
-    if (!errand_start(&errand, PRINT_PROGRAM, PRINT_VARIABLE, PURPOSE, arguments, error))
+    if (!errand_start(&errand, PRINT_PROGRAM, PURPOSE, arguments, error))
         return false;
     errand_send_end(&errand);
     while (errand_receive_line(&errand, &line)) {
@@ -51,7 +50,7 @@ bool print_send(const struct print_request *request, struct slice pdf, print_pro
     struct buffer line = {0};
     bool done = false, failed = false, wanted = true;
     snprintf(copies, sizeof copies, "%d", request->copies);
-    if (!errand_start(&errand, PRINT_PROGRAM, PRINT_VARIABLE, PURPOSE, arguments, error))
+    if (!errand_start(&errand, PRINT_PROGRAM, PURPOSE, arguments, error))
         return false;
     errand_send(&errand, pdf);
     errand_send_end(&errand);

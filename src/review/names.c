@@ -67,10 +67,11 @@ struct slice review_lock_path(const char *review_path, struct arena *arena)
 
 bool review_is_own_file(const char *path)
 {
-    static const char *const endings[] = {".review.yaml", ".review.lock", ".review.md", ".review.csv", ".review.json"};
-    struct slice name = slice_of(path_base_name(path));
+    static const char *const endings[] = {"yaml", "lock", "md", "csv", "json", "html", "sarif", "xlsx", "pdf", "docx"};
+    struct slice name = slice_of(path_base_name(path)), extension = path_extension(path);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (slice_ends_with(name, slice_of(endings[i])))
+        if (slice_is(extension, endings[i]) &&
+            slice_ends_with(slice_part(name, 0, name.length - extension.length), SLICE(".review.")))
             return true;
     bool temporary = slice_starts_with(name, SLICE(".nianshen-")) && slice_ends_with(name, SLICE(".tmp"));
     return temporary || slice_find(name, SLICE(".review.yaml.torn-"), 0) >= 0;
