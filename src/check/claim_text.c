@@ -24,6 +24,24 @@ uint32_t claim_next(const struct document *document, uint32_t *byte)
     return 0;
 }
 
+uint32_t claim_before(const struct document *document, uint32_t byte)
+{
+    while (byte > 0) {
+        while (--byte > 0 && ((unsigned char)document->text.data[byte] & 0xC0) == 0x80)
+            ;
+        size_t offset = byte;
+        if (!codepoint_is_blank(utf8_decode(document->text, &offset)))
+            break;
+    }
+    return byte;
+}
+
+uint32_t claim_previous(const struct document *document, uint32_t byte)
+{
+    size_t offset = claim_before(document, byte);
+    return byte > 0 ? utf8_decode(document->text, &offset) : 0;
+}
+
 bool claim_next_is(const struct document *document, uint32_t byte, const char *word)
 {
     struct slice expected = slice_of(word);

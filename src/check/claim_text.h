@@ -10,6 +10,9 @@ bool claim_says_any(const struct phrase_list *phrases, const struct prose_text *
 bool claim_next_is(const struct document *document, uint32_t byte, const char *word);
 /* The next character that is no blank and in no furniture, *byte moved behind it; 0 at the end. */
 uint32_t claim_next(const struct document *document, uint32_t *byte);
+/* The character before the byte that is no blank, 0 at the beginning; and where it begins. */
+uint32_t claim_previous(const struct document *document, uint32_t byte);
+uint32_t claim_before(const struct document *document, uint32_t byte);
 bool claim_ends_clause(uint32_t codepoint);   /* ，； */
 bool claim_ends_sentence(uint32_t codepoint); /* 。！？ */
 /* The clause that begins at or behind the byte, without the marks before it; it ends at `limit` at the latest. */

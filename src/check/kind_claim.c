@@ -5,19 +5,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {"in", "say", "unless", "test", "cases", NULL};
-static const char *const placeholders[] = {"n", "quote", "what", "right", NULL};
+static const char *const keys[] = {"in", "say", "unless", "unless-before", "soft", "whole",
+                                   "test", "ways", "cases", NULL};
+static const char *const placeholders[] = {"n", "quote", "what", "right", "ways", NULL};
 
 /* No report says more; a file that does is none, and must not take long either. */
-enum { MATCHES_MOST = 500 };
+enum { MATCHES_MOST = 500, BINDINGS_MOST = 4 };
+
+/* One of the ways of counting that are usual. */
+struct way {
+    struct slice name;
+    const struct condition **tests; /* one a form; NULL where the case is not for the form */
+};
 
 struct claim_rule {
-    struct phrase_list say, unless, unless_here; /* the last of a case alone */
-    bool about_year;                             /* n is held against the year: the year in the sentence is the claim */
+    struct phrase_list say, unless, before, soft;
+    const struct yaml_node *whole; /* 县: 全县; NULL: none */
+    struct phrase_list wholes;     /* its phrases */
+    bool about_year; /* n is held against the year: the year in the sentence is the claim */
     struct slice what;
-    const struct condition **tests; /* one a form */
+    struct way *ways;
+    size_t way_count;
+    const struct condition **tests; /* of a form: one of the ways holds */
     const struct claim_rule *next;  /* of `cases`: words found by an earlier one are its own */
 };
+
+/* ---- Loading ---- */
 
 static void see_year(const struct linear_term *term, void *data)
 {
@@ -25,34 +38,146 @@ static void see_year(const struct linear_term *term, void *data)
     *seen |= term->cell < 0 && term->variable == VARIABLE_YEAR;
 }
 
-/* One case: `node` holds its say and test; what it shares with the others stands in the rule itself. */
+/* What `with` puts in place of names in the tests, and the one form a case is for. */
+struct case_loader {
+    struct loader *loader;
+    const struct rule *rule;
+    struct binding bindings[BINDINGS_MOST];
+    size_t binding_count;
+    const struct form *form; /* NULL: every form of the rule */
+};
+
+static bool load_with(struct case_loader *cases, const struct yaml_node *with)
+{
+    if (!with)
+        return true;
+    if (with->kind != YAML_MAP || with->count > BINDINGS_MOST)
+        return yaml_complain(with, cases->loader->error, "with 应写成 {名字: 行或列}，最多四个");
+    for (size_t i = 0; i < with->count; i++)
+        cases->bindings[cases->binding_count++] = (struct binding){with->keys[i]->text, with->items[i]->text};
+    return true;
+}
+
+static bool load_form(struct case_loader *cases, const struct yaml_node *node)
+{
+    if (!node)
+        return true;
+    cases->form = forms_find(cases->loader->forms, node->text);
+    return cases->form ||
+           yaml_complain(node, cases->loader->error, "没有格式“%.*s”", SLICE_ARGUMENTS(node->text));
+}
+
+static bool load_way(struct case_loader *cases, const struct yaml_node *node, struct slice name, struct way *out)
+{
+    struct loader *loader = cases->loader;
+    unsigned variables = 1u << VARIABLE_NUMBER | 1u << VARIABLE_YEAR;
+    struct expression *expression = expression_parse(loader->arena, node, variables, loader->error);
+    out->name = name;
+    out->tests = arena_new_array(loader->arena, const struct condition *, loader->forms->count);
+    for (size_t f = 0; expression && f < loader->forms->count; f++) {
+        const struct form *form = &loader->forms->items[f];
+        if (!cases->rule->forms[f].applies || (cases->form && cases->form != form))
+            continue;
+        out->tests[f] =
+            expression_bind(expression, form, cases->bindings, cases->binding_count, loader->arena, loader->error);
+        if (!out->tests[f])
+            return false;
+    }
+    return expression != NULL;
+}
+
+static const struct condition *either(struct arena *arena, const struct condition *first,
+                                      const struct condition *second)
+{
+    if (!first || !second)
+        return first ? first : second;
+    struct condition *both = arena_new_item(arena, struct condition);
+    *both = (struct condition){.kind = CONDITION_OR, .first = first, .second = second};
+    return both;
+}
+
+/* `test`, or several named `ways`: of the case, else of the rule. */
+static bool load_ways(struct case_loader *cases, const struct yaml_node *node, struct claim_rule *own)
+{
+    struct loader *loader = cases->loader;
+    bool here = yaml_get(node, "test") || yaml_get(node, "ways");
+    const struct yaml_node *from = here ? node : cases->rule->node;
+    const struct yaml_node *test = yaml_get(from, "test"), *ways = yaml_get(from, "ways");
+    if (!test && !ways)
+        return yaml_complain(node, loader->error, "规则“%.*s”缺少 test", SLICE_ARGUMENTS(cases->rule->id));
+    if ((test && ways) || (ways && (ways->kind != YAML_MAP || ways->count == 0)))
+        return yaml_complain(node, loader->error, "规则“%.*s”要写 test，或者 ways: {算法的名称: 式子}",
+                             SLICE_ARGUMENTS(cases->rule->id));
+    own->ways = arena_new_array(loader->arena, struct way, ways ? ways->count : 1);
+    own->tests = arena_new_array(loader->arena, const struct condition *, loader->forms->count);
+    for (; own->way_count < (ways ? ways->count : 1); own->way_count++) {
+        struct way *way = &own->ways[own->way_count];
+        if (!load_way(cases, ways ? ways->items[own->way_count] : test,
+                      ways ? ways->keys[own->way_count]->text : SLICE_NONE, way))
+            return false;
+        for (size_t f = 0; f < loader->forms->count; f++)
+            own->tests[f] = either(loader->arena, own->tests[f], way->tests[f]);
+    }
+    for (size_t f = 0; f < loader->forms->count; f++)
+        condition_visit(own->tests[f], see_year, &own->about_year);
+    return true;
+}
+
+/* The phrases of the rule and those of the case besides. */
+static bool load_phrases(struct case_loader *cases, const struct yaml_node *node, const char *key,
+                         struct phrase_list *out)
+{
+    const struct rule *rule = cases->rule;
+    struct phrase_list here = {0};
+    if (!loader_phrases(cases->loader, yaml_get(rule->node, key), out) ||
+        (node != rule->node && !loader_phrases(cases->loader, yaml_get(node, key), &here)))
+        return false;
+    struct phrase **items = arena_new_array(cases->loader->arena, struct phrase *, out->count + here.count + 1);
+    for (size_t i = 0; i < out->count + here.count; i++)
+        items[i] = i < out->count ? out->items[i] : here.items[i - out->count];
+    *out = (struct phrase_list){items, out->count + here.count};
+    return true;
+}
+
+/* 县: 全县 — whose own figures are those of the whole county. */
+static bool load_whole(struct loader *loader, const struct yaml_node *whole, struct claim_rule *own)
+{
+    if (whole && whole->kind != YAML_MAP)
+        return yaml_complain(whole, loader->error, "whole 应写成 {县: 全县, 市: 全市}");
+    own->whole = whole;
+    own->wholes.items = arena_new_array(loader->arena, struct phrase *, whole ? whole->count + 1 : 1);
+    for (size_t i = 0; whole && i < whole->count; i++) {
+        struct phrase_list one;
+        if (!loader_phrases(loader, whole->items[i], &one))
+            return false;
+        own->wholes.items[own->wholes.count++] = one.items[0];
+    }
+    return true;
+}
+
+/* One case: `node` holds its say; what it shares with the others stands in the rule itself. */
 static struct claim_rule *load_case(struct loader *loader, const struct rule *rule, const struct yaml_node *node)
 {
     struct claim_rule *own = arena_new_item(loader->arena, struct claim_rule);
-    struct rule one = *rule;
+    struct case_loader cases = {.loader = loader, .rule = rule};
     const struct yaml_node *say = yaml_get(node, "say"), *what = yaml_get(node, "what");
+    own->what = what ? what->text : SLICE_NONE;
     if (!say) {
         yaml_complain(node, loader->error, "规则“%.*s”缺少 say", SLICE_ARGUMENTS(rule->id));
         return NULL;
     }
-    one.node = node;
-    own->what = what ? what->text : SLICE_NONE;
-    own->tests = arena_new_array(loader->arena, const struct condition *, loader->forms->count);
-    if (!loader_phrases(loader, say, &own->say) ||
-        !loader_phrases(loader, yaml_get(rule->node, "unless"), &own->unless) ||
-        (node != rule->node && !loader_phrases(loader, yaml_get(node, "unless"), &own->unless_here)) ||
-        !loader_test(loader, &one, "test", 1u << VARIABLE_NUMBER | 1u << VARIABLE_YEAR, true))
-        return NULL;
-    for (size_t f = 0; f < loader->forms->count; f++) {
-        own->tests[f] = rule->forms[f].test;
-        condition_visit(own->tests[f], see_year, &own->about_year);
-    }
-    return own;
+    bool sound = loader_phrases(loader, say, &own->say) && load_phrases(&cases, node, "unless", &own->unless) &&
+                 load_phrases(&cases, node, "unless-before", &own->before) &&
+                 load_phrases(&cases, node, "soft", &own->soft) && load_with(&cases, yaml_get(node, "with")) &&
+                 load_form(&cases, yaml_get(node, "form")) &&
+                 load_whole(loader, yaml_get(rule->node, "whole"), own) && load_ways(&cases, node, own);
+    return sound ? own : NULL;
 }
 
 static bool load_cases(struct loader *loader, struct rule *rule, const struct yaml_node *cases)
 {
-    static const char *const case_keys[] = {"what", "say", "unless", "test", NULL};
+    static const char *const case_keys[] = {"what", "say",  "unless", "unless-before", "soft",
+                                            "with", "form", "test",   "ways",          NULL};
     const struct claim_rule *first = NULL, **end = &first;
     for (size_t i = 0; i < cases->count; i++) {
         const struct yaml_node *node = cases->items[i];
@@ -100,6 +225,7 @@ static bool speaks_of_other_year(const struct run *run, const struct prose_text 
 struct claim_match {
     struct phrase_match match;
     const struct claim_rule *own; /* the case it is of */
+    bool soft;                    /* it may speak of something wider: right when it fits, else nothing */
 };
 
 struct match_list {
@@ -112,26 +238,60 @@ static bool overlaps(struct span a, struct span b)
     return a.start < b.end && b.start < a.end;
 }
 
-/* The same words found by two phrases are one claim; the one found first stays. */
+/* 山河县 and 山河县人民政府 speak of the county. */
+static bool organ_is(struct slice organ, struct slice level)
+{
+    static const char *const bodies[] = {"人民政府", "政府", "管理委员会", "管委会"};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        if (slice_ends_with(organ, slice_of(bodies[i]))) {
+            organ.length -= strlen(bodies[i]);
+            break;
+        }
+    return slice_ends_with(organ, level);
+}
+
+/* It may speak of more than the organ itself. */
+static bool is_soft(const struct run *run, const struct claim_rule *own, const struct prose_text *text,
+                    const struct phrase_match *match)
+{
+    struct span said = {match->sentence.start, match->span.end};
+    if (claim_says_any(&own->soft, text, said))
+        return true;
+    for (size_t i = 0; i < own->wholes.count; i++) {
+        const struct phrase_list one = {&own->wholes.items[i], 1};
+        if (!organ_is(run->facts->organ, own->whole->keys[i]->text) && claim_says_any(&one, text, said))
+            return true;
+    }
+    return false;
+}
+
+/* What a claim is about: its number, or the words that say there is none. */
+static struct span claim_place(const struct phrase_match *match)
+{
+    return span_is_none(match->number.span) ? match->span : match->number.span;
+}
+
+/* The same number found by two phrases is one claim; the one found first stays. */
 static void add_match(struct run *run, struct match_list *matches, const struct claim_rule *own,
-                      const struct phrase_match *match)
+                      const struct prose_text *text, const struct phrase_match *match)
 {
     for (size_t i = 0; i < matches->count; i++)
-        if (overlaps(matches->items[i].match.span, match->span))
+        if (overlaps(claim_place(&matches->items[i].match), claim_place(match)))
             return;
-    vector_push(run->arena, matches, ((struct claim_match){*match, own}));
+    vector_push(run->arena, matches, ((struct claim_match){*match, own, is_soft(run, own, text, match)}));
 }
 
 static int compare_matches(const void *a, const void *b)
 {
     const struct claim_match *left = a, *right = b;
-    uint32_t first = left->match.span.start, second = right->match.span.start;
+    uint32_t first = claim_place(&left->match).start, second = claim_place(&right->match).start;
     return (first > second) - (first < second);
 }
 
-static bool is_excused(const struct claim_rule *own, const struct prose_text *text, struct span clause)
+static bool is_excused(const struct claim_rule *own, const struct prose_text *text, const struct phrase_match *match)
 {
-    return claim_says_any(&own->unless, text, clause) || claim_says_any(&own->unless_here, text, clause);
+    struct span before = {match->sentence.start, match->span.start};
+    return claim_says_any(&own->unless, text, match->clause) || claim_says_any(&own->before, text, before);
 }
 
 static void find_in(struct run *run, const struct claim_rule *own, struct prose_text *text, struct match_list *matches)
@@ -140,8 +300,8 @@ static void find_in(struct run *run, const struct claim_rule *own, struct prose_
         struct phrase_match match;
         uint32_t from = 0;
         while (matches->count < MATCHES_MOST && phrase_find(own->say.items[i], text, &from, &match))
-            if (!is_excused(own, text, match.clause) && (own->about_year || !speaks_of_other_year(run, text, &match)))
-                add_match(run, matches, own, &match);
+            if (!is_excused(own, text, &match) && (own->about_year || !speaks_of_other_year(run, text, &match)))
+                add_match(run, matches, own, text, &match);
     }
 }
 
@@ -150,7 +310,7 @@ static struct match_list find_matches(struct run *run, const struct rule *rule)
     struct match_list matches = {0};
     for (size_t p = 0; p < run->facts->prose_count; p++)
         for (const struct claim_rule *own = rule->own; own; own = own->next)
-            if (prose_is_wanted(rule, run->facts->prose[p].section))
+            if (own->tests[run->bound - rule->forms] && prose_is_wanted(rule, run->facts->prose[p].section))
                 find_in(run, own, run->prose[p], &matches);
     if (matches.count)
         qsort(matches.items, matches.count, sizeof *matches.items, compare_matches);
@@ -248,7 +408,7 @@ static void add_claim(struct run *run, const struct phrase_match *match, const s
     struct claim claim = {
         .id = arena_print(run->arena, "%.*s#%zu", SLICE_ARGUMENTS(run->rule->id), number),
         .rule = run->rule->id,
-        .span = span_is_none(match->number.span) ? match->span : match->number.span,
+        .span = claim_place(match),
         .sentence = match->sentence,
         .value = match->number.value,
         .exact = span_is_none(match->number.span) || match->number.exact,
@@ -291,6 +451,23 @@ static struct slice computed_spoken(struct run *run, struct interval computed)
     return arena_print(run->arena, "至少 %.*s", SLICE_ARGUMENTS(decimal_spoken(run->arena, computed.low)));
 }
 
+/* "新收 11、新收加上年结转 12" */
+static struct slice ways_spoken(struct run *run, const struct claim_rule *own)
+{
+    struct buffer ways = {0};
+    for (size_t i = 0; i < own->way_count; i++) {
+        const struct condition *test = condition_comparison(own->ways[i].tests[run->bound - run->rule->forms]);
+        if (!test)
+            continue;
+        struct slice value = computed_spoken(run, arithmetic_evaluate(test->right, &run->scope));
+        buffer_print(&ways, "%s%.*s %.*s", ways.length ? "、" : "", SLICE_ARGUMENTS(own->ways[i].name),
+                     SLICE_ARGUMENTS(value));
+    }
+    struct slice spoken = arena_copy(run->arena, buffer_slice(&ways));
+    buffer_free(&ways);
+    return spoken;
+}
+
 static void report(struct run *run, enum truth truth, const struct claim_match *found, const struct condition *test,
                    const struct claim_cells *cells, size_t number)
 {
@@ -300,13 +477,14 @@ static void report(struct run *run, enum truth truth, const struct claim_match *
     if (cells->count)
         finding_set_cells(run, finding, cells->items, cells->count);
     finding->section = -1;
-    finding_place(run, finding, has_number ? match->number.span : match->span);
+    finding_place(run, finding, claim_place(match));
     set_terms(run, finding, match, cells);
     const struct condition *comparison = condition_comparison(test);
     struct interval computed = {0};
     if (comparison) {
         computed = arithmetic_evaluate(comparison->right, &run->scope);
-        finding->has_numbers = has_number && match->number.exact && interval_is_point(computed);
+        bool certain = !has_number || match->number.exact || match->number.rounded;
+        finding->has_numbers = certain && interval_is_point(computed);
         finding->reported = match->number.value;
         finding->computed = computed.low;
     }
@@ -315,6 +493,7 @@ static void report(struct run *run, enum truth truth, const struct claim_match *
         {"quote", quote_spoken(run, match->clause, 40)},
         {"what", found->own->what},
         {"right", computed_spoken(run, computed)},
+        {"ways", ways_spoken(run, found->own)},
     };
     finding_say(run, finding, values, sizeof values / sizeof *values);
     if (truth == TRUTH_UNKNOWN) {
@@ -339,6 +518,8 @@ static void run_claim(struct run *run, const struct rule *rule)
         const struct condition *chosen = alternative(test, &run->scope);
         const struct condition *comparison = condition_comparison(chosen);
         struct claim_cells cells = {.run = run};
+        if (found->soft && truth != TRUTH_YES)
+            continue;
         run_look_at(run, match->number.span);
         condition_visit(comparison ? comparison : chosen, gather, &cells);
         if (cells.count)

@@ -1,33 +1,14 @@
 /* Parts of a whole in the prose: "共 N 条，其中 a 条，b 条". They must add up, as far as the sentence surely lists parts of
  * one whole; where that is not sure nothing is said. */
-#include "check/claim_text.h"
+#include "check/parts_list.h"
 
 #include <string.h>
 
-static const char *const keys[] = {"in", "lead", "units", "unless", "rest", "near", NULL};
+static const char *const keys[] = {"in", "lead", "total", "units", "unless", "rest", "near", NULL};
 static const char *const placeholders[] = {"total", "parts", "sum", "quote", NULL};
 
-/* Bytes looked at before the lead word and behind it; lists in one report. */
-enum { PARTS_MOST = 40, WHOLES_MOST = 8, EXTRA_MOST = 8, LOOK_BACK = 600, REACH = 3000, LISTS_MOST = 500 };
-
-struct parts_rule {
-    struct phrase_list lead, unless;
-    struct names units, rest;
-    long near; /* per cent: an almost complete list is a complete one with a fault */
-};
-
-struct list {
-    struct run *run;
-    const struct document *document;
-    uint32_t unit;
-    struct prose_number wholes[WHOLES_MOST]; /* what the parts may be parts of, the one nearest to the lead first */
-    size_t whole_count;
-    struct prose_number parts[PARTS_MOST];
-    size_t count;
-    bool rest; /* the last part is 其他 */
-    bool doubtful;
-    uint32_t end; /* byte behind the list */
-};
+/* Lists in one report. */
+enum { LISTS_MOST = 500 };
 
 static bool load(struct loader *loader, struct rule *rule)
 {
@@ -37,6 +18,7 @@ static bool load(struct loader *loader, struct rule *rule)
     if (!yaml_get(node, "lead") || !yaml_get(node, "units"))
         return yaml_complain(node, loader->error, "规则“%.*s”要写 lead 和 units", SLICE_ARGUMENTS(rule->id));
     if (!loader_phrases(loader, yaml_get(node, "lead"), &own->lead) ||
+        !loader_phrases(loader, yaml_get(node, "total"), &own->total) ||
         !loader_phrases(loader, yaml_get(node, "unless"), &own->unless) ||
         !loader_names(loader, yaml_get(node, "units"), &own->units) ||
         !loader_names(loader, yaml_get(node, "rest"), &own->rest) ||
@@ -45,147 +27,6 @@ static bool load(struct loader *loader, struct rule *rule)
         return false;
     return (own->near >= 0 && own->near < 100) ||
            yaml_complain(yaml_get(node, "near"), loader->error, "near 是百分数，0 到 99");
-}
-
-static bool is_unit(const struct parts_rule *own, uint32_t codepoint)
-{
-    for (size_t i = 0; i < own->units.count; i++) {
-        size_t offset = 0;
-        if (utf8_decode(own->units.items[i], &offset) == codepoint)
-            return true;
-    }
-    return false;
-}
-
-static int depth_change(uint32_t codepoint)
-{
-    return (codepoint == 0xFF08 || codepoint == '(') - (codepoint == 0xFF09 || codepoint == ')');
-}
-
-static bool sentence_ends_between(const struct document *document, uint32_t from, uint32_t to)
-{
-    for (size_t at = from; at < to;)
-        if (claim_ends_sentence(utf8_decode(document->text, &at)))
-            return true;
-    return false;
-}
-
-/* Of 新收22件，上年结转2件，其中… the parts may be those of 22, of 2 or of both together. */
-static void find_wholes(struct list *list, const struct prose_number *numbers, size_t count)
-{
-    for (size_t i = count; i-- > 0 && list->whole_count < WHOLES_MOST;) {
-        uint32_t at = numbers[i].span.end;
-        if (i + 1 < count && sentence_ends_between(list->document, at, numbers[i + 1].span.start))
-            return;
-        if (claim_next(list->document, &at) == list->unit)
-            list->wholes[list->whole_count++] = numbers[i];
-    }
-}
-
-/* Nothing but a few words and marks stands between the number's unit and the lead; *inside tells that the lead stands
- * behind an opening bracket. */
-static bool leads_on(const struct list *list, uint32_t at, uint32_t lead, bool *inside)
-{
-    uint32_t extra = 0;
-    bool marked = false;
-    *inside = false;
-    while (at < lead) {
-        uint32_t codepoint = claim_next(list->document, &at);
-        if (at > lead)
-            break;
-        bool mark = !codepoint_is_han(codepoint);
-        *inside = depth_change(codepoint) > 0 || (*inside && mark);
-        extra += !mark;
-        if (depth_change(codepoint) < 0 || (marked && !mark) || extra > EXTRA_MOST)
-            return false;
-        marked |= mark;
-    }
-    return true;
-}
-
-/* The number with its unit right before the lead word, and those before it in its sentence. */
-static bool find_whole(struct list *list, const struct parts_rule *own, const struct prose_text *text, uint32_t lead,
-                       uint32_t begin, bool *inside)
-{
-    size_t count;
-    struct span before = {lead > begin + LOOK_BACK ? lead - LOOK_BACK : begin, lead};
-    while (before.start < lead && ((unsigned char)list->document->text.data[before.start] & 0xC0) == 0x80)
-        before.start++;
-    struct prose_number *numbers = prose_numbers(text, before, list->run->arena, &count);
-    if (count == 0)
-        return false;
-    uint32_t at = numbers[count - 1].span.end;
-    list->unit = claim_next(list->document, &at);
-    if (at > lead || !is_unit(own, list->unit) || !leads_on(list, at, lead, inside))
-        return false;
-    find_wholes(list, numbers, count);
-    return true;
-}
-
-/* What is known of the clause being read. */
-struct clause {
-    uint32_t start;
-    bool empty, has_part;
-};
-
-static void take_number(struct list *list, struct clause *clause, const struct prose_number *number, int depth)
-{
-    uint32_t at = number->span.end;
-    clause->empty = false;
-    if (depth > 0 || claim_next(list->document, &at) != list->unit)
-        return;
-    list->doubtful |= list->count == PARTS_MOST;
-    if (list->count < PARTS_MOST)
-        list->parts[list->count++] = *number;
-    clause->has_part = true;
-    list->end = at;
-}
-
-/* The clause just read begins with 其他. */
-static bool begins_with_rest(const struct list *list, const struct parts_rule *own, uint32_t start)
-{
-    for (size_t i = 0; i < own->rest.count; i++)
-        if (claim_next_is(list->document, start, own->rest.items[i].data))
-            return true;
-    return false;
-}
-
-/* Reads clause after clause while each has a part; what follows the last one is not of the list. */
-static void read_parts(struct list *list, const struct parts_rule *own, const struct prose_text *text, uint32_t from,
-                       uint32_t to, bool inside)
-{
-    size_t count, next = 0;
-    struct prose_number *numbers = prose_numbers(text, (struct span){from, to}, list->run->arena, &count);
-    struct clause clause = {from, true, false};
-    int depth = 0;
-    uint32_t at = from;
-    while (at < to) {
-        while (next < count && numbers[next].span.start < at)
-            next++;
-        if (next < count && numbers[next].span.start == at) {
-            take_number(list, &clause, &numbers[next], depth);
-            at = numbers[next++].span.end;
-            continue;
-        }
-        size_t offset = document_skip_furniture(list->document, at);
-        if (offset > at) {
-            at = (uint32_t)offset;
-            continue;
-        }
-        uint32_t codepoint = utf8_decode(list->document->text, &offset);
-        at = (uint32_t)offset;
-        depth += depth_change(codepoint);
-        bool ends = depth == 0 && (claim_ends_clause(codepoint) || (codepoint == 0x3001 && clause.has_part));
-        bool closes = (inside && depth < 0) || (depth == 0 && claim_ends_sentence(codepoint));
-        if ((ends || closes) && clause.has_part)
-            list->rest = begins_with_rest(list, own, clause.start);
-        if (closes || (ends && !clause.empty && !clause.has_part))
-            return;
-        if (ends)
-            clause = (struct clause){at, true, false};
-        else if (codepoint_is_han(codepoint))
-            clause.empty = false;
-    }
 }
 
 /* ---- Judging ---- */
@@ -208,10 +49,10 @@ static void add(struct interval *sum, const struct prose_number *number)
 }
 
 /* The first parts alone are already the whole; what follows divides it another way. */
-static bool beginning_is(const struct list *list, struct interval whole)
+static bool beginning_is(const struct parts_list *list, struct interval whole)
 {
     struct interval sum = interval_of(DECIMAL(0));
-    for (size_t i = 0; i < list->count && interval_is_point(whole); i++) {
+    for (size_t i = 0; !list->complete && i < list->count && interval_is_point(whole); i++) {
         add(&sum, &list->parts[i]);
         if (interval_is_point(sum) && decimal_compare(sum.low, whole.low) == 0)
             return true;
@@ -220,36 +61,55 @@ static bool beginning_is(const struct list *list, struct interval whole)
 }
 
 /* Too little is a fault only when nothing can be missing from the list. */
-static bool falls_short(const struct list *list, const struct parts_rule *own, struct interval sum,
+static bool falls_short(const struct parts_list *list, struct interval sum,
                         struct interval whole)
 {
     if (!sum.high_known || decimal_compare(sum.high, whole.low) >= 0)
         return false;
+    if (list->complete)
+        return true;
+    /* less than half named: it is no division of the whole */
+    if (sum.high_known && decimal_to_double(sum.high) * 2 < decimal_to_double(whole.low))
+        return false;
     double missing = decimal_to_double(whole.low) - decimal_to_double(sum.high);
-    bool nearly = list->count >= 4 && missing * 100 <= (double)own->near * decimal_to_double(whole.low);
+    bool nearly = list->count >= 4 && missing * 100 <= (double)list->rule->near * decimal_to_double(whole.low);
     return list->rest || nearly;
 }
 
-static bool fits(const struct list *list, const struct parts_rule *own, struct interval sum, struct interval whole)
+/* 九户提出异议，四户属实，五户不属实: some parts divide another. */
+static bool is_nested(const struct parts_list *list)
+{
+    for (size_t i = 0; i + 2 < list->count; i++) {
+        struct interval sum = interval_of(DECIMAL(0)), part = bounds(&list->parts[i]);
+        for (size_t k = i + 1; k < list->count && interval_is_point(part); k++) {
+            add(&sum, &list->parts[k]);
+            if (k > i + 1 && interval_is_point(sum) && decimal_compare(sum.low, part.low) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool fits(const struct parts_list *list, struct interval sum, struct interval whole)
 {
     bool above = sum.low_known && whole.high_known && decimal_compare(sum.low, whole.high) > 0;
-    return beginning_is(list, whole) || (!above && !falls_short(list, own, sum, whole));
+    return beginning_is(list, whole) || (!above && !falls_short(list, sum, whole));
 }
 
 /* One of the numbers before the list, or some of them together, may be its whole. */
-static bool fits_any(const struct list *list, const struct parts_rule *own, struct interval sum)
+static bool fits_any(const struct parts_list *list, struct interval sum)
 {
     struct interval together = interval_of(DECIMAL(0));
     for (size_t i = 0; i < list->whole_count; i++) {
         add(&together, &list->wholes[i]);
-        if (fits(list, own, sum, bounds(&list->wholes[i])) || fits(list, own, sum, together))
+        if (fits(list, sum, bounds(&list->wholes[i])) || fits(list, sum, together))
             return true;
     }
     return false;
 }
 
 /* The number that the parts come nearest to. */
-static const struct prose_number *nearest_whole(const struct list *list, struct interval sum)
+static const struct prose_number *nearest_whole(const struct parts_list *list, struct interval sum)
 {
     const struct prose_number *nearest = &list->wholes[0];
     double due = decimal_to_double(sum.low);
@@ -262,7 +122,7 @@ static const struct prose_number *nearest_whole(const struct list *list, struct 
     return nearest;
 }
 
-static void report(struct run *run, const struct list *list, struct interval sum)
+static void report(struct run *run, const struct parts_list *list, struct interval sum)
 {
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
     const struct prose_number *whole = nearest_whole(list, sum);
@@ -281,11 +141,12 @@ static void report(struct run *run, const struct list *list, struct interval sum
     finding->computed = sum.low;
     finding->reported = whole->value;
     struct slice low = decimal_spoken(run->arena, sum.low);
+    const struct prose_number *first = list->complete ? &list->parts[0] : whole;
     struct placeholder values[] = {
         {"total", quote_spoken(run, whole->span, 16)},
         {"parts", arena_copy(run->arena, buffer_slice(&parts))},
         {"sum", interval_is_point(sum) ? low : arena_print(run->arena, "至少 %.*s", SLICE_ARGUMENTS(low))},
-        {"quote", quote_spoken(run, (struct span){whole->span.start, list->end}, 40)},
+        {"quote", quote_spoken(run, (struct span){first->span.start, list->end}, 40)},
     };
     buffer_free(&parts);
     finding_say(run, finding, values, sizeof values / sizeof *values);
@@ -295,45 +156,110 @@ static void report(struct run *run, const struct list *list, struct interval sum
     finding_seal(run, finding, arena_print(run->arena, "%zu", before + 1));
 }
 
-static void judge(struct run *run, const struct parts_rule *own, const struct prose_text *text,
-                  const struct phrase_match *lead, struct span prose)
+/* The list is right, or wrong when nothing in it says that it may be none. */
+static void judge(struct run *run, const struct parts_list *list, bool doubted)
 {
-    struct list list = {.run = run, .document = run->facts->document};
-    bool inside;
-    if (!find_whole(&list, own, text, lead->span.start, prose.start, &inside))
-        return;
-    uint32_t end = prose.end - lead->span.end > REACH ? lead->span.end + REACH : prose.end;
-    while (end < prose.end && ((unsigned char)list.document->text.data[end] & 0xC0) == 0x80)
-        end++;
-    read_parts(&list, own, text, lead->span.end, end, inside);
-    if (list.count < 2 || list.doubtful)
-        return;
-    struct span all = {lead->clause.start, list.end}, behind = {lead->span.end, list.end};
-    if (claim_says_any(&own->unless, text, all) || (!inside && claim_says_any(&own->lead, text, behind)))
-        return;
     struct interval sum = interval_of(DECIMAL(0));
-    for (size_t i = 0; i < list.count; i++)
-        add(&sum, &list.parts[i]);
-    for (size_t i = 0; i < list.count; i++)
-        run_look_at(run, list.parts[i].span);
-    run_look_at(run, nearest_whole(&list, sum)->span);
-    if (!fits_any(&list, own, sum))
-        report(run, &list, sum);
+    for (size_t i = 0; i < list->count; i++)
+        add(&sum, &list->parts[i]);
+    bool right = fits_any(list, sum);
+    /* what is said twice makes the parts more than a whole that is said behind them, never less */
+    bool less = list->complete && decimal_compare(sum.low, list->wholes[0].value) < 0;
+    if (!right && ((doubted && !less) || is_nested(list)))
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        run_look_at(run, list->parts[i].span);
+    run_look_at(run, nearest_whole(list, sum)->span);
+    if (!right)
+        report(run, list, sum);
+}
+
+static struct parts_list list_new(struct run *run, const struct rule *rule, size_t prose)
+{
+    return (struct parts_list){
+        .run = run,
+        .rule = rule->own,
+        .document = run->facts->document,
+        .prose = run->facts->prose[prose].span,
+    };
+}
+
+/* 共43条，其中文件12条，动态31条 */
+static void judge_led(struct run *run, const struct rule *rule, size_t prose, const struct phrase_match *lead)
+{
+    struct parts_list list = list_new(run, rule, prose);
+    const struct prose_text *text = run->prose[prose];
+    bool inside;
+    if (!parts_find_whole(&list, text, lead->span.start, &inside))
+        return;
+    parts_read(&list, text, lead->span.end, inside);
+    struct span all = {lead->clause.start, list.end}, behind = {lead->span.end, list.end};
+    if (list.count < 2 || list.doubtful || (!inside && claim_says_any(&list.rule->lead, text, behind)))
+        return;
+    judge(run, &list, claim_says_any(&list.rule->unless, text, all));
+}
+
+/* 文件12条，动态31条，共43条 */
+static void judge_total(struct run *run, const struct rule *rule, size_t prose, const struct phrase_match *total)
+{
+    struct parts_list list = list_new(run, rule, prose);
+    const struct prose_text *text = run->prose[prose];
+    struct span before = {total->sentence.start, total->span.start};
+    bool begins_clause = total->clause.start == total->span.start && before.start < before.end;
+    if (begins_clause && !claim_says_any(&list.rule->lead, text, before) &&
+        parts_read_before(&list, text, total))
+        judge(run, &list, claim_says_any(&list.rule->unless, text, before));
+}
+
+/* 共43条（文件12条、动态31条）, 共43条：文件12条，动态31条; `at` is behind the number. True when a list may begin there. */
+static bool judge_marked(struct run *run, const struct rule *rule, size_t prose, uint32_t at)
+{
+    struct parts_list list = list_new(run, rule, prose);
+    const struct prose_text *text = run->prose[prose];
+    bool inside;
+    if (!parts_is_unit(list.rule, claim_next(list.document, &at)))
+        return false;
+    uint32_t mark = at, codepoint = claim_next(list.document, &at);
+    bool bracket = codepoint == 0xFF08 || codepoint == '(';
+    if ((!bracket && codepoint != 0xFF1A && codepoint != ':') || at >= list.prose.end ||
+        !parts_find_whole(&list, text, mark, &inside))
+        return false;
+    list.whole_count = 1;
+    parts_read(&list, text, at, bracket);
+    struct span all = {mark, list.end};
+    if (list.count >= 2 && !list.doubtful && list.closed && !claim_says_any(&list.rule->lead, text, all))
+        judge(run, &list, claim_says_any(&list.rule->unless, text, all));
+    return true;
+}
+
+static void find_marked(struct run *run, const struct rule *rule, size_t prose)
+{
+    const struct run_numbers *numbers = run_numbers(run, prose);
+    for (size_t i = 0, lists = 0; i < numbers->count && lists < LISTS_MOST; i++)
+        lists += judge_marked(run, rule, prose, numbers->items[i].span.end);
+}
+
+static void find_phrases(struct run *run, const struct rule *rule, size_t prose, const struct phrase_list *phrases,
+                         void (*found)(struct run *, const struct rule *, size_t, const struct phrase_match *))
+{
+    size_t lists = 0;
+    for (size_t i = 0; i < phrases->count; i++) {
+        struct phrase_match match;
+        uint32_t from = 0;
+        while (lists++ < LISTS_MOST && phrase_find(phrases->items[i], run->prose[prose], &from, &match))
+            found(run, rule, prose, &match);
+    }
 }
 
 static void run_parts(struct run *run, const struct rule *rule)
 {
     const struct parts_rule *own = rule->own;
-    size_t lists = 0;
     for (size_t p = 0; p < run->facts->prose_count; p++) {
         if (!prose_is_wanted(rule, run->facts->prose[p].section))
             continue;
-        for (size_t i = 0; i < own->lead.count; i++) {
-            struct phrase_match lead;
-            uint32_t from = 0;
-            while (lists++ < LISTS_MOST && phrase_find(own->lead.items[i], run->prose[p], &from, &lead))
-                judge(run, own, run->prose[p], &lead, run->facts->prose[p].span);
-        }
+        find_phrases(run, rule, p, &own->lead, judge_led);
+        find_phrases(run, rule, p, &own->total, judge_total);
+        find_marked(run, rule, p);
     }
 }
 

@@ -3,7 +3,8 @@
 
 static const struct kind *const kinds[] = {
     &kind_equation, &kind_cell,  &kind_section, &kind_table, &kind_form,   &kind_title, &kind_text,
-    &kind_claim,    &kind_parts, &kind_period,  &kind_organ, &kind_remark, &kind_year,
+    &kind_claim,    &kind_parts, &kind_rate, &kind_enumeration, &kind_ordinal,
+    &kind_period,  &kind_organ, &kind_remark, &kind_year,
     &kind_cross_year, &kind_previous, &kind_repeat, &kind_peers,
 };
 
@@ -18,7 +19,8 @@ const struct kind *kind_find(struct slice name)
 const char *const *kind_names(void)
 {
     static const char *const names[] = {"equation", "cell",  "section", "table", "form",   "title", "text",
-                                        "claim",    "parts", "period",  "organ", "remark", "year",
+                                        "claim", "parts", "rate", "enumeration", "ordinal",
+                                        "period",  "organ", "remark", "year",
                                         "cross-year", "previous", "repeat", "peers", NULL};
     return names;
 }

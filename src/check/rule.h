@@ -112,6 +112,13 @@ bool loader_each(struct loader *loader, struct rule *rule, const struct form *fo
 
 /* ---- Running (run.c) ---- */
 
+/* The numbers of a stretch of prose; read when they are first asked for. */
+struct run_numbers {
+    struct prose_number *items;
+    size_t count;
+    bool read;
+};
+
 struct run {
     const struct rules *rules;
     const struct facts *facts;
@@ -119,6 +126,7 @@ struct run {
     struct arena *arena;
     struct scope scope;
     struct prose_text **prose; /* as facts->prose */
+    struct run_numbers *numbers;
     const struct rule *rule;
     const struct rule_form *bound;
     bool skipped, failed, unchecked;
@@ -129,6 +137,7 @@ struct run {
 
 /* The rule does not apply to this report: it counts as not run. */
 void run_skip(struct run *run);
+const struct run_numbers *run_numbers(struct run *run, size_t prose);
 /* A rule took this number of the prose up, whatever came of it. */
 void run_look_at(struct run *run, struct span number);
 /* Runs one rule; the run's findings grow. */
@@ -167,7 +176,7 @@ void equation_visit(const struct rule *rule, size_t form, void (*visit)(const st
                     void *data);
 
 extern const struct kind kind_equation, kind_cell, kind_section, kind_table, kind_form, kind_title, kind_text,
-    kind_claim, kind_parts, kind_period, kind_organ, kind_remark, kind_year, kind_cross_year, kind_previous,
-    kind_repeat, kind_peers;
+    kind_claim, kind_parts, kind_rate, kind_enumeration, kind_ordinal, kind_period, kind_organ, kind_remark, kind_year,
+    kind_cross_year, kind_previous, kind_repeat, kind_peers;
 
 #endif

@@ -25,14 +25,26 @@ struct run run_begin(const struct rules *rules, const struct facts *facts, struc
 {
     struct run run = run_without_prose(rules, facts, arena);
     run.prose = arena_new_array(arena, struct prose_text *, facts->prose_count + 1);
-    for (size_t i = 0; i < facts->prose_count; i++)
+    run.numbers = arena_new_array(arena, struct run_numbers, facts->prose_count + 1);
+    for (size_t i = 0; i < facts->prose_count; i++) {
         run.prose[i] = prose_text_new(arena, facts->document, facts->prose[i].span);
+        prose_text_set_year(run.prose[i], facts->year);
+    }
     return run;
 }
 
 void run_skip(struct run *run)
 {
     run->skipped = true;
+}
+
+const struct run_numbers *run_numbers(struct run *run, size_t prose)
+{
+    struct run_numbers *numbers = &run->numbers[prose];
+    if (!numbers->read)
+        numbers->items = prose_numbers(run->prose[prose], run->facts->prose[prose].span, run->arena, &numbers->count);
+    numbers->read = true;
+    return numbers;
 }
 
 void run_look_at(struct run *run, struct span number)
@@ -192,18 +204,19 @@ static void list_untied(struct run *run, struct results *results)
 {
     VECTOR(struct span) untied = {0};
     const struct span *looked_at = run->looked_at.items;
-    size_t next = 0, count;
+    size_t next = 0;
     if (run->looked_at.count)
         qsort(run->looked_at.items, run->looked_at.count, sizeof *looked_at, compare_spans);
     for (size_t p = 0; p < run->facts->prose_count; p++) {
         const struct prose_text *text = run->prose[p];
-        struct prose_number *numbers = prose_numbers(text, run->facts->prose[p].span, run->arena, &count);
-        for (size_t i = 0; i < count; i++) {
-            while (next < run->looked_at.count && looked_at[next].end <= numbers[i].span.start)
+        const struct run_numbers *numbers = run_numbers(run, p);
+        for (size_t i = 0; i < numbers->count; i++) {
+            const struct prose_number *number = &numbers->items[i];
+            while (next < run->looked_at.count && looked_at[next].end <= number->span.start)
                 next++;
-            bool seen = next < run->looked_at.count && looked_at[next].start < numbers[i].span.end;
-            if (!seen && prose_number_counts(text, &numbers[i]))
-                vector_push(run->arena, &untied, numbers[i].span);
+            bool seen = next < run->looked_at.count && looked_at[next].start < number->span.end;
+            if (!seen && prose_number_counts(text, number))
+                vector_push(run->arena, &untied, number->span);
         }
     }
     results->untied = untied.items;

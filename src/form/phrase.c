@@ -12,7 +12,8 @@ enum item_kind { ITEM_WORDS, ITEM_GAP, ITEM_NUMBER };
 
 struct word {
     uint32_t *characters;
-    uint32_t length; /* 0: may be left out */
+    uint32_t length;     /* 0: may be left out */
+    uint8_t year, style; /* of {上年} and {下年}, where year is not 0: the words of the text, see prose_year_word */
 };
 
 struct item {
@@ -20,7 +21,7 @@ struct item {
     struct word *words;
     uint32_t word_count;
     uint32_t most;      /* ITEM_GAP */
-    bool within_clause; /* ITEM_GAP: must not reach over a comma */
+    enum prose_break barrier; /* ITEM_GAP: the weakest mark it must not reach over */
 };
 
 struct phrase {
@@ -52,7 +53,7 @@ static struct item *add_item(struct phrase *phrase, enum item_kind kind)
 static struct word word_of(struct arena *arena, struct slice text)
 {
     struct folded folded = fold_text(arena, text);
-    return (struct word){folded.characters, (uint32_t)folded.count};
+    return (struct word){.characters = folded.characters, .length = (uint32_t)folded.count};
 }
 
 static bool add_words(struct phrase *phrase, struct arena *arena, struct slice pattern, struct slice inside, size_t at,
@@ -78,19 +79,52 @@ static bool add_words(struct phrase *phrase, struct arena *arena, struct slice p
     return true;
 }
 
-/* {~12} and {-12}. */
+/* Lists of words that have a name; those of a year hold the year itself besides, as the text has it. */
+static const struct named_words {
+    const char *name, *words;
+    uint8_t year;
+} named_words[] = {
+    {"件", "件|宗|条|份|项|例|起|桩", 0},
+    {"上年", "上年度|上年|上一年度|上一年|去年度|去年|前一年", YEAR_BEFORE},
+    {"下年", "下年度|下年|下一年度|下一年|次年度|次年|来年|明年", YEAR_NEXT},
+};
+
+static const struct named_words *find_named(struct slice name)
+{
+    for (size_t i = 0; i < sizeof named_words / sizeof *named_words; i++)
+        if (slice_is(name, named_words[i].name))
+            return &named_words[i];
+    return NULL;
+}
+
+static bool add_named(struct phrase *phrase, struct arena *arena, struct slice pattern,
+                      const struct named_words *named, size_t at, struct error *error)
+{
+    if (!add_words(phrase, arena, pattern, slice_of(named->words), at, error))
+        return false;
+    struct item *item = &phrase->items[phrase->count - 1];
+    struct word *all = arena_new_array(arena, struct word, item->word_count + YEAR_STYLES);
+    memcpy(all, item->words, item->word_count * sizeof *all);
+    for (uint8_t style = 0; named->year && style < YEAR_STYLES; style++)
+        all[item->word_count++] = (struct word){NULL, YEAR_LETTERS, named->year, style};
+    item->words = all;
+    return true;
+}
+
+/* {~12}, {-12} and {=12}. */
 static bool add_gap(struct phrase *phrase, struct slice pattern, struct slice inside, size_t at, struct error *error)
 {
     struct decimal most;
-    if (!decimal_parse(slice_part(inside, 1, inside.length), &most) || most.scale || most.digits < 1 ||
+    bool strict = inside.data[0] == '=';
+    if (!decimal_parse(slice_part(inside, 1, inside.length), &most) || most.scale || most.digits < !strict ||
         most.digits > GAP_MOST)
-        return complain(pattern, at, error, "间隔应写成 {~字数} 或 {-字数}，字数 1 到 60");
+        return complain(pattern, at, error, "间隔应写成 {~字数}、{-字数} 或 {=字数}，字数 1 到 60");
     bool first = phrase->count == 0;
     struct item *item = first ? NULL : add_item(phrase, ITEM_GAP);
     if (!item)
         return complain(pattern, at, error, first ? "短语不能以间隔开头" : "短语太长，请拆成几条");
     item->most = (uint32_t)most.digits;
-    item->within_clause = inside.data[0] == '-';
+    item->barrier = strict ? BREAK_PAUSE : inside.data[0] == '-' ? BREAK_CLAUSE : BREAK_SENTENCE;
     return true;
 }
 
@@ -103,10 +137,13 @@ static bool add_braced(struct phrase *phrase, struct arena *arena, struct slice 
         phrase->has_number = true;
         return add_item(phrase, ITEM_NUMBER) || complain(pattern, at, error, "短语太长，请拆成几条");
     }
-    if (inside.length && (inside.data[0] == '~' || inside.data[0] == '-'))
+    if (inside.length && (inside.data[0] == '~' || inside.data[0] == '-' || inside.data[0] == '='))
         return add_gap(phrase, pattern, inside, at, error);
+    const struct named_words *named = find_named(inside);
+    if (named)
+        return add_named(phrase, arena, pattern, named, at, error);
     if (slice_find(inside, SLICE("|"), 0) < 0)
-        return complain(pattern, at, error, "花括号里应为 n、~字数、-字数，或用竖线隔开的几个词");
+        return complain(pattern, at, error, "花括号里应为 n、件、上年、下年、~字数、-字数、=字数，或用竖线隔开的几个词");
     return add_words(phrase, arena, pattern, inside, at, error);
 }
 
@@ -155,14 +192,19 @@ struct attempt {
     uint64_t failed[ITEMS_MOST][REACH_MOST / 64];
 };
 
+static const uint32_t *letters_of(const struct prose_text *text, const struct word *word)
+{
+    return word->year ? text->years[word->year - 1][word->style] : word->characters;
+}
+
 /* Most words differ in their first character: a loop is quicker than a call. */
 static bool word_stands(const struct prose_text *text, uint32_t at, uint32_t limit, const struct word *word)
 {
-    const uint32_t *characters = text->characters + at;
+    const uint32_t *characters = text->characters + at, *letters = letters_of(text, word);
     if (word->length > limit - at)
         return false;
     for (uint32_t i = 0; i < word->length; i++)
-        if (characters[i] != word->characters[i])
+        if (characters[i] != letters[i])
             return false;
     return true;
 }
@@ -184,7 +226,7 @@ static bool match_gap(struct attempt *attempt, uint32_t item, uint32_t at, uint3
 {
     const struct item *it = &attempt->phrase->items[item];
     for (uint32_t skipped = 0; skipped <= it->most && at + skipped < attempt->limit; skipped++) {
-        if (it->within_clause && attempt->text->breaks[at + skipped] >= BREAK_CLAUSE)
+        if (attempt->text->breaks[at + skipped] >= it->barrier && it->barrier < BREAK_SENTENCE)
             return false;
         if (match_rest(attempt, item + 1, at + skipped, end))
             return true;
@@ -192,9 +234,12 @@ static bool match_gap(struct attempt *attempt, uint32_t item, uint32_t at, uint3
     return false;
 }
 
+/* Of 第3次 the 3 counts nothing. */
 static bool match_number(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end)
 {
     uint32_t next;
+    if (at > 0 && attempt->text->characters[at - 1] == 0x7B2C && attempt->text->breaks[at] == BREAK_NONE)
+        return false;
     for (int myriad = 1; myriad >= 0; myriad--) {
         struct prose_number number;
         if (prose_number_at(attempt->text, at, attempt->limit, myriad, &number, &next) &&
@@ -213,6 +258,7 @@ static bool match_rest(struct attempt *attempt, uint32_t item, uint32_t at, uint
         return true;
     }
     uint32_t reach = at - attempt->start;
+    ++*attempt->text->steps;
     if (at >= attempt->limit || reach >= REACH_MOST)
         return false;
     uint64_t *failed = &attempt->failed[item][reach / 64], mark = UINT64_C(1) << (reach % 64);
@@ -233,10 +279,11 @@ static uint32_t find_word(const struct prose_text *text, uint32_t from, uint32_t
     _Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "characters are searched as wide characters");
     const wchar_t *characters = (const wchar_t *)text->characters;
     for (uint32_t at = from; at < to; at++) {
-        const wchar_t *found = wmemchr(characters + at, (wchar_t)word->characters[0], to - at);
+        const wchar_t *found = wmemchr(characters + at, (wchar_t)letters_of(text, word)[0], to - at);
         if (!found)
             break;
         at = (uint32_t)(found - characters);
+        ++*text->steps;
         if (word_stands(text, at, text->count, word))
             return at;
     }
@@ -324,6 +371,7 @@ static bool match_at(struct starts *starts, uint32_t at, struct phrase_match *ou
     attempt.start = at;
     attempt.limit = starts->sentence_end;
     attempt.number = (struct prose_number){.span = SPAN_NONE};
+    *text->steps += phrase->count;
     memset(attempt.failed, 0, sizeof *attempt.failed * phrase->count);
     if (!match_rest(&attempt, 0, at, end))
         return false;
@@ -346,6 +394,7 @@ static bool find(const struct phrase *phrase, const struct prose_text *text, uin
     starts.text = text;
     starts.sentence_start = starts.sentence_end = 0;
     for (uint32_t window = prose_index(text, *from), next; window < behind; window = next) {
+        *text->steps += 1 + phrase->items[0].word_count;
         next = behind - window > WINDOW ? window + WINDOW : behind;
         starts_within(&starts, window, next);
         for (uint32_t at = starts_next(&starts, window); at < next; at = starts_next(&starts, at + 1)) {

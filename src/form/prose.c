@@ -110,6 +110,7 @@ struct prose_text *prose_text_new(struct arena *arena, const struct document *do
         .count = (uint32_t)folded.count,
         .has_furniture = holds_furniture(document, span),
     };
+    text->steps = arena_new_item(arena, uint64_t);
     for (uint32_t i = 0; i < text->count; i++) {
         text->starts[i] += span.start;
         text->ends[i] += span.start;
@@ -122,6 +123,24 @@ struct prose_text *prose_text_new(struct arena *arena, const struct document *do
             text->breaks[i] = (unsigned char)break_between(text, i);
     text->breaks[0] = text->breaks[text->count] = BREAK_SENTENCE;
     return text;
+}
+
+uint64_t prose_text_steps(const struct prose_text *text)
+{
+    return *text->steps;
+}
+
+void prose_text_set_year(struct prose_text *text, int year)
+{
+    static const uint32_t numerals[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+    for (int i = 0; i < YEAR_NEXT && year >= 1000 && year < 9999; i++) {
+        int rest = i + 1 == YEAR_BEFORE ? year - 1 : year + 1;
+        for (int k = YEAR_LETTERS - 2; k >= 0; k--, rest /= 10) {
+            text->years[i][0][k] = '0' + (uint32_t)(rest % 10);
+            text->years[i][1][k] = numerals[rest % 10];
+        }
+        text->years[i][0][YEAR_LETTERS - 1] = text->years[i][1][YEAR_LETTERS - 1] = 0x5E74;
+    }
 }
 
 size_t prose_text_length(const struct prose_text *text)

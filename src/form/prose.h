@@ -12,6 +12,10 @@ enum prose_break {
     BREAK_SENTENCE, /* 。！？； and the ends of the text */
 };
 
+/* The years beside the report's, as they are printed in running text: 2021年, 二〇二一年. */
+enum prose_year { YEAR_BEFORE = 1, YEAR_NEXT };
+enum { YEAR_STYLES = 2, YEAR_LETTERS = 5 };
+
 struct prose_text {
     const struct document *document;
     struct span span;
@@ -20,6 +24,8 @@ struct prose_text {
     unsigned char *breaks;   /* breaks[i]: before character i; count + 1 of them */
     uint32_t count;
     bool has_furniture;      /* within the span; none of its characters are here */
+    uint64_t *steps;         /* of matching, for whoever doubts that it takes linear time */
+    uint32_t years[YEAR_NEXT][YEAR_STYLES][YEAR_LETTERS]; /* 0: the report's year is not known */
 };
 
 /* First character at or after a byte of the document. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum looseness { LOOSE_NOT, LOOSE_ABOVE, LOOSE_BELOW, LOOSE_MORE, LOOSE_ABOUT };
+enum looseness { LOOSE_NOT, LOOSE_ABOVE, LOOSE_BELOW, LOOSE_MORE, LOOSE_NEAR, LOOSE_ABOUT, LOOSE_OPEN };
 
 /* A word that makes a number a range. */
 struct loosening {
@@ -21,7 +21,7 @@ static const struct loosening before[] = {
     {{0x81F3, 0x5C11}, 2, LOOSE_MORE},          /* 至少 */
     {{0x7A81, 0x7834}, 2, LOOSE_MORE},          /* 突破 */
     {{0x5927, 0x7EA6}, 2, LOOSE_ABOUT},         /* 大约 */
-    {{0x8FD1}, 1, LOOSE_BELOW},                 /* 近 */
+    {{0x8FD1}, 1, LOOSE_NEAR},                  /* 近 */
     {{0x7EA6}, 1, LOOSE_ABOUT},                 /* 约 */
     {{0x8D85}, 1, LOOSE_MORE},                  /* 超 */
     {{0x903E}, 1, LOOSE_MORE},                  /* 逾 */
@@ -40,6 +40,13 @@ static bool is_digit(uint32_t character)
     return character >= '0' && character <= '9';
 }
 
+/* 十百千万亿 */
+static bool is_power(uint32_t character)
+{
+    return character == 0x5341 || character == 0x767E || character == 0x5343 || character == 0x4E07 ||
+           character == 0x4EBF;
+}
+
 /* A character of a Chinese numeral. */
 static bool is_numeral(uint32_t character)
 {
@@ -49,6 +56,12 @@ static bool is_numeral(uint32_t character)
         if (character == numerals[i])
             return true;
     return false;
+}
+
+/* 一 to 九 and 两. */
+static bool is_unit_numeral(uint32_t character)
+{
+    return is_numeral(character) && !is_power(character) && character != 0x3007 && character != 0x96F6;
 }
 
 static bool stands_at(const struct prose_text *text, uint32_t at, uint32_t limit, const struct loosening *loosening)
@@ -91,12 +104,12 @@ static enum joint joint_at(const struct prose_text *text, uint32_t at)
     struct slice marks = document_text(text->document, gap);
     if (slice_is(marks, ".") || slice_is(marks, "．"))
         return JOINT_POINT;
-    if (slice_is(marks, ",") || slice_is(marks, "，")) {
+    if (slice_is(marks, ",") || slice_is(marks, "，") || slice_is(marks, " ")) {
         uint32_t digits = 0;
         while (at + digits < text->count && is_digit(text->characters[at + digits]) &&
                (digits == 0 || text->starts[at + digits] == text->ends[at + digits - 1]))
             digits++;
-        return digits == 3 ? JOINT_SEPARATOR : JOINT_NONE;
+        return digits == 3 ? JOINT_SEPARATOR : marks.data[0] == ' ' ? JOINT_DOUBTFUL : JOINT_NONE;
     }
     return slice_trim(marks).length == 0 ? JOINT_DOUBTFUL : JOINT_NONE;
 }
@@ -129,6 +142,9 @@ static bool read_numerals(const struct prose_text *text, uint32_t at, uint32_t l
     char printed[80];
     size_t length = 0;
     uint32_t i = at;
+    /* 百余件 */
+    if (text->characters[at] == 0x767E || text->characters[at] == 0x5343)
+        length = utf8_encode(0x4E00, printed);
     for (; i < limit && is_numeral(text->characters[i]) && text->breaks[i] * (i > at) == BREAK_NONE; i++) {
         bool large = text->characters[i] == 0x4E07 || text->characters[i] == 0x4EBF;
         if (length + 4 > sizeof printed || (large && !myriad))
@@ -136,11 +152,15 @@ static bool read_numerals(const struct prose_text *text, uint32_t at, uint32_t l
         length += utf8_encode(text->characters[i], printed + length);
     }
     *next = i;
+    /* 三四件 is no 34 */
+    if (i == at + 2 && is_unit_numeral(text->characters[at]) && is_unit_numeral(text->characters[at + 1]))
+        return false;
     return i > at && decimal_parse_chinese((struct slice){printed, length}, value);
 }
 
-/* 万, 亿 and so on behind the digits. */
-static bool take_multiplier(const struct prose_text *text, uint32_t limit, struct decimal *value, uint32_t *next)
+/* 万, 亿 and so on behind the digits; *factor is 1 when there is none. */
+static bool take_multiplier(const struct prose_text *text, uint32_t limit, struct decimal *value, uint32_t *next,
+                            int64_t *factor)
 {
     static const struct {
         uint32_t character;
@@ -149,7 +169,8 @@ static bool take_multiplier(const struct prose_text *text, uint32_t limit, struc
     for (size_t i = 0; *next < limit && i < sizeof multipliers / sizeof *multipliers; i++)
         if (text->characters[*next] == multipliers[i].character && text->breaks[*next] == BREAK_NONE) {
             (*next)++;
-            return decimal_multiply(*value, DECIMAL(multipliers[i].factor), value);
+            *factor = multipliers[i].factor;
+            return decimal_multiply(*value, DECIMAL(*factor), value);
         }
     return true;
 }
@@ -170,6 +191,18 @@ static void set_above(struct prose_number *number)
     number->high = DECIMAL(whole + step - 1);
 }
 
+/* 近300 is not far below 300, 约300 not far from it. */
+static void set_around(struct prose_number *number, bool above)
+{
+    struct decimal margin;
+    if (!decimal_multiply(number->value, (struct decimal){4, 1}, &margin))
+        return;
+    if (decimal_compare(margin, DECIMAL(2)) < 0)
+        margin = DECIMAL(2);
+    number->low_known = decimal_subtract(number->value, margin, &number->low);
+    number->high_known = !above || decimal_add(number->value, margin, &number->high);
+}
+
 static void set_bounds(struct prose_number *number, enum looseness looseness)
 {
     number->exact = looseness == LOOSE_NOT;
@@ -178,6 +211,31 @@ static void set_bounds(struct prose_number *number, enum looseness looseness)
     number->high_known = looseness == LOOSE_NOT || looseness == LOOSE_BELOW;
     if (looseness == LOOSE_ABOVE)
         set_above(number);
+    if (looseness == LOOSE_NEAR || looseness == LOOSE_ABOUT)
+        set_around(number, looseness == LOOSE_ABOUT);
+}
+
+/* 1.2万 is any number that is rounded to it. */
+static void set_rounded(struct prose_number *number, int64_t factor, uint8_t scale)
+{
+    int64_t half = factor / 2;
+    for (; scale > 0 && half % 10 == 0; scale--)
+        half /= 10;
+    if (factor < 10000 || scale > 0)
+        return;
+    number->exact = false;
+    number->rounded = decimal_subtract(number->value, DECIMAL(half), &number->low) &&
+                      decimal_add(number->value, DECIMAL(half), &number->high);
+}
+
+/* 几十, 数百, 上百, 成千 are no numbers. */
+static bool is_vague(const struct prose_text *text, uint32_t at)
+{
+    static const uint32_t vague[] = {0x51E0, 0x6570, 0x4E0A, 0x6210, 0x597D};
+    for (size_t i = 0; is_power(text->characters[at]) && i < sizeof vague / sizeof *vague; i++)
+        if (text->characters[at - 1] == vague[i])
+            return true;
+    return false;
 }
 
 /* False inside a longer number or a range such as 3-5. */
@@ -185,6 +243,8 @@ static bool may_begin(const struct prose_text *text, uint32_t at)
 {
     if (at == 0 || text->breaks[at] >= BREAK_PAUSE)
         return true;
+    if (is_vague(text, at))
+        return false;
     if (is_digit(text->characters[at]))
         return !is_digit(text->characters[at - 1]);
     return !is_numeral(text->characters[at - 1]) && !is_digit(text->characters[at - 1]);
@@ -204,19 +264,23 @@ bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit,
     if (digits ? !read_digits(text, first, limit, &out->value, next, &doubtful)
                : !read_numerals(text, first, limit, myriad, &out->value, next))
         return false;
-    if (digits && myriad && !take_multiplier(text, limit, &out->value, next))
+    int64_t factor = 1;
+    uint8_t scale = out->value.scale;
+    if (digits && myriad && !take_multiplier(text, limit, &out->value, next, &factor))
         return false;
     enum looseness looseness = prefix ? prefix->looseness : LOOSE_NOT;
     uint32_t suffix = *next < limit && text->breaks[*next] == BREAK_NONE ? text->characters[*next] : 0;
-    if (suffix == 0x4F59 /* 余 */ || suffix == 0x591A /* 多 */) {
-        looseness = prefix ? LOOSE_ABOUT : LOOSE_ABOVE;
+    if (suffix == 0x4F59 /* 余 */ || suffix == 0x591A /* 多 */ || suffix == 0x51E0 /* 几 */) {
+        looseness = prefix ? LOOSE_OPEN : LOOSE_ABOVE;
         (*next)++;
-        if (myriad && !take_multiplier(text, limit, &out->value, next))
+        if (myriad && !take_multiplier(text, limit, &out->value, next, &factor))
             return false;
     }
     if (looseness == LOOSE_NOT)
         looseness = looseness_behind(text, *next, limit);
-    set_bounds(out, doubtful ? LOOSE_ABOUT : looseness);
+    set_bounds(out, doubtful ? LOOSE_OPEN : looseness);
+    if (out->exact)
+        set_rounded(out, factor, scale);
     out->span = prose_span(text, begin, *next);
     return true;
 }

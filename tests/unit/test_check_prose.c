@@ -255,7 +255,7 @@ static void test_claims_and_their_terms(void **state)
         assert_slice(document_text(facts.document, finding->span), "5");
         assert_int_equal(finding->reported.digits, 5);
         assert_int_equal(finding->computed.digits, 7);
-        assert_slice(finding->message, "正文“全年收到公开申请5件”，表三本年新收总计是 7，上年结转 1");
+        assert_slice(finding->message, "正文“全年收到公开申请5件”，与表三对不上：新收 7、新收加上年结转 8、办理总计加结转下年 0");
         assert_int_equal(finding->section, 0);
         arena_free(arena);
         return;
