@@ -10,8 +10,6 @@ struct output {
     /* Turns what all reports gave into the file, as in struct export_format; NULL for text. */
     bool (*make)(struct slice texts, struct arena *arena, struct slice *out, struct error *error);
 };
-/* A slip of the keyboard must not cost a report or its review: their names, and folders, are refused. */
-bool output_is_allowed(const char *path, const struct entries *entries, struct error *error);
 /* Delivers and puts out, where that is allowed. Returns the exit status; when no report gave anything no file is
  * made. */
 int deliver_output(const struct workplace *workplace, struct delivery *delivery, const struct output *output);

@@ -109,7 +109,7 @@ static int run(struct printing *printing, const char *path)
     struct slice pdf;
     struct delivery delivery = {
         .render = render, .context = (void *)format, .between = format->between, .output = &papers};
-    if (path && !output_is_allowed(path, &workplace->entries, &error))
+    if (path && !entries_allow_output(&workplace->entries, path, &error))
         return complain(&error);
     int status = deliver(workplace, &delivery), printed = EXIT_CLEAN;
     if (papers.length == 0)

@@ -23,6 +23,9 @@ bool entries_collect(const char *const paths[], size_t count, struct arena *aren
 /* Adds paths listed in a file ("-" standard input), parted by NUL or line ends. */
 bool entries_from_file(const char *list, struct arena *arena, struct entries *out, struct error *error);
 
+/* A slip of the keyboard must not cost a report or its review: what is written out must not go to them or a folder. */
+bool entries_allow_output(const struct entries *entries, const char *path, struct error *error);
+
 /* Reads all reports at a path (a file or a folder) for comparing with those of the next year. What is no report is left
  * out; false with error when nothing is there at all. earlier_free is due in any case. */
 bool earlier_load(const char *path, const struct review_options *options, struct earlier_reports *out,

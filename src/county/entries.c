@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void add(struct entries *out, struct arena *arena, const char *path, bool named)
@@ -98,5 +99,24 @@ bool entries_from_file(const char *list, struct arena *arena, struct entries *ou
             return false;
         start = stop + 1;
     }
+    return true;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+bool entries_allow_output(const struct entries *entries, const char *path, struct error *error)
+{
+    if (slice_ends_with(slice_of(path), SLICE(".review.yaml")))
+        return error_set(error, ERROR_USAGE, "%s 是审核记录的名字，请换一个文件名。", path);
+    if (file_is_folder(path))
+        return error_set(error, ERROR_USAGE, "%s 是文件夹，请写文件名。", path);
+    for (size_t i = 0; i < entries->count; i++)
+        if (is_same_file(path, entries->items[i].path))
+            return error_set(error, ERROR_USAGE, "%s 就是报告本身，请换一个文件名。", path);
     return true;
 }

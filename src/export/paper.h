@@ -102,6 +102,10 @@ struct slice paper_day(const struct session *session, struct arena *arena);
 enum { SUMMARY_TABLES = 1, SUMMARY_HISTORY = 2 };
 void paper_summary(struct paper *paper, const struct loaded *loaded, unsigned parts);
 
+/* Of a report that was read: one finding, one of the form's tables. */
+void paper_finding(struct paper *paper, const struct loaded *loaded, size_t finding);
+void paper_single_table(struct paper *paper, const struct loaded *loaded, uint16_t table);
+
 /* The same for a workbook, a page for each sheet: the form's tables, findings, changes, history. */
 void paper_workbook(struct paper *paper, const struct loaded *loaded);
 

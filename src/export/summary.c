@@ -320,6 +320,17 @@ static void add_unreadable(struct paper *paper, const struct loaded *loaded)
     paper_paragraph(paper, arena_print(paper->arena, "没有读到报告：%s", loaded->error.message));
 }
 
+static struct summary summary_of(struct paper *paper, const struct loaded *loaded)
+{
+    struct summary summary = {.paper = paper,
+                              .loaded = loaded,
+                              .session = loaded->session,
+                              .facts = session_facts(loaded->session),
+                              .results = session_results(loaded->session)};
+    summary.actions = session_actions(loaded->session, &summary.action_count);
+    return summary;
+}
+
 void paper_summary(struct paper *paper, const struct loaded *loaded, unsigned parts)
 {
     static const char *const should[] = {"单元格", "报告中", "应为", "何人", "何时"};
@@ -328,12 +339,7 @@ void paper_summary(struct paper *paper, const struct loaded *loaded, unsigned pa
         add_unreadable(paper, loaded);
         return;
     }
-    struct summary summary = {.paper = paper,
-                              .loaded = loaded,
-                              .session = loaded->session,
-                              .facts = session_facts(loaded->session),
-                              .results = session_results(loaded->session)};
-    summary.actions = session_actions(loaded->session, &summary.action_count);
+    struct summary summary = summary_of(paper, loaded);
     add_title(&summary);
     paper_overview(paper, loaded);
     add_findings(&summary);
@@ -348,5 +354,23 @@ void paper_summary(struct paper *paper, const struct loaded *loaded, unsigned pa
         add_tables(&summary);
     if (parts & SUMMARY_HISTORY)
         add_history(&summary);
+    buffer_free(&summary.text);
+}
+
+void paper_finding(struct paper *paper, const struct loaded *loaded, size_t finding)
+{
+    struct summary summary = summary_of(paper, loaded);
+    add_title(&summary);
+    add_finding(&summary, finding);
+    buffer_free(&summary.text);
+}
+
+void paper_single_table(struct paper *paper, const struct loaded *loaded, uint16_t table)
+{
+    struct summary summary = summary_of(paper, loaded);
+    const struct form_table *shape = &summary.facts->form->tables[table];
+    add_title(&summary);
+    paper_heading(paper, 2, arena_print(paper->arena, "%.*s ", SLICE_ARGUMENTS(shape->name)), shape->title);
+    paper_form_table(paper, summary.session, table);
     buffer_free(&summary.text);
 }

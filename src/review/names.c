@@ -69,9 +69,9 @@ bool review_is_own_file(const char *path)
 {
     static const char *const endings[] = {"yaml", "lock", "md", "csv", "json", "html", "sarif", "xlsx", "pdf", "docx"};
     struct slice name = slice_of(path_base_name(path)), extension = path_extension(path);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (slice_is(extension, endings[i]) &&
-            slice_ends_with(slice_part(name, 0, name.length - extension.length), SLICE(".review.")))
+    bool named = slice_find(name, SLICE(".review."), 0) >= 0;
+    for (size_t i = 0; named && i < sizeof endings / sizeof *endings; i++)
+        if (slice_is(extension, endings[i]))
             return true;
     bool temporary = slice_starts_with(name, SLICE(".nianshen-")) && slice_ends_with(name, SLICE(".tmp"));
     return temporary || slice_find(name, SLICE(".review.yaml.torn-"), 0) >= 0;

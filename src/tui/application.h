@@ -9,6 +9,15 @@
 /* What becomes of a report of last year that is found nearby. */
 enum last_year { LAST_YEAR_ASK, LAST_YEAR_TAKE, LAST_YEAR_LEAVE };
 
+/* What was handed out last, to begin with the next time. */
+enum handout_kind { HANDOUT_SUMMARY, HANDOUT_LETTER, HANDOUT_FINDING, HANDOUT_TABLE };
+struct last_handout {
+    enum handout_kind kind;
+    char format[8]; /* empty: nothing was exported yet */
+    char printer[128];
+    bool two_sided;
+};
+
 struct application {
     struct terminal *terminal;
     const struct theme *theme; /* another one after :theme */
@@ -25,6 +34,7 @@ struct application {
     struct buffer message;
     enum role message_role;
     enum last_year last_year; /* what the person said last */
+    struct last_handout last_handout;
     bool leaving;
     int status; /* the exit status so far */
 };

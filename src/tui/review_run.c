@@ -1,5 +1,6 @@
 /* What the commands do in a report. */
 #include "tui/dialogs.h"
+#include "tui/handout.h"
 #include "tui/outside.h"
 #include "tui/view_list.h"
 #include "tui/view_review.h"
@@ -284,19 +285,6 @@ static const struct entry *entry_of(const struct review *review)
     return &review->view.application->entries->items[review->entry];
 }
 
-static void export_review(struct review *review, int unused)
-{
-    (void)unused;
-    struct application *application = review->view.application;
-    struct buffer said = {0};
-    struct error error = {0};
-    if (outside_export(entry_of(review), review->session, application->options->review.reviews, &said, &error))
-        application_say(application, "%s", said.data);
-    else
-        application_alert(application, "没有导出：%s", error.message);
-    buffer_free(&said);
-}
-
 static void open_original_file(struct review *review, int unused)
 {
     (void)unused;
@@ -537,7 +525,7 @@ static const struct {
     [COMMAND_next_report] = {open_neighbour, 1},
     [COMMAND_previous_report] = {open_neighbour, -1},
     [COMMAND_open_original] = {open_original_file, 0},
-    [COMMAND_export] = {export_review, 0},
+    [COMMAND_print] = {review_print, 0},
     [COMMAND_copy] = {copy_here, 0},
     [COMMAND_reload] = {reload, 0},
     [COMMAND_cancel] = {cancel, 0},
@@ -548,6 +536,8 @@ void review_run(struct review *review, enum command command, struct slice argume
 {
     if (command == COMMAND_go)
         go_to(review, argument);
+    else if (command == COMMAND_export)
+        review_export(review, argument);
     else if (handlers[command].run)
         handlers[command].run(review, handlers[command].argument);
 }

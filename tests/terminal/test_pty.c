@@ -28,7 +28,7 @@ static void stage(const struct screen_case *one)
 
 static struct pty *start(const struct screen_case *one, const char *kind, int rows, int columns, bool in_shell)
 {
-    static const char *const environment[] = {"NIANSHEN_REVIEWER=审核员", NULL};
+    static const char *const environment[] = {"NIANSHEN_REVIEWER=审核员", "NIANSHEN_PRINT=/nonexistent", NULL};
     struct pty_options options = {
         .term = kind, .rows = rows, .columns = columns, .in_shell = in_shell, .environment = environment};
     const char **arguments = arena_new_array(arena, const char *, one->paths.count + 4);

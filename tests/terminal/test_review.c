@@ -234,8 +234,9 @@ static void test_whole_review(void **state)
     kill_hard(pty);
     pty = start();
     assert_all_there(pty);
-    act(pty, "<F5>", "已导出");
-    assert_true(pty_press(pty, "<Escape>"));
+    act(pty, ":export<Space>md<Enter><Enter>", "已导出");
+    act(pty, ":export<Space>csv<Enter><Enter>", "已导出");
+    act(pty, ":export<Space>json<Enter><Enter>", "已导出");
     pty_send(pty, SLICE("q"));
     assert_int_equal(pty_wait_end(pty), 0);
     pty_free(pty);

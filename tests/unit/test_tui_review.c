@@ -272,11 +272,18 @@ static void test_exports_stand_beside_the_report(void **state)
 {
     (void)state;
     const char *path = put_report("柳河镇.txt", report_new);
-    play(path, "m电话核实<C-s><F5>");
+    play(path, "m电话核实<C-s>:export<Space>md<Enter><Enter>:export<Space>csv<Enter><Enter>"
+               ":导出<Space>json<Enter><Enter>");
     assert_shown("已导出");
     assert_true(slice_find(get(below("柳河镇.txt.review.md")), SLICE("电话核实"), 0) > 0);
     assert_true(slice_find(get(below("柳河镇.txt.review.csv")), SLICE("电话核实"), 0) > 0);
     assert_true(slice_find(get(below("柳河镇.txt.review.json")), SLICE("电话核实"), 0) > 0);
+    put(below("柳河镇.txt.review.md"), SLICE("别人写的"));
+    play(path, ":export<Space>md<Enter><Snap:asked><Esc>");
+    assert_shown("已有这个文件：按 Enter 就覆盖它");
+    assert_slice(get(below("柳河镇.txt.review.md")), "别人写的");
+    play(path, arena_print(arena, ":export<Space>md<Enter><Down><Down><C-u>%s<Enter>", path).data);
+    assert_shown("就是报告本身");
 }
 
 static void play_on(struct session *session, const char *path, const char *script)

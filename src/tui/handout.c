@@ -1,0 +1,206 @@
+/* Making what is handed out. */
+#include "tui/handout.h"
+#include "read/read.h"
+#include "tui/dialogs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- What there is --- */
+
+static void add(struct handouts *out, struct handout handout)
+{
+    if (out->count < HANDOUTS_MOST)
+        out->items[out->count++] = handout;
+}
+
+/* As the template calls itself; by its file where it is broken: what is wrong is said when it is used. */
+static struct slice letter_label(const struct review *review, struct slice name, struct arena *arena)
+{
+    struct error error;
+    const struct letter *letter = letter_load(arena_copy(arena, name).data,
+                                              review->view.application->options->review.rules, arena, &error);
+    struct slice label = letter ? letter->name : name;
+    return arena_print(arena, "给单位的信：%.*s", SLICE_ARGUMENTS(label));
+}
+
+static void add_letters(const struct review *review, struct arena *arena, struct handouts *out)
+{
+    struct path_list paths = {0};
+    struct error error;
+    if (!data_files("rules/letters", arena, &paths, &error))
+        return;
+    for (size_t i = 0; i < paths.count; i++) {
+        struct slice name = slice_of(path_base_name(paths.items[i]));
+        name.length -= slice_ends_with(name, SLICE(".yaml")) ? sizeof ".yaml" - 1 : 0;
+        add(out, (struct handout){HANDOUT_LETTER, letter_label(review, name, arena), name, 0});
+    }
+}
+
+void handouts_find(const struct review *review, struct arena *arena, struct handouts *out)
+{
+    const struct form_table *table = &review->table.form->tables[review->table.index];
+    int finding = review_finding_here(review);
+    *out = (struct handouts){0};
+    add(out, (struct handout){HANDOUT_SUMMARY, SLICE("整份审核意见"), SLICE_NONE, 0});
+    add_letters(review, arena, out);
+    if (finding >= 0) {
+        struct slice message = session_results(review->session)->findings[finding].message;
+        struct slice label = arena_print(arena, "这一处问题：%.*s", SLICE_ARGUMENTS(message));
+        add(out, (struct handout){HANDOUT_FINDING, label, SLICE_NONE, finding});
+    }
+    struct slice label =
+        arena_print(arena, "%.*s %.*s", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(table->title));
+    add(out, (struct handout){HANDOUT_TABLE, label, SLICE_NONE, review->table.index});
+}
+
+const struct handout_format *handout_formats(const struct handout *handout, struct arena *arena)
+{
+    static const struct handout_format letter[] = {{"pdf", "PDF"}, {"docx", "Word 文档"}, {NULL, NULL}};
+    static const struct handout_format piece[] = {
+        {"pdf", "PDF"}, {"md", "Markdown 文档"}, {"xlsx", "Excel 工作簿"}, {NULL, NULL}};
+    if (handout->kind == HANDOUT_LETTER)
+        return letter;
+    if (handout->kind != HANDOUT_SUMMARY)
+        return piece;
+    size_t count = 0;
+    struct handout_format *all = arena_new_array(arena, struct handout_format, EXPORT_FORMATS_MOST + 1);
+    for (; export_formats[count].name; count++)
+        all[count] = (struct handout_format){export_formats[count].name, export_formats[count].title};
+    return all;
+}
+
+struct slice handout_path(const struct review *review, const struct handout *handout, const char *format,
+                          struct arena *arena)
+{
+    const struct form *form = review->table.form;
+    const struct results *results = session_results(review->session);
+    struct slice extension = slice_of(format);
+    if (handout->kind == HANDOUT_LETTER)
+        extension = arena_print(arena, "%.*s.%s", SLICE_ARGUMENTS(handout->letter), format);
+    else if (handout->kind == HANDOUT_FINDING)
+        extension = arena_print(arena, "%.*s.%s", SLICE_ARGUMENTS(results->findings[handout->index].rule), format);
+    else if (handout->kind == HANDOUT_TABLE)
+        extension = arena_print(arena, "%.*s.%s", SLICE_ARGUMENTS(form->tables[handout->index].name), format);
+    return review_export_path(session_document(review->session)->path,
+                              review->view.application->options->review.reviews, arena_copy(arena, extension).data,
+                              arena);
+}
+
+/* --- Making it --- */
+
+static bool fill_paper(const struct review *review, const struct handout *handout, const struct loaded *loaded,
+                       struct paper *paper, struct error *error)
+{
+    const struct review_options *options = &review->view.application->options->review;
+    struct arena *arena = paper->arena;
+    if (handout->kind == HANDOUT_LETTER) {
+        const struct letter *letter =
+            letter_load(arena_copy(arena, handout->letter).data, options->rules, arena, error);
+        if (!letter)
+            return false;
+        paper_letter(paper, letter, loaded, options->reviewer);
+    } else if (handout->kind == HANDOUT_FINDING) {
+        paper_finding(paper, loaded, (size_t)handout->index);
+    } else if (handout->kind == HANDOUT_TABLE) {
+        paper_single_table(paper, loaded, (uint16_t)handout->index);
+    } else {
+        paper_summary(paper, loaded, SUMMARY_TABLES | SUMMARY_HISTORY);
+    }
+    return true;
+}
+
+static enum paper_face face_of(const char *format)
+{
+    enum paper_face face = 0;
+    while (face < PAPER_FACE_COUNT && strcmp(paper_face_names[face], format) != 0)
+        face++;
+    return face;
+}
+
+static bool make_paper(const struct review *review, const struct handout *handout, const struct loaded *loaded,
+                       const char *format, const char *range, struct arena *arena, struct slice *out, size_t *pages,
+                       struct error *error)
+{
+    struct paper paper;
+    struct buffer text = {0};
+    enum paper_face face = face_of(format);
+    paper_begin(&paper, handout->kind == HANDOUT_LETTER ? PAPER_LETTER : PAPER_SUMMARY, arena);
+    if (!fill_paper(review, handout, loaded, &paper, error))
+        return false;
+    if (face == PAPER_FACE_COUNT)
+        paper_write_markdown(&paper, &text);
+    else
+        paper_write_json(&paper, &text);
+    bool done = true;
+    if (face == PAPER_FACE_COUNT)
+        *out = arena_copy(arena, buffer_slice(&text));
+    else
+        done = paper_make(face, range, buffer_slice(&text), arena, out, pages, error);
+    buffer_free(&text);
+    return done;
+}
+
+bool handout_make(const struct review *review, const struct handout *handout, const char *format, const char *range,
+                  struct arena *arena, struct slice *out, size_t *pages, struct error *error)
+{
+    struct loaded loaded = {.entry = &review->view.application->entries->items[review->entry],
+                            .session = review->session};
+    const struct export_format *known = export_format_find(format);
+    if (handout->kind == HANDOUT_SUMMARY && known && strcmp(format, "pdf") != 0)
+        return export_one(known, &loaded, arena, out, error);
+    return make_paper(review, handout, &loaded, format, range, arena, out, pages, error);
+}
+
+/* --- Looking at it --- */
+
+static void add_pages(const struct document *document, struct buffer *out)
+{
+    uint32_t shown = 0;
+    for (uint32_t line = 1; line <= document->line_count; line++) {
+        struct span span = document_line_span(document, line);
+        uint32_t page = document_page(document, span.start);
+        if (page != shown)
+            buffer_print(out, "%s# 第 %u 页\n", shown ? "\n" : "", page);
+        shown = page;
+        buffer_add(out, document_text(document, span));
+        buffer_add_text(out, "\n");
+    }
+}
+
+/* What the reader makes of the PDF is what a person will read on it, page by page. */
+static bool read_back(struct slice pdf, struct buffer *out, struct error *error)
+{
+    const char *folder = getenv("TMPDIR");
+    struct buffer path = {0};
+    buffer_print(&path, "%s/nianshen-XXXXXX.pdf", folder && *folder ? folder : "/tmp");
+    int file = mkstemps(path.data, 4);
+    bool done = file >= 0 && write(file, pdf.data, pdf.length) == (ssize_t)pdf.length;
+    if (file >= 0)
+        close(file);
+    if (!done)
+        error_set(error, ERROR_FILE, "不能写临时文件 %s", path.data);
+    struct document *document = done ? read_document(path.data, error) : NULL;
+    if (document)
+        add_pages(document, out);
+    document_free(document);
+    unlink(path.data);
+    buffer_free(&path);
+    return document != NULL;
+}
+
+void handout_preview(const struct review *review, const struct handout *handout)
+{
+    struct application *application = review->view.application;
+    struct arena *arena = arena_new();
+    struct buffer text = {0};
+    struct error error = {0};
+    struct slice pdf;
+    if (handout_make(review, handout, "pdf", NULL, arena, &pdf, NULL, &error) && read_back(pdf, &text, &error))
+        dialog_text_open(application, handout->label, buffer_slice(&text));
+    else
+        application_alert(application, "不能预览：%s", error.message);
+    buffer_free(&text);
+    arena_free(arena);
+}
