@@ -58,12 +58,15 @@ void entries_load_together(const struct entries *entries, const struct review_op
 
 /* Opens the entries read-only in threads of their own, those that need a conversion behind all others, and calls
  * `taken` for each in one of these threads, in any order; the session is closed after the call. Pages that are pictures
- * are not recognised: then there is no session and is_picture is true. What the arguments point to must outlive the
- * reading. */
+ * are not recognised: then there is no session and is_picture is true. When all have been read, those that have
+ * neighbours (check/check.h, peers) come once more with them; when nothing more will come, `taken` is called with the
+ * number of entries and NULL. What the arguments point to must outlive the reading. */
 struct reading;
 typedef void (*entry_taken)(void *context, size_t entry, const struct loaded *loaded, bool is_picture);
 struct reading *reading_start(const struct entries *entries, const struct review_options *options, entry_taken taken,
                               void *context);
+/* The neighbours of an entry, NULL as long as they are not known; live as long as the reading. */
+const struct peer *reading_peers(const struct reading *reading, size_t entry, size_t *count);
 /* Gives up what is not read yet; `taken` is not called any more. */
 void reading_end(struct reading *reading);
 

@@ -1,5 +1,6 @@
 /* Reading while the caller does other things: what converts is put off until everything else has been read. */
 #include "county/county.h"
+#include "county/neighbours.h"
 #include "county/threads.h"
 #include "read/read.h"
 
@@ -14,6 +15,10 @@ struct reading {
     size_t next;  /* entries before it have been taken by a thread */
     size_t *slow; /* those put off, in their order */
     size_t slow_count, slow_next;
+    size_t finished; /* entries that `taken` was called for */
+    struct peers_wanted wanted;
+    struct neighbours *neighbours; /* NULL: nobody asks for them */
+    atomic_bool neighbours_known;
     atomic_bool ending;
     pthread_t threads[THREADS_MOST];
     size_t thread_count;
@@ -52,6 +57,45 @@ static void put_off(struct reading *reading, size_t entry)
     pthread_mutex_unlock(&reading->mutex);
 }
 
+/* Once more, now among its neighbours. */
+static void take_again(struct reading *reading, size_t entry)
+{
+    struct review_options options = reading->options;
+    struct loaded loaded = {.entry = &reading->entries->items[entry]};
+    size_t count;
+    const struct peer *peers = neighbours_of(reading->neighbours, entry, &count);
+    if (count == 0)
+        return;
+    options.wait_for_peers = true;
+    entry_open(&loaded, &options);
+    if (loaded.session)
+        session_set_peers(loaded.session, peers, count);
+    if (loaded.session && !reading->ending)
+        reading->taken(reading->context, entry, &loaded, false);
+    session_close(loaded.session);
+}
+
+/* In the thread that has read the last one. */
+static void finish(struct reading *reading)
+{
+    if (reading->neighbours && !reading->ending) {
+        neighbours_find(reading->neighbours);
+        reading->neighbours_known = true;
+        for (size_t i = 0; i < reading->entries->count && !reading->ending; i++)
+            take_again(reading, i);
+    }
+    if (!reading->ending)
+        reading->taken(reading->context, reading->entries->count, NULL, false);
+}
+
+static bool is_last(struct reading *reading)
+{
+    pthread_mutex_lock(&reading->mutex);
+    bool last = ++reading->finished == reading->entries->count;
+    pthread_mutex_unlock(&reading->mutex);
+    return last;
+}
+
 static void try(struct reading *reading, size_t entry, bool again)
 {
     struct attempt attempt = {.reading = reading, .again = again};
@@ -60,11 +104,17 @@ static void try(struct reading *reading, size_t entry, bool again)
     struct loaded loaded = {.entry = &reading->entries->items[entry]};
     options.watch = &watch;
     entry_open(&loaded, &options);
-    if (attempt.put_off)
+    if (attempt.put_off) {
         put_off(reading, entry);
-    else if (!reading->ending)
+        return;
+    }
+    if (reading->neighbours && loaded.session)
+        neighbours_add(reading->neighbours, entry, loaded.session);
+    if (!reading->ending)
         reading->taken(reading->context, entry, &loaded, attempt.is_picture);
     session_close(loaded.session);
+    if (is_last(reading))
+        finish(reading);
 }
 
 static void *work(void *argument)
@@ -86,11 +136,21 @@ struct reading *reading_start(const struct entries *entries, const struct review
     reading->taken = taken;
     reading->context = context;
     reading->slow = heap_allocate(sizeof *reading->slow * entries->count);
+    if (entries->count > 1 && options->rules && rules_want_peers(options->rules, &reading->wanted))
+        reading->neighbours = neighbours_new(&reading->wanted, entries->count);
     pthread_mutex_init(&reading->mutex, NULL);
     reading->thread_count = threads_start(reading->threads, threads_wanted(entries->count), work, reading);
     if (reading->thread_count == 0)
         work(reading);
+    if (entries->count == 0)
+        finish(reading);
     return reading;
+}
+
+const struct peer *reading_peers(const struct reading *reading, size_t entry, size_t *count)
+{
+    *count = 0;
+    return reading->neighbours_known ? neighbours_of(reading->neighbours, entry, count) : NULL;
 }
 
 void reading_end(struct reading *reading)
@@ -99,6 +159,7 @@ void reading_end(struct reading *reading)
     for (size_t i = 0; i < reading->thread_count; i++)
         pthread_join(reading->threads[i], NULL);
     pthread_mutex_destroy(&reading->mutex);
+    neighbours_free(reading->neighbours);
     heap_free(reading->slow);
     heap_free(reading);
 }

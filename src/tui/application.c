@@ -89,6 +89,8 @@ bool application_open_report(struct application *application, size_t entry)
         drop_report(application);
         struct session *session = session_open(path, &application->options->review, &error);
         buffer_clear(&application->message);
+        if (session && application->list)
+            view_list_tell_peers(application->list, entry, session);
         if (session) {
             application->review = view_review_open(application, session, entry);
             return true;

@@ -67,9 +67,9 @@ static void take(void *context, size_t entry, const struct loaded *loaded, bool 
 {
     struct item_reader *reader = context;
     struct found found = {entry, {.state = ITEM_PICTURE}};
-    if (loaded->session)
+    if (loaded && loaded->session)
         found.item = judge(loaded->session);
-    else if (!is_picture)
+    else if (loaded && !is_picture)
         found.item = refuse(loaded->entry, &loaded->error);
     pthread_mutex_lock(&reader->mutex);
     keep_texts(reader, &found.item);
@@ -94,7 +94,9 @@ void list_items_collect(struct list_items *items)
     pthread_mutex_lock(&reader->mutex);
     for (size_t i = 0; i < reader->found.count; i++) {
         const struct found *found = &reader->found.items[i];
-        if (items->items[found->entry].state == ITEM_WAITING)
+        if (found->entry == items->count)
+            items->ended = true;
+        else if (!items->items[found->entry].updated)
             settle(items, found->entry, found->item);
     }
     reader->found.count = 0;
@@ -106,7 +108,7 @@ void list_items_collect(struct list_items *items)
 
 int list_items_wake(const struct list_items *items)
 {
-    return items->read < items->count ? items->reader->timer : -1;
+    return items->ended ? -1 : items->reader->timer;
 }
 
 void list_items_update(struct list_items *items, size_t entry, const struct session *session)
@@ -115,7 +117,16 @@ void list_items_update(struct list_items *items, size_t entry, const struct sess
     pthread_mutex_lock(&items->reader->mutex);
     keep_texts(items->reader, &item);
     pthread_mutex_unlock(&items->reader->mutex);
+    item.updated = true;
     settle(items, entry, item);
+}
+
+void list_items_tell_peers(const struct list_items *items, size_t entry, struct session *session)
+{
+    size_t count;
+    const struct peer *peers = reading_peers(items->reader->reading, entry, &count);
+    if (count)
+        session_set_peers(session, peers, count);
 }
 
 static void begin(struct list_items *items)
@@ -124,6 +135,7 @@ static void begin(struct list_items *items)
     reader->arena = arena_new();
     items->items = arena_new_array(reader->arena, struct item, items->count);
     items->read = 0;
+    items->ended = false;
     reader->reading = reading_start(reader->entries, reader->options, take, reader);
 }
 

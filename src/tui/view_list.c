@@ -33,6 +33,11 @@ void view_list_update(struct view *view, size_t entry, const struct session *ses
     list_items_update(&((struct list *)view)->reports, entry, session);
 }
 
+void view_list_tell_peers(const struct view *view, size_t entry, struct session *session)
+{
+    list_items_tell_peers(&((const struct list *)view)->reports, entry, session);
+}
+
 size_t view_list_neighbour(struct view *view, size_t entry, int step)
 {
     const struct list_items *reports = &((struct list *)view)->reports;
@@ -294,6 +299,8 @@ static void export_chosen(struct list *list, int unused)
     struct buffer said = {0};
     options.read_only = true;
     struct session *session = session_open(entry->path, &options, &error);
+    if (session)
+        list_items_tell_peers(&list->reports, list->chosen, session);
     if (session && outside_export(entry, session, options.reviews, &said, &error))
         application_say(application, "%s", said.data);
     else

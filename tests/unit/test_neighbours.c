@@ -4,6 +4,7 @@
 #include "county/county.h"
 #include "support/many.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -253,6 +254,62 @@ static void test_neither_order_nor_threads_matter(void **state)
     assert_true(slice_equal(plain, alone));
 }
 
+/* ---- Read by threads while the caller does other things ---------------------------------------------------------- */
+
+struct watched {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    size_t count, taken[8], peers[8];
+    bool ended;
+};
+
+static void watch(void *context, size_t entry, const struct loaded *loaded, bool is_picture)
+{
+    struct watched *watched = context;
+    assert_false(is_picture);
+    pthread_mutex_lock(&watched->mutex);
+    watched->ended = entry == watched->count;
+    if (!watched->ended) {
+        const struct results *results = session_results(loaded->session);
+        watched->taken[entry]++;
+        watched->peers[entry] = 0;
+        for (size_t i = 0; i < results->finding_count; i++)
+            watched->peers[entry] += slice_starts_with(results->findings[i].rule, SLICE("peer."));
+    }
+    pthread_cond_signal(&watched->changed);
+    pthread_mutex_unlock(&watched->mutex);
+}
+
+static void test_those_with_neighbours_come_once_more(void **state)
+{
+    (void)state;
+    const char *shared = prose(1, 300);
+    char *paths[] = {put_many("a.txt", 11, 2023, prose(2, 400), shared),
+                     put_many("b.txt", 12, 2023, prose(3, 400), shared),
+                     put_many("c.txt", 13, 2023, prose(4, 400), prose(5, 300))};
+    struct entries entries = {0};
+    struct watched watched = {.count = 3};
+    for (size_t i = 0; i < 3; i++)
+        vector_push(arena, &entries, ((struct entry){paths[i], true}));
+    pthread_mutex_init(&watched.mutex, NULL);
+    pthread_cond_init(&watched.changed, NULL);
+    struct reading *reading = reading_start(&entries, &options, watch, &watched);
+    pthread_mutex_lock(&watched.mutex);
+    while (!watched.ended)
+        pthread_cond_wait(&watched.changed, &watched.mutex);
+    pthread_mutex_unlock(&watched.mutex);
+    size_t count;
+    assert_non_null(reading_peers(reading, 1, &count));
+    assert_int_equal(count, 1);
+    reading_peers(reading, 2, &count);
+    assert_int_equal(count, 0);
+    reading_end(reading);
+    assert_int_equal(watched.taken[0], 2);
+    assert_int_equal(watched.peers[0], 1);
+    assert_int_equal(watched.peers[1], 1);
+    assert_int_equal(watched.taken[2], 1);
+}
+
 static void test_peers_stay_after_an_edit(void **state)
 {
     (void)state;
@@ -293,6 +350,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_everybody_says_does_not_count, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_whole_county_that_copies, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_neither_order_nor_threads_matter, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_those_with_neighbours_come_once_more, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_peers_stay_after_an_edit, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, rules_enter, rules_leave);
