@@ -15,6 +15,7 @@ const struct lettering letterings[] = {
 
 #define LABEL_INDENT 18.0
 #define BLOCK_GAP 5.0
+#define TABLE_ROOM 90.0 /* for headings over a table, and the least of one that goes on */
 
 void pages_begin(struct pages *pages, PangoContext *context, struct arena *arena)
 {
@@ -173,16 +174,17 @@ static struct slice joined(struct pages *pages, const char *begin, struct slice 
     return arena_print(pages->arena, "%s%.*s%s%.*s", begin, SLICE_ARGUMENTS(label), between, SLICE_ARGUMENTS(text));
 }
 
-/* The least that must follow a heading on its page. */
-static double first_height(struct pages *pages, const struct paper *paper, size_t next)
+/* What must follow a heading on its page: the beginning of a text; all of a table, when a page can hold it. */
+static double following_height(const struct pages *pages, const struct paper *paper, size_t next)
 {
     const struct lettering *lettering = &letterings[paper->style];
     double height = 0;
     for (; next < paper->count && paper->items[next].kind == PAPER_HEADING; next++)
         height += lettering->headings[paper->items[next].level - 1] * 2 + BLOCK_GAP;
     if (next < paper->count && paper->items[next].kind == PAPER_TABLE)
-        return height + lettering->body * 8;
-    (void)pages;
+        return set_table_height(pages->tables[next]) < BODY_HEIGHT - TABLE_ROOM
+                   ? height + set_table_height(pages->tables[next])
+                   : height + TABLE_ROOM;
     return height + 2 * (lettering->body + lettering->leading);
 }
 
@@ -194,8 +196,8 @@ static void add_heading(struct pages *pages, const struct paper *paper, size_t i
     double size = is_title ? lettering->title : lettering->headings[block->level - 1];
     PangoLayout *layout = pages_text(pages, joined(pages, "", block->label, "", block->text), size, WEIGHT_BOLD,
                                      BODY_WIDTH, is_title ? PAPER_CENTER : PAPER_LEFT, lettering->leading);
-    double height = layout_height(layout) + size / 2;
-    if (pages->y > MARGIN_TOP && pages_room(pages) < height + first_height(pages, paper, index + 1))
+    double height = layout_height(layout) + size / 2 + 2 * BLOCK_GAP;
+    if (pages->y > MARGIN_TOP && pages_room(pages) < height + following_height(pages, paper, index + 1))
         pages_turn(pages);
     if (pages->y > MARGIN_TOP)
         pages->y += size / 2;
@@ -237,7 +239,7 @@ static void add_block(struct pages *pages, const struct paper *paper, size_t ind
         add_paragraph(pages, paper, block);
         break;
     case PAPER_TABLE:
-        pages_table(pages, block->table, &letterings[paper->style]);
+        pages_place_table(pages, pages->tables[index]);
         pages->y += BLOCK_GAP;
         break;
     case PAPER_PAGE:
@@ -247,11 +249,20 @@ static void add_block(struct pages *pages, const struct paper *paper, size_t ind
     }
 }
 
+static void set_tables(struct pages *pages, const struct paper *paper)
+{
+    pages->tables = arena_new_array(pages->arena, struct set_table *, paper->count + 1);
+    for (size_t i = 0; i < paper->count; i++)
+        if (paper->items[i].kind == PAPER_TABLE)
+            pages->tables[i] = pages_set_table(pages, paper->items[i].table, &letterings[paper->style]);
+}
+
 void pages_add(struct pages *pages, const struct paper *paper, size_t index)
 {
     struct page_text around = {index};
     vector_push(pages->arena, &pages->around, around);
     pages->y = MARGIN_TOP;
+    set_tables(pages, paper);
     for (size_t i = 0; i < paper->count; i++)
         add_block(pages, paper, i);
 }

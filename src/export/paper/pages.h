@@ -13,6 +13,7 @@
 #define MARGIN_TOP 72.0
 #define MARGIN_BOTTOM 68.0
 #define BODY_WIDTH (PAGE_WIDTH - 2 * MARGIN_SIDE)
+#define BODY_HEIGHT (PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM)
 
 enum shape { SHAPE_FILL, SHAPE_FRAME, SHAPE_TEXT }; /* in the order in which a page is drawn */
 struct placed {
@@ -34,6 +35,7 @@ struct pages {
     VECTOR(struct placed) placed;
     VECTOR(struct page_text) around; /* one for each page */
     VECTOR(PangoLayout *) layouts;   /* to be given back */
+    struct set_table **tables;       /* of the blocks of the paper, NULL where a block is none */
     double y;                        /* where the next block begins on the last page */
 };
 
@@ -57,6 +59,11 @@ double layout_height(PangoLayout *layout);
 void pages_turn(struct pages *pages);
 double pages_room(const struct pages *pages); /* left on the last page */
 void pages_place(struct pages *pages, struct placed placed);
-void pages_table(struct pages *pages, const struct paper_table *table, const struct lettering *lettering);
+/* A table with its text set, for asking how high it is before it is placed. */
+struct set_table;
+struct set_table *pages_set_table(struct pages *pages, const struct paper_table *table,
+                                  const struct lettering *lettering);
+double set_table_height(const struct set_table *set);
+void pages_place_table(struct pages *pages, struct set_table *set);
 
 #endif

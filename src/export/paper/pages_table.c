@@ -28,6 +28,7 @@ struct set_table {
     double *heights; /* of the rows */
     struct set_cell *cells;
     size_t cell_count;
+    double height; /* of all rows */
 };
 
 static double cell_width(const struct set_table *set, const struct set_cell *cell)
@@ -160,15 +161,24 @@ static void place_layout(struct set_table *set, const struct set_cell *cell, Pan
                                             .line_count = count});
 }
 
-/* The cell in rows [from, to) that are on this page, its text in the middle of them. */
+/* Lines of the layout that are not higher than the room, from the first. */
+static int lines_in(PangoLayout *layout, double room)
+{
+    int lines = pango_layout_get_line_count(layout);
+    double line = layout_height(layout) / lines;
+    return lines * line <= room + line / 2 ? lines : (int)(room / line);
+}
+
+/* The cell in rows that are on this page, its text in the middle of them; where it goes on with less room than it
+ * needs, as much as fits. */
 static void place_cell(struct set_table *set, const struct set_cell *cell, double y, double height)
 {
     double above = (height - cell->height) / 2 + PADDING;
+    double top = above > PADDING ? above : PADDING;
     place_frame(set, cell, y, height);
-    place_layout(set, cell, cell->text, y + (above > PADDING ? above : PADDING), 0,
-                 pango_layout_get_line_count(cell->text));
+    place_layout(set, cell, cell->text, y + top, 0, lines_in(cell->text, height - 2 * PADDING));
     if (cell->note)
-        place_layout(set, cell, cell->note, y + (above > PADDING ? above : PADDING) + layout_height(cell->text), 0,
+        place_layout(set, cell, cell->note, y + top + layout_height(cell->text), 0,
                      pango_layout_get_line_count(cell->note));
 }
 
@@ -193,15 +203,22 @@ static void place_rows(struct set_table *set, size_t from, size_t to)
     set->pages->y += height_between(set, from, to);
 }
 
-/* How many rows from `from` on fit, without parting a head from the first row of its band. */
+static bool is_head_row(const struct set_table *set, size_t row)
+{
+    const struct paper_row *cells = &set->table->items[row];
+    return cells->count && cells->items[cells->count - 1].head;
+}
+
+/* How many rows from `from` on fit; heads are not left at the foot of a page without their rows. */
 static size_t rows_that_fit(const struct set_table *set, size_t from)
 {
     double room = pages_room(set->pages);
     size_t to = from;
     while (to < set->table->count && set->heights[to] <= room)
         room -= set->heights[to++];
-    while (to < set->table->count && to > from + 1 && set->table->items[to - 1].count &&
-           set->table->items[to - 1].items[set->table->items[to - 1].count - 1].head)
+    if (to == set->table->count || set->pages->y <= MARGIN_TOP)
+        return to;
+    while (to > from && is_head_row(set, to - 1))
         to--;
     return to;
 }
@@ -230,24 +247,37 @@ static void place_high_row(struct set_table *set, size_t row)
     }
 }
 
-void pages_table(struct pages *pages, const struct paper_table *table, const struct lettering *lettering)
+struct set_table *pages_set_table(struct pages *pages, const struct paper_table *table,
+                                  const struct lettering *lettering)
 {
-    struct set_table set = {.pages = pages, .table = table, .lettering = lettering};
-    find_edges(&set);
-    set_cells(&set);
-    find_heights(&set);
-    double whole = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM;
+    struct set_table *set = arena_new_item(pages->arena, struct set_table);
+    *set = (struct set_table){.pages = pages, .table = table, .lettering = lettering};
+    find_edges(set);
+    set_cells(set);
+    find_heights(set);
+    set->height = height_between(set, 0, table->count);
+    return set;
+}
+
+double set_table_height(const struct set_table *set)
+{
+    return set->height;
+}
+
+void pages_place_table(struct pages *pages, struct set_table *set)
+{
+    const struct paper_table *table = set->table;
     for (size_t row = 0; row < table->count;) {
-        size_t to = rows_that_fit(&set, row);
+        size_t to = rows_that_fit(set, row);
         if (to > row)
-            place_rows(&set, row, to);
-        else if (pages->y <= MARGIN_TOP || set.heights[row] > whole)
-            place_high_row(&set, to++);
+            place_rows(set, row, to);
+        else if (pages->y <= MARGIN_TOP || set->heights[row] > BODY_HEIGHT)
+            place_high_row(set, to++);
         row = to;
         if (row < table->count) {
             pages_turn(pages);
             if (row > table->head_rows)
-                place_rows(&set, 0, table->head_rows);
+                place_rows(set, 0, table->head_rows);
         }
     }
 }
