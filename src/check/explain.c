@@ -31,7 +31,7 @@ static void add_placeholder(const struct spelling *spelling, struct slice name)
             buffer_add_text(spelling->out, columns ? "这一列" : "这一行");
             return;
         }
-    struct slice words = placeholder_words(name);
+    struct slice words = placeholder_words(slice_of(rule->kind->name), name);
     if (slice_equal(words, name))
         spell_cells(spelling, name);
     else
@@ -125,6 +125,14 @@ static void add_by_name(const struct spelling *spelling, const struct yaml_node 
     }
 }
 
+static void add_ways(const struct spelling *spelling, const struct yaml_node *ways, const char *indent)
+{
+    for (size_t i = 0; ways->kind == YAML_MAP && i < ways->count; i++) {
+        buffer_print(spelling->out, "\n%s" INDENT "%.*s：", indent, SLICE_ARGUMENTS(ways->keys[i]->text));
+        spell_expression(spelling, ways->items[i], " 或者 ");
+    }
+}
+
 static void add_cases(const struct spelling *spelling, const struct yaml_node *cases, const char *indent)
 {
     const char *deeper = arena_print(spelling->arena, "%s" INDENT, indent).data;
@@ -175,6 +183,9 @@ static void add_value(const struct spelling *spelling, enum key_form form, const
     case KEY_BY_SECTION:
         add_by_name(spelling, node, indent, form == KEY_BY_SECTION);
         break;
+    case KEY_WAYS:
+        add_ways(spelling, node, indent);
+        break;
     case KEY_CASES:
         add_cases(spelling, node, indent);
         break;
@@ -200,7 +211,7 @@ static void explain_keys(const struct spelling *spelling, const struct yaml_node
 {
     for (size_t i = 0; map->kind == YAML_MAP && i < map->count; i++) {
         struct slice key = map->keys[i]->text;
-        const struct key_words *words = key_words_find(key);
+        const struct key_words *words = key_words_find(slice_of(spelling->rule->kind->name), key);
         if (only && !is_among(key, only))
             continue;
         buffer_print(spelling->out, "\n%s%.*s：", indent, SLICE_ARGUMENTS(words ? slice_of(words->label) : key));
@@ -325,6 +336,7 @@ static void explain_rule(const struct rules *rules, const struct rule *rule, str
 
 struct look {
     struct arena *arena;
+    struct slice kind;
     const struct form *form;
     const struct each_place *places;
     size_t place_count;
@@ -364,6 +376,20 @@ static void look_at_name(struct slice name, void *data)
     }
 }
 
+/* What `with` of each case gives to the placeholders of tests that all cases share. */
+static struct each_place *places_of_cases(struct arena *arena, const struct yaml_node *cases, size_t *count)
+{
+    struct each_place *places = arena_new_array(arena, struct each_place, cases->count + 1);
+    *count = 1; /* a test without placeholders */
+    for (size_t i = 0; i < cases->count; i++) {
+        const struct yaml_node *with = yaml_get(cases->items[i], "with");
+        struct each_place *place = &places[with ? (*count)++ : 0];
+        for (size_t k = 0; with && k < with->count && k < EACH_MOST; k++)
+            place->bindings[place->count++] = (struct binding){with->keys[k]->text, with->items[k]->text};
+    }
+    return places;
+}
+
 static void look_at_rows(struct look *look, const struct yaml_node *node)
 {
     for (size_t i = 0; i < items_of(node); i++) {
@@ -381,10 +407,12 @@ static void look_at_rows(struct look *look, const struct yaml_node *node)
 static void look_at_map(struct look *look, const struct yaml_node *map)
 {
     for (size_t i = 0; map->kind == YAML_MAP && i < map->count; i++) {
-        const struct key_words *words = key_words_find(map->keys[i]->text);
+        const struct key_words *words = key_words_find(look->kind, map->keys[i]->text);
         const struct yaml_node *item = map->items[i];
         if (words && words->form == KEY_EXPRESSION)
             expression_names(look->arena, item, look_at_name, look);
+        for (size_t k = 0; words && words->form == KEY_WAYS && k < item->count; k++)
+            expression_names(look->arena, item->items[k], look_at_name, look);
         if (words && words->form == KEY_CELLS)
             look_at_rows(look, item);
         for (size_t k = 0; words && words->form == KEY_CASES && item->kind == YAML_LIST && k < item->count; k++)
@@ -407,12 +435,17 @@ static bool looks_at(const struct rules *rules, const struct rule *rule, size_t 
     struct loader loader = {arena, rules->forms, &ignored};
     struct rule copy = *rule;
     struct each_place *places, nowhere = {0};
-    struct look look = {.arena = arena, .form = &rules->forms->items[form], .cell = cell};
+    struct look look = {
+        .arena = arena, .kind = slice_of(rule->kind->name), .form = &rules->forms->items[form], .cell = cell};
     if (!rule->forms[form].applies)
         return false;
-    bool each = yaml_get(rule->node, "each") && loader_each(&loader, &copy, look.form, &places, &look.place_count);
-    look.places = each ? places : &nowhere;
-    look.place_count = each ? look.place_count : 1;
+    const struct yaml_node *cases = yaml_get(rule->node, "cases");
+    look.places = &nowhere;
+    look.place_count = 1;
+    if (yaml_get(rule->node, "each") && loader_each(&loader, &copy, look.form, &places, &look.place_count))
+        look.places = places;
+    else if (cases)
+        look.places = places_of_cases(arena, cases, &look.place_count);
     if (rule->kind != &kind_cell || yaml_get(rule->node, "cells"))
         look_at_map(&look, rule->node);
     else

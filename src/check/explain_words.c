@@ -13,6 +13,9 @@ static const struct kind_words kinds[] = {
      "要对照的格没有读出"},
     {"parts", "各部分之和", "正文里“共多少，其中多少、多少”，各部分加起来应当与总数相符",
      "不会；不能确定列的是同一次划分时不查"},
+    {"rate", "增减和占比", "正文里写出两年的数、或者部分和总数时，增减和百分比应当算得出来", "不会；缺一个数时不查"},
+    {"enumeration", "列举", "正文说有几个，列出的应当是几个", "不会；列举不全（等）时只查多出来的"},
+    {"ordinal", "序号", "看一是、二是、三是有没有跳号、重号", "不会"},
     {"period", "统计期限", "正文写明的起止日期，应是报告年度的 1 月 1 日至 12 月 31 日", "不会；没有写明期限时不查"},
     {"organ", "机关名称", "看正文里有没有别的机关的名称和不该有的自称", "不知道报告机关时不查"},
     {"remark", "文件", "读文件时发现的事", "不会"},
@@ -47,6 +50,19 @@ static const struct key_words keys[] = {
     {"units", "量词", KEY_WORDS},
     {"rest", "这样开头的一项之后应当正好是全部", KEY_WORDS},
     {"near", "四项以上、只差百分之几以内的也应当正好是全部", KEY_WORDS},
+    {"unless-before", "同一句里前面有这些就不算", KEY_PHRASES},
+    {"soft", "说的可能是更大的范围，不相符不算错", KEY_PHRASES},
+    {"whole", "机关是左边的，说到右边的也一样", KEY_WORDS},
+    {"ways", "通行的算法，合上一种就对", KEY_WAYS},
+    {"with", "算式里的这一行是", KEY_WORDS},
+    {"form", "只用于格式", KEY_WORDS},
+    {"total", "总数前面的话", KEY_PHRASES},
+    {"rise", "增加的话，紧挨在数前面", KEY_WORDS},
+    {"fall", "减少的话，紧挨在数前面", KEY_WORDS},
+    {"last", "前面有这样的话，就是上年的数", KEY_PHRASES},
+    {"rate:share", "占比的话，紧挨在数前面", KEY_WORDS},
+    {"enumeration:count", "紧接在列举的名称后面", KEY_PHRASES},
+    {"announce", "引出一是、二是的话", KEY_PHRASES},
     {"levels", "同一级的叫法", KEY_WORDS},
     {"kinds", "同一类的叫法", KEY_WORDS},
     {"ours", "这样结尾的机关不会这样自称", KEY_WORDS},
@@ -121,6 +137,11 @@ static const struct words placeholders[] = {
     {"total", "总数"},
     {"parts", "各部分"},
     {"sum", "之和"},
+    {"ways", "各种算法"},
+    {"named", "列出的"},
+    {"rate:from", "上年的数或总数"},
+    {"rate:to", "本年的数或部分"},
+    {"ordinal:before", "前一个序号"},
     {"period", "写的期限"},
     {"due", "应为"},
     {"own", "本机关"},
@@ -149,12 +170,24 @@ const struct kind_words *kind_words_find(struct slice kind)
     return NULL;
 }
 
-const struct key_words *key_words_find(struct slice key)
+/* `word` is name, or kind:name. */
+static bool is_word_of(const char *word, struct slice kind, struct slice name)
 {
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (slice_is(key, keys[i].key))
+    struct slice whole = slice_of(word);
+    return slice_starts_with(whole, kind) && whole.length == kind.length + 1 + name.length &&
+           whole.data[kind.length] == ':' && slice_ends_with(whole, name);
+}
+
+const struct key_words *key_words_find(struct slice kind, struct slice key)
+{
+    const struct key_words *found = NULL;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (is_word_of(keys[i].key, kind, key))
             return &keys[i];
-    return NULL;
+        if (slice_is(key, keys[i].key))
+            found = &keys[i];
+    }
+    return found;
 }
 
 static struct slice find_words(struct slice word, const struct words *list, size_t count)
@@ -170,7 +203,10 @@ struct slice value_words(struct slice value)
     return find_words(value, values, sizeof values / sizeof *values);
 }
 
-struct slice placeholder_words(struct slice name)
+struct slice placeholder_words(struct slice kind, struct slice name)
 {
+    for (size_t i = 0; i < sizeof placeholders / sizeof *placeholders; i++)
+        if (is_word_of(placeholders[i].word, kind, name))
+            return slice_of(placeholders[i].words);
     return find_words(name, placeholders, sizeof placeholders / sizeof *placeholders);
 }

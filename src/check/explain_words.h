@@ -23,21 +23,22 @@ enum key_form {
     KEY_MESSAGE,    /* a text with placeholders */
     KEY_CELLS,
     KEY_BY_NAME,    /* a map of names to phrases */
+    KEY_WAYS,       /* a map of names to tests */
     KEY_BY_SECTION, /* a map of sections to anything */
     KEY_CASES,      /* a list of maps of such keys */
     KEY_GROUP,      /* a map of such keys */
 };
 
 struct key_words {
-    const char *key;
+    const char *key; /* kind:key where the key means something else in this kind */
     const char *label;
     enum key_form form;
 };
-const struct key_words *key_words_find(struct slice key);
+const struct key_words *key_words_find(struct slice kind, struct slice key);
 
 /* 空白 for blank; the word itself when it is none of ours. */
 struct slice value_words(struct slice value);
 /* 左边各项 for left.terms, which messages are filled with; the word itself when it is none of ours. */
-struct slice placeholder_words(struct slice name);
+struct slice placeholder_words(struct slice kind, struct slice name);
 
 #endif

@@ -310,11 +310,12 @@ void expression_names(struct arena *arena, const struct yaml_node *node, void (*
 
 /* ---- Phrases ---- */
 
-/* {甲|乙} is 甲/乙, and what may be left out （度）. */
-static void spell_choice(struct buffer *out, struct slice inside)
+/* {甲|乙} is 甲/乙, in brackets among other text; what may be left out is （度）. */
+static void spell_choice(struct buffer *out, struct slice inside, bool alone)
 {
     bool optional = slice_ends_with(inside, SLICE("|")) || slice_starts_with(inside, SLICE("|"));
-    buffer_add_text(out, optional ? "（" : "");
+    bool brackets = !alone && slice_find(inside, SLICE("|"), 0) >= 0;
+    buffer_add_text(out, optional ? "（" : brackets ? "［" : "");
     bool first = true;
     for (size_t at = 0; at <= inside.length;) {
         ptrdiff_t bar = slice_find(inside, SLICE("|"), at);
@@ -324,7 +325,7 @@ static void spell_choice(struct buffer *out, struct slice inside)
         first = first && end == at;
         at = end + 1;
     }
-    buffer_add_text(out, optional ? "）" : "");
+    buffer_add_text(out, optional ? "）" : brackets ? "］" : "");
 }
 
 void spell_phrase(const struct spelling *spelling, struct slice phrase)
@@ -337,12 +338,13 @@ void spell_phrase(const struct spelling *spelling, struct slice phrase)
         if (close < 0)
             return;
         struct slice inside = slice_part(phrase, (size_t)open + 1, (size_t)close);
-        if (slice_starts_with(inside, SLICE("~")) || slice_starts_with(inside, SLICE("-")))
+        if (slice_starts_with(inside, SLICE("~")) || slice_starts_with(inside, SLICE("-")) ||
+            slice_starts_with(inside, SLICE("=")))
             buffer_add_text(out, "…");
         else if (slice_is(inside, "n"))
             buffer_add_text(out, "〔数〕");
         else
-            spell_choice(out, inside);
+            spell_choice(out, inside, inside.length + 2 == phrase.length);
         at = (size_t)close + 1;
     }
 }
