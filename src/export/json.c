@@ -379,6 +379,8 @@ static void add_unreadable(struct json *json, const struct loaded *loaded, struc
     add_empty(json, "claims", "[]");
     add_empty(json, "untied", "[]");
     if (options.findings) {
+        json_key(json, SLICE("previous"));
+        json_add_null(json);
         add_empty(json, "findings", "[]");
         add_empty(json, "causes", "[]");
         add_counts(json, (struct tally){0});
@@ -411,6 +413,14 @@ static void add_identity(struct json *json, const struct session *session, struc
     add_printed(json, facts->document, facts->title);
 }
 
+/* The report of last year that it was held against. */
+static void add_previous(struct json *json, const struct session *session)
+{
+    const struct facts *previous = session_previous(session);
+    json_key(json, SLICE("previous"));
+    json_add_text_or_null(json, previous ? slice_of(previous->document->path) : SLICE_NONE);
+}
+
 static void add_report(struct json *json, const struct session *session, struct json_options options)
 {
     const struct facts *facts = session_facts(session);
@@ -423,6 +433,7 @@ static void add_report(struct json *json, const struct session *session, struct 
     add_claims(json, facts, results);
     add_untied(json, results);
     if (options.findings) {
+        add_previous(json, session);
         add_findings(json, session, options.review);
         json_causes(json, session);
         add_counts(json, tally);

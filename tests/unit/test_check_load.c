@@ -74,6 +74,24 @@ static void test_expressions_are_refused_with_place(void **state)
     assert_refused(RULE("    kind: equation\n    test: t2.rules.issued == 1\n"), "8:11", "2019 格式没有");
 }
 
+static void test_last_years_cells_are_refused_with_place(void **state)
+{
+    (void)state;
+    assert_refused(RULE("    kind: equation\n    test: t3.new.total == previous.t3.new.total\n"), "8:27",
+                   "没有上年的报告");
+    assert_refused(RULE("    kind: cross-year\n    item: 一\n    test: t3.new.total == previous.t3.new.totl\n"), "9:27",
+                   "是不是“t3.new.total”");
+    assert_refused(RULE("    kind: cross-year\n    item: 一\n    forms: 2021\n    previous_form: any\n"
+                        "    test: t2.rules.in_force == previous.t2.rules.in_force\n"),
+                   "11:32", "2019 格式没有");
+    assert_refused(RULE("    kind: cross-year\n    item: 一\n    previous_form: sam\n    test: 1 == 1\n"), "9:20",
+                   "是不是“same”");
+    assert_refused(RULE("    kind: cross-year\n    item: \"{nwo}\"\n    test: 1 == 1\n"), "8:13", "是不是“now”");
+    assert_refused(RULE("    kind: repeat\n    share: 101\n"), "8:12", "0 到 100");
+    assert_refused(RULE("    kind: peers\n    share: 50\n"), "3:5", "缺少 state");
+    assert_refused(RULE("    kind: peers\n    state: neighbor\n"), "8:12", "是不是“neighbour”");
+}
+
 static void test_deep_nesting_is_refused(void **state)
 {
     (void)state;
@@ -273,6 +291,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_expressions_are_refused_with_place),
+        cmocka_unit_test(test_last_years_cells_are_refused_with_place),
         cmocka_unit_test(test_deep_nesting_is_refused),
         cmocka_unit_test(test_keys_are_refused_with_nearest_name),
         cmocka_unit_test(test_rules_are_refused_as_a_whole),

@@ -86,6 +86,7 @@ static void test_passages_in_json(void **state)
     const char *now = put("今年/一.txt", 3, 2023, 3, 2);
     struct program_run run = RUN("check", "--format", "jsonl", "--fail-on", "never", "--previous", below("去年"), now);
     assert_int_equal(run.status, 0);
+    assert_has(&run.out, "去年/一.txt\",\"findings\":[");
     assert_has(&run.out, "\"other\":\"");
     assert_has(&run.out, "\"passages\":[{\"span\":[");
     assert_has(&run.out, "\"there\":[");

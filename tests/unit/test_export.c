@@ -132,7 +132,7 @@ static void test_report_keys_in_order(void **state)
 {
     static const char *const keys[] = {"path",     "sha256", "status",   "error",  "form",   "year",
                                        "unit",     "title",  "sections", "tables", "cells",  "claims", "untied",
-                                       "findings", "causes", "counts",   "rules",  "unseen", "review"};
+                                       "previous", "findings", "causes", "counts",   "rules",  "unseen", "review"};
     (void)state;
     struct opened opened;
     open_report(&opened, BALANCE);
