@@ -207,8 +207,8 @@ bench: setup-bench
 
 # The hostile files of the tests, many times more of them.
 fuzz:
-	@$(MAKE) --no-print-directory all $(BUILD)/tests/unit/test_foreign_hostile
-	@NIANSHEN='$(CURDIR)/$(PROGRAM)' NIANSHEN_MUTANTS=500 tests/run $(BUILD) $(BUILD)/tests/unit/test_foreign_hostile
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/unit/test_foreign_mutants
+	@NIANSHEN='$(CURDIR)/$(PROGRAM)' NIANSHEN_MUTANTS=500 tests/run $(BUILD) $(BUILD)/tests/unit/test_foreign_mutants
 
 samples: setup-samples
 	@$(MAKE) --no-print-directory $(BUILD)/tests/formats/write
