@@ -232,6 +232,19 @@ static struct slice docx_of(const char *document)
 
 #define WORD "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>"
 
+/* What is wrong is said in the words of whoever sent it. */
+static void test_torn_package(void **state)
+{
+    (void)state;
+    char *data = arena_allocate(arena, samples[1].length);
+    memcpy(data, samples[1].data, samples[1].length);
+    assert_refused(put("断.docx", slice_part(samples[1], 0, samples[1].length / 2)), "不是完整的压缩包，后部可能缺失");
+    ptrdiff_t at = slice_find(samples[1], slice_of(lines[1]), 0);
+    assert_true(at > 0);
+    data[at] ^= 1;
+    assert_refused(put("错.docx", (struct slice){data, samples[1].length}), "校验和不符");
+}
+
 static void test_entities(void **state)
 {
     (void)state;
@@ -386,6 +399,7 @@ int main(void)
         cmocka_unit_test(test_documents_are_no_archives),
         cmocka_unit_test(test_bombs),
         cmocka_unit_test(test_archives_that_are_refused),
+        cmocka_unit_test(test_torn_package),
         cmocka_unit_test(test_entities),
         cmocka_unit_test(test_deep_nesting),
         cmocka_unit_test(test_absurd_spans),

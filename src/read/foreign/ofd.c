@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { PAGES_MOST = 2000, TEMPLATES_MOST = 200, PATH_MOST = 1000 };
+enum { PAGES_MOST = 2000, TEMPLATES_MOST = 200, RESOURCE_PARTS_MOST = 2100, PATH_MOST = 1000 };
 
 struct template
 {
@@ -19,6 +19,8 @@ struct ofd {
     struct slice path; /* of the document part */
     float width, height;
     VECTOR(struct template) templates;
+    VECTOR(xmlDocPtr) resource_trees;
+    struct ofd_resources resources;
     VECTOR(struct page) pages;
 };
 
@@ -116,6 +118,21 @@ static void list_templates(struct ofd *ofd, xmlNodePtr common)
     }
 }
 
+/* The parts of resources that `node` names. One that cannot be read is done without: most hold fonts and pictures. */
+static void add_resources(struct ofd *ofd, struct slice from, xmlNodePtr node, const char *name)
+{
+    for (xmlNodePtr use = ofd_child(node, name); use; use = ofd_next(use, name)) {
+        struct error ignored;
+        struct slice path = resolve(ofd, from, text_of(ofd, use, NULL));
+        bool room = ofd->resource_trees.count < RESOURCE_PARTS_MOST && zip_part_find(ofd->parts, path.data) >= 0;
+        xmlDocPtr tree = room ? zip_part_xml(ofd->parts, path.data, &ignored) : NULL;
+        if (tree == NULL)
+            continue;
+        vector_push(ofd->arena, &ofd->resource_trees, tree);
+        ofd_resources_add(&ofd->resources, xmlDocGetRootElement(tree));
+    }
+}
+
 /* ---- Pages ---- */
 
 static void paint_template(struct ofd *ofd, struct painted *painted, xmlNodePtr use)
@@ -129,7 +146,7 @@ static void paint_template(struct ofd *ofd, struct painted *painted, xmlNodePtr 
         if (!template->tree)
             template->tree = zip_part_xml(ofd->parts, template->path.data, &error);
         if (template->tree)
-            ofd_paint(painted, xmlDocGetRootElement(template->tree));
+            ofd_paint(painted, &ofd->resources, xmlDocGetRootElement(template->tree));
         else
             painted->page->damaged = true;
         return;
@@ -150,7 +167,8 @@ static bool read_page(struct ofd *ofd, xmlNodePtr entry, struct error *error)
     painted_set_size(&page, width, height);
     for (xmlNodePtr use = ofd_child(root, "Template"); use; use = ofd_next(use, "Template"))
         paint_template(ofd, &painted, use);
-    ofd_paint(&painted, root);
+    add_resources(ofd, path, root, "PageRes");
+    ofd_paint(&painted, &ofd->resources, root);
     xmlFreeDoc(tree);
     painted_finish(&painted);
     vector_push(ofd->arena, &ofd->pages, page);
@@ -165,6 +183,8 @@ static bool read_pages(struct ofd *ofd, struct error *error)
     ofd->height = 297 * OFD_POINTS;
     read_box(ofd_child(common, "PageArea"), &ofd->width, &ofd->height);
     list_templates(ofd, common);
+    add_resources(ofd, ofd->path, common, "PublicRes");
+    add_resources(ofd, ofd->path, common, "DocumentRes");
     for (xmlNodePtr entry = ofd_child(pages, "Page"); entry; entry = ofd_next(entry, "Page")) {
         if (ofd->pages.count == PAGES_MOST)
             return error_set(error, ERROR_REPORT, "这份 OFD 超过 %d 页，不予读取。", PAGES_MOST);
@@ -179,12 +199,15 @@ static bool read_pages(struct ofd *ofd, struct error *error)
 bool read_ofd(struct builder *builder, struct slice bytes, struct error *error)
 {
     struct ofd ofd = {.arena = arena_new()};
+    ofd.resources.arena = ofd.arena;
     ofd.parts = zip_parts_open(bytes, error);
     bool done = ofd.parts && open_document(&ofd, error) && read_pages(&ofd, error);
     if (done)
         layout_pages(builder, ofd.pages.items, ofd.pages.count);
     for (size_t i = 0; i < ofd.templates.count; i++)
         xmlFreeDoc(ofd.templates.items[i].tree);
+    for (size_t i = 0; i < ofd.resource_trees.count; i++)
+        xmlFreeDoc(ofd.resource_trees.items[i]);
     xmlFreeDoc(ofd.document);
     zip_parts_close(ofd.parts);
     arena_free(ofd.arena);

@@ -5,15 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MOST = 20, CHARACTERS_MOST = 20000 };
+enum { DEPTH_MOST = 20, CHARACTERS_MOST = 20000, COMPOSITES_MOST = 5000 };
 
-static const float line_width = 0.353F, size_most = 1000.0F;
+static const float usual_line_width = 0.353F, size_most = 1000.0F;
 
 /* From an object's own space to the page: x' = a x + c y + e, y' = b x + d y + f, in millimetres. */
 struct matrix {
     float a, b, c, d, e, f;
 };
 static const struct matrix identity = {1, 0, 0, 1, 0, 0};
+
+/* Where objects are painted, and what they take from what holds them. */
+struct scene {
+    struct painted *painted;
+    const struct ofd_resources *resources;
+    struct matrix base;
+    xmlNodePtr parameters; /* of the layer, or NULL */
+    int depth;
+    size_t *composites; /* painted so far on the page: groups within groups multiply */
+};
 
 /* ---- Elements and attributes ---- */
 
@@ -132,6 +142,7 @@ static float opacity_of(xmlNodePtr object, xmlNodePtr color)
 /* The steps between characters: numbers, and "g n v" for n times v. */
 struct steps {
     VECTOR(float) list; /* on the heap */
+    size_t taken;
 };
 
 static void add_steps(struct steps *steps, float count, float step)
@@ -162,6 +173,7 @@ static struct steps read_steps(xmlNodePtr code, const char *name)
 
 struct writing {
     struct painted *painted;
+    xmlNodePtr object;
     struct matrix matrix;
     float size, scale; /* scale: of the widths */
     float digit;       /* width of digits, 0 when not known */
@@ -183,36 +195,83 @@ static float paint_character(struct writing *writing, uint32_t codepoint, float 
     return width;
 }
 
+/* Characters that together stand for another number of glyphs. */
+struct mapping {
+    long characters, glyphs;
+};
+
+static long whole_or(xmlNodePtr node, const char *name, long otherwise)
+{
+    float value = number_or(node, name, (float)otherwise);
+    return value >= 1 && value <= CHARACTERS_MOST ? (long)value : otherwise;
+}
+
+/* The mapping that begins at a character, counted in all codes of the object; 1 to 1 where none does. */
+static struct mapping mapping_at(xmlNodePtr object, long character)
+{
+    for (xmlNodePtr node = ofd_child(object, "CGTransform"); node; node = ofd_next(node, "CGTransform")) {
+        struct mapping mapping = {whole_or(node, "CodeCount", 1), whole_or(node, "GlyphCount", 1)};
+        if (whole_or(node, "CodePosition", 0) == character && mapping.characters != mapping.glyphs)
+            return mapping;
+    }
+    return (struct mapping){1, 1};
+}
+
+/* Steps belong to glyphs: each character of a mapping gets its share of the steps behind the glyphs. False when there
+ * are not as many. */
+static bool take_steps(struct steps *steps, struct mapping mapping, float *share)
+{
+    size_t end = steps->taken + (size_t)mapping.glyphs;
+    *share = 0;
+    for (; steps->taken < end && steps->taken < steps->list.count; steps->taken++)
+        *share += steps->list.items[steps->taken] / (float)mapping.characters;
+    return steps->taken == end;
+}
+
+/* Where the next code begins: behind which character, and where on the page unless it says so. */
+struct code_start {
+    float x, y;
+    long character;
+};
+
 /* Characters without steps follow each other by their widths; with steps down only, they stand below each other. */
-static void paint_code(struct writing *writing, xmlNodePtr code, float *x, float *y)
+static void paint_code(struct writing *writing, xmlNodePtr code, struct code_start *start)
 {
     struct steps across = read_steps(code, "DeltaX"), down = read_steps(code, "DeltaY");
     xmlChar *content = xmlNodeGetContent(code);
     struct slice text = slice_of((const char *)content);
-    *x = number_or(code, "X", *x);
-    *y = number_or(code, "Y", *y);
-    float at_x = *x, at_y = *y;
-    for (size_t at = 0, i = 0; at < text.length && i < CHARACTERS_MOST;) {
+    start->x = number_or(code, "X", start->x);
+    start->y = number_or(code, "Y", start->y);
+    float x = start->x, y = start->y, step = 0, step_down = 0;
+    bool stepped = false;
+    for (size_t at = 0, count = 0, left = 0; at < text.length && count < CHARACTERS_MOST;) {
         uint32_t codepoint = utf8_decode(text, &at);
         if (codepoint == '\n' || codepoint == '\r' || codepoint == '\t')
             continue;
-        bool stepped = i < across.list.count || down.list.count > 0;
-        float step = i < across.list.count ? across.list.items[i] : 0;
-        float width = paint_character(writing, codepoint, at_x, at_y, step);
-        at_x += stepped ? step : width;
-        at_y += i < down.list.count ? down.list.items[i] : 0;
-        i++;
+        if (left == 0) {
+            struct mapping mapping = mapping_at(writing->object, start->character);
+            left = (size_t)mapping.characters;
+            stepped = take_steps(&across, mapping, &step) || down.list.count > 0;
+            take_steps(&down, mapping, &step_down);
+        }
+        float width = paint_character(writing, codepoint, x, y, step);
+        x += stepped ? step : width;
+        y += step_down;
+        start->character++;
+        count++;
+        left--;
     }
     xmlFree(content);
     vector_free(&across.list);
     vector_free(&down.list);
 }
 
-static void paint_text(struct painted *painted, xmlNodePtr object, struct matrix base)
+static void paint_text(const struct scene *scene, xmlNodePtr object)
 {
-    xmlNodePtr color = ofd_child(object, "FillColor");
-    float opacity = opacity_of(object, color), x = 0, y = 0;
-    struct writing writing = {.painted = painted, .matrix = matrix_of(object, base)};
+    xmlNodePtr color = ofd_drawn_child(scene->resources, object, scene->parameters, "FillColor");
+    float opacity = opacity_of(object, color);
+    struct writing writing = {.painted = scene->painted, .object = object, .matrix = matrix_of(object, scene->base)};
+    struct code_start start = {0};
     writing.size = number_or(object, "Size", 0);
     writing.scale = number_or(object, "HScale", 1);
     writing.turns = (int)fmodf(fabsf(number_or(object, "CharDirection", 0)) / 90 + 0.5F, 4);
@@ -220,7 +279,7 @@ static void paint_text(struct painted *painted, xmlNodePtr object, struct matrix
     if (!(writing.size > 0 && writing.size < size_most) || opacity < 0.05F)
         return;
     for (xmlNodePtr code = ofd_child(object, "TextCode"); code; code = ofd_next(code, "TextCode"))
-        paint_code(&writing, code, &x, &y);
+        paint_code(&writing, code, &start);
 }
 
 /* ---- Paths ---- */
@@ -252,21 +311,28 @@ static void walk_path(struct outline *outline, const struct matrix *matrix, cons
     outline_end(outline);
 }
 
-static void paint_path(struct painted *painted, xmlNodePtr object, struct matrix base)
+static float line_width_of(const struct scene *scene, xmlNodePtr object)
+{
+    xmlNodePtr drawn = ofd_drawn_attribute(scene->resources, object, scene->parameters, "LineWidth");
+    return drawn ? number_or(drawn, "LineWidth", usual_line_width) : usual_line_width;
+}
+
+static void paint_path(const struct scene *scene, xmlNodePtr object)
 {
     xmlNodePtr data = ofd_child(object, "AbbreviatedData");
-    xmlNodePtr fill = ofd_child(object, "FillColor"), stroke = ofd_child(object, "StrokeColor");
-    struct matrix matrix = matrix_of(object, base);
+    xmlNodePtr fill = ofd_drawn_child(scene->resources, object, scene->parameters, "FillColor");
+    xmlNodePtr stroke = ofd_drawn_child(scene->resources, object, scene->parameters, "StrokeColor");
+    struct matrix matrix = matrix_of(object, scene->base);
     float scale = sqrtf(fabsf(matrix.a * matrix.d - matrix.b * matrix.c)) * OFD_POINTS;
     xmlChar *text = data ? xmlNodeGetContent(data) : NULL;
     if (text && flag_or(object, "Fill", false) && !painted_is_white(shade_of(fill)) &&
         opacity_of(object, fill) > 0.05F) {
-        struct outline outline = {.painted = painted, .thickness = -1};
+        struct outline outline = {.painted = scene->painted, .thickness = -1};
         walk_path(&outline, &matrix, (const char *)text);
     }
     if (text && flag_or(object, "Stroke", true) && !painted_is_white(shade_of(stroke)) &&
         opacity_of(object, stroke) > 0.05F) {
-        struct outline outline = {.painted = painted, .thickness = number_or(object, "LineWidth", line_width) * scale};
+        struct outline outline = {.painted = scene->painted, .thickness = line_width_of(scene, object) * scale};
         walk_path(&outline, &matrix, (const char *)text);
     }
     xmlFree(text);
@@ -274,34 +340,66 @@ static void paint_path(struct painted *painted, xmlNodePtr object, struct matrix
 
 /* ---- Pictures and what holds other objects ---- */
 
-static void paint_picture(struct painted *painted, xmlNodePtr object, struct matrix base)
+static void paint_picture(const struct scene *scene, xmlNodePtr object)
 {
     float values[4];
     if (ofd_attribute_numbers(object, "Boundary", values, 4) < 4 || opacity_of(object, NULL) < 0.5F)
         return;
-    struct point from = place(&base, values[0], values[1]);
-    struct point to = place(&base, values[0] + values[2], values[1] + values[3]);
-    painted_add_picture(painted, (struct rule){from.x, from.y, to.x, to.y});
+    struct point from = place(&scene->base, values[0], values[1]);
+    struct point to = place(&scene->base, values[0] + values[2], values[1] + values[3]);
+    painted_add_picture(scene->painted, (struct rule){from.x, from.y, to.x, to.y});
 }
 
-static void paint_objects(struct painted *painted, xmlNodePtr parent, struct matrix base, int depth)
+static void paint_objects(const struct scene *scene, xmlNodePtr parent);
+
+/* Layers have drawing parameters for what they hold. */
+static void paint_layer(const struct scene *scene, xmlNodePtr layer)
 {
-    for (xmlNodePtr object = parent->children; object && depth < DEPTH_MOST; object = object->next) {
-        if (object->type != XML_ELEMENT_NODE || !flag_or(object, "Visible", true))
-            continue;
-        if (ofd_is(object, "TextObject"))
-            paint_text(painted, object, base);
-        else if (ofd_is(object, "PathObject"))
-            paint_path(painted, object, base);
-        else if (ofd_is(object, "ImageObject"))
-            paint_picture(painted, object, base);
-        else if (ofd_is(object, "PageBlock") || ofd_is(object, "Layer"))
-            paint_objects(painted, object, base, depth + 1);
-    }
+    struct scene inner = *scene;
+    xmlNodePtr own = ofd_resource_of(scene->resources, "DrawParam", layer, "DrawParam");
+    inner.parameters = own ? own : scene->parameters;
+    paint_objects(&inner, layer);
 }
 
-void ofd_paint(struct painted *painted, xmlNodePtr page)
+/* Objects that stand among the resources, painted at the place and with the matrix of the object that names them. */
+static void paint_composite(const struct scene *scene, xmlNodePtr object)
 {
+    xmlNodePtr unit = ofd_resource_of(scene->resources, "CompositeGraphicUnit", object, "ResourceID");
+    xmlNodePtr content = ofd_child(unit, "Content");
+    struct scene inner = *scene;
+    inner.base = matrix_of(object, scene->base);
+    if (content && opacity_of(object, NULL) >= 0.05F && ++*scene->composites <= COMPOSITES_MOST)
+        paint_objects(&inner, content);
+}
+
+static void paint_object(const struct scene *scene, xmlNodePtr object)
+{
+    if (ofd_is(object, "TextObject"))
+        paint_text(scene, object);
+    else if (ofd_is(object, "PathObject"))
+        paint_path(scene, object);
+    else if (ofd_is(object, "ImageObject"))
+        paint_picture(scene, object);
+    else if (ofd_is(object, "CompositeObject"))
+        paint_composite(scene, object);
+    else if (ofd_is(object, "PageBlock") || ofd_is(object, "Layer"))
+        paint_layer(scene, object);
+}
+
+static void paint_objects(const struct scene *scene, xmlNodePtr parent)
+{
+    struct scene inner = *scene;
+    if (++inner.depth > DEPTH_MOST)
+        return;
+    for (xmlNodePtr object = parent->children; object; object = object->next)
+        if (object->type == XML_ELEMENT_NODE && flag_or(object, "Visible", true))
+            paint_object(&inner, object);
+}
+
+void ofd_paint(struct painted *painted, const struct ofd_resources *resources, xmlNodePtr page)
+{
+    size_t composites = 0;
+    struct scene scene = {.painted = painted, .resources = resources, .base = identity, .composites = &composites};
     for (xmlNodePtr content = ofd_child(page, "Content"); content; content = ofd_next(content, "Content"))
-        paint_objects(painted, content, identity, 0);
+        paint_objects(&scene, content);
 }

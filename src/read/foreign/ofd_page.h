@@ -2,6 +2,7 @@
 #ifndef READ_FOREIGN_OFD_PAGE_H
 #define READ_FOREIGN_OFD_PAGE_H
 
+#include "read/foreign/ofd_resource.h"
 #include "read/foreign/painted.h"
 
 #include <libxml/tree.h>
@@ -17,6 +18,6 @@ size_t ofd_numbers(const char *text, float *out, size_t most);
 size_t ofd_attribute_numbers(xmlNodePtr node, const char *name, float *out, size_t most);
 
 /* Paints what stands in the page's <Content>. */
-void ofd_paint(struct painted *painted, xmlNodePtr page);
+void ofd_paint(struct painted *painted, const struct ofd_resources *resources, xmlNodePtr page);
 
 #endif

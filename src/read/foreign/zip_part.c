@@ -15,6 +15,35 @@ struct zip_parts {
 
 /* ---- The archive ---- */
 
+/* What libzip found, in words for whoever sent the file. */
+static const char *reason_of(const zip_error_t *error)
+{
+    switch (zip_error_code_zip(error)) {
+    case ZIP_ER_NOZIP:
+        return "不是完整的压缩包，后部可能缺失";
+    case ZIP_ER_EOF:
+        return "内容不完整，后部缺失";
+    case ZIP_ER_INCONS:
+    case ZIP_ER_MULTIDISK:
+        return "目录与内容不一致";
+    case ZIP_ER_CRC:
+        return "校验和不符";
+    case ZIP_ER_COMPNOTSUPP:
+        return "压缩方法不能识别";
+    case ZIP_ER_ENCRNOTSUPP:
+    case ZIP_ER_NOPASSWD:
+    case ZIP_ER_WRONGPASSWD:
+        return "加了密码";
+    case ZIP_ER_ZLIB:
+    case ZIP_ER_COMPRESSED_DATA:
+        return "压缩数据有错";
+    case ZIP_ER_MEMORY:
+        return "内存不够";
+    default:
+        return "数据有错";
+    }
+}
+
 struct zip_parts *zip_parts_open(struct slice bytes, struct error *error)
 {
     zip_error_t reason;
@@ -24,7 +53,7 @@ struct zip_parts *zip_parts_open(struct slice bytes, struct error *error)
     if (!archive) {
         if (source)
             zip_source_free(source);
-        error_set(error, ERROR_REPORT, "文件损坏，里面的压缩包打不开（%s）。", zip_error_strerror(&reason));
+        error_set(error, ERROR_REPORT, "文件损坏，里面的压缩包打不开（%s）。", reason_of(&reason));
         zip_error_fini(&reason);
         return NULL;
     }
@@ -106,7 +135,7 @@ static bool read_all(struct zip_parts *parts, zip_file_t *file, const char *name
     }
     if (length < 0)
         return error_set(error, ERROR_REPORT, "文件损坏：里面的 %s 解不开（%s）。", name,
-                         zip_error_strerror(zip_file_get_error(file)));
+                         reason_of(zip_file_get_error(file)));
     return true;
 }
 
@@ -120,7 +149,7 @@ static bool read_number(struct zip_parts *parts, size_t number, const char *name
     zip_file_t *file = zip_fopen_index(parts->archive, number, 0);
     if (!file)
         return error_set(error, ERROR_REPORT, "文件损坏：里面的 %s 打不开（%s）。", name,
-                         zip_strerror(parts->archive));
+                         reason_of(zip_get_error(parts->archive)));
     bool done = read_all(parts, file, name, content, error);
     zip_fclose(file);
     return done;
