@@ -75,28 +75,33 @@ static void add_candidate(struct json *json, const struct cause_input *input, co
     json_close(json, '}');
 }
 
+static void add_cause(struct json *json, const struct session *session, const struct cause *cause)
+{
+    const struct results *results = session_results(session);
+    json_open(json, '{');
+    json_key(json, SLICE("findings"));
+    json_open(json, '[');
+    for (size_t i = 0; i < cause->finding_count; i++)
+        json_add_text(json, slice_of(results->findings[cause->findings[i]].fingerprint));
+    json_close(json, ']');
+    json_key(json, SLICE("proved"));
+    json_add_boolean(json, cause->proved);
+    json_key(json, SLICE("candidates"));
+    json_open(json, '[');
+    for (size_t i = 0; i < cause->candidate_count; i++)
+        add_candidate(json, session_cause_input(session), &cause->candidates[i]);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+/* What no finding speaks of, as a sentence about cells that are lost, has no cause that anybody asked for. */
 void json_causes(struct json *json, const struct session *session)
 {
     const struct causes *causes = session_causes(session);
-    const struct results *results = session_results(session);
     json_key(json, SLICE("causes"));
     json_open(json, '[');
-    for (size_t i = 0; i < causes->count; i++) {
-        const struct cause *cause = &causes->items[i];
-        json_open(json, '{');
-        json_key(json, SLICE("findings"));
-        json_open(json, '[');
-        for (size_t k = 0; k < cause->finding_count; k++)
-            json_add_text(json, slice_of(results->findings[cause->findings[k]].fingerprint));
-        json_close(json, ']');
-        json_key(json, SLICE("proved"));
-        json_add_boolean(json, cause->proved);
-        json_key(json, SLICE("candidates"));
-        json_open(json, '[');
-        for (size_t k = 0; k < cause->candidate_count; k++)
-            add_candidate(json, session_cause_input(session), &cause->candidates[k]);
-        json_close(json, ']');
-        json_close(json, '}');
-    }
+    for (size_t i = 0; i < causes->count; i++)
+        if (causes->items[i].finding_count)
+            add_cause(json, session, &causes->items[i]);
     json_close(json, ']');
 }
