@@ -66,7 +66,7 @@ static bool is_unit_numeral(uint32_t character)
 
 static bool stands_at(const struct prose_text *text, uint32_t at, uint32_t limit, const struct loosening *loosening)
 {
-    return at + loosening->length <= limit &&
+    return at + loosening->length <= limit && text->characters[at] == loosening->word[0] &&
            memcmp(text->characters + at, loosening->word, loosening->length * sizeof *loosening->word) == 0;
 }
 
@@ -255,10 +255,10 @@ bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit,
 {
     const struct loosening *prefix = word_before(text, at, limit, false);
     uint32_t first = prefix ? at + prefix->length : at, begin = at;
-    if (!prefix && (prefix = word_before(text, at, limit, true)))
-        begin = at - prefix->length;
     if (first >= limit || !may_begin(text, first))
         return false;
+    if (!prefix && (prefix = word_before(text, at, limit, true)))
+        begin = at - prefix->length;
     bool doubtful = false, digits = is_digit(text->characters[first]);
     *out = (struct prose_number){0};
     if (digits ? !read_digits(text, first, limit, &out->value, next, &doubtful)

@@ -35,9 +35,11 @@ static void test_every_kind_and_key_has_words(void **state)
         for (size_t i = 0; kind->keys[i]; i++)
             if (!key_words_find(slice_of(*name), slice_of(kind->keys[i])))
                 fail_msg("explain_words.c has no words for %s of %s", kind->keys[i], *name);
-        for (size_t i = 0; kind->placeholders[i]; i++)
-            if (slice_equal(placeholder_words(slice_of(*name), slice_of(kind->placeholders[i])), slice_of(kind->placeholders[i])))
+        for (size_t i = 0; kind->placeholders[i]; i++) {
+            struct slice placeholder = slice_of(kind->placeholders[i]);
+            if (slice_equal(placeholder_words(slice_of(*name), placeholder), placeholder))
                 fail_msg("explain_words.c has no words for {%s} of %s", kind->placeholders[i], *name);
+        }
     }
 }
 
