@@ -154,13 +154,17 @@ static void drop_mixed_brackets(struct ordinals *ordinals)
     ordinals->count = kept;
 }
 
+/* Several rules ask for the same ones. */
 struct ordinals ordinals_find(struct run *run, int section)
 {
-    struct ordinals ordinals = {0};
+    struct ordinals **found = &run->ordinals[section + 1];
+    if (*found)
+        return **found;
+    *found = arena_new_item(run->arena, struct ordinals);
     for (size_t p = 0; p < run->facts->prose_count; p++)
         if (run->facts->prose[p].section == section)
-            find_in(run, run->facts->prose[p].span, &ordinals);
-    drop_mixed_brackets(&ordinals);
-    link_marks(&ordinals);
-    return ordinals;
+            find_in(run, run->facts->prose[p].span, *found);
+    drop_mixed_brackets(*found);
+    link_marks(*found);
+    return **found;
 }

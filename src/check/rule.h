@@ -127,6 +127,7 @@ struct run {
     struct scope scope;
     struct prose_text **prose; /* as facts->prose */
     struct run_numbers *numbers;
+    struct ordinals **ordinals; /* by section, that before the first heading first; ordinals_find */
     const struct rule *rule;
     const struct rule_form *bound;
     bool skipped, failed, unchecked;

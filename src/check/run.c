@@ -26,6 +26,7 @@ struct run run_begin(const struct rules *rules, const struct facts *facts, struc
     struct run run = run_without_prose(rules, facts, arena);
     run.prose = arena_new_array(arena, struct prose_text *, facts->prose_count + 1);
     run.numbers = arena_new_array(arena, struct run_numbers, facts->prose_count + 1);
+    run.ordinals = arena_new_array(arena, struct ordinals *, facts->form->section_count + 1);
     for (size_t i = 0; i < facts->prose_count; i++) {
         run.prose[i] = prose_text_new(arena, facts->document, facts->prose[i].span);
         prose_text_set_year(run.prose[i], facts->year);
