@@ -179,8 +179,10 @@ void causes_find(const struct cause_input *input, struct arena *arena, struct ca
 {
     struct system system;
     cause_list causes = {0};
-    if (has_unclear(input->facts))
+    if (has_unclear(input->facts)) {
         readings_find(input, arena, &causes);
+        doubts_find(input, arena, &causes);
+    }
     if (may_have_causes(input) && system_build(input, arena, &system)) {
         system_find_happenings(&system);
         solve_islands(&system, &causes);

@@ -44,6 +44,7 @@ struct cause {
     uint16_t *findings; /* indexes in results->findings, ascending */
     size_t finding_count;
     bool proved;                        /* no other explanation is as good; else the search ended at its budget */
+    bool settled;                       /* we have not read it well, and only one reading bears out two sums */
     struct cause_candidate *candidates; /* best first; none when nothing was found */
     size_t candidate_count;
 };

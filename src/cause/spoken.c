@@ -31,19 +31,32 @@ static void speak_change(const struct cause_input *input, const struct cause_cha
         buffer_print(out, " 至 %s", high);
 }
 
+static size_t count_in_row(const struct cause_input *input, const struct cause_change *changes, size_t count)
+{
+    const struct form_cell *cells = input->facts->form->cells;
+    size_t same = 0;
+    while (same < count && changes[same].unread && cells[changes[same].index].row == cells[changes[0].index].row)
+        same++;
+    return same;
+}
+
 /* Cells that were read anew, a row at a time: 表四 行政复议 应读作 10 1 0 1 12. Returns how many changes that were. */
 static size_t speak_row(const struct cause_input *input, const struct cause_change *changes, size_t count,
-                        struct buffer *out)
+                        struct arena *arena, struct buffer *out)
 {
     const struct form *form = input->facts->form;
     uint16_t row = form->cells[changes[0].index].row;
     const struct form_row *named = &form->rows[row];
-    size_t spoken = 0;
-    buffer_print(out, "%.*s %.*s 应读作", SLICE_ARGUMENTS(form->tables[named->table].name),
-                 SLICE_ARGUMENTS(named->short_label.length ? named->short_label : named->label));
-    for (; spoken < count && changes[spoken].unread && form->cells[changes[spoken].index].row == row; spoken++) {
+    size_t spoken = count_in_row(input, changes, count);
+    if (spoken == 1)
+        buffer_add(out, form_cell_name(form, (uint16_t)changes[0].index, arena));
+    else
+        buffer_print(out, "%.*s %.*s", SLICE_ARGUMENTS(form->tables[named->table].name),
+                     SLICE_ARGUMENTS(named->short_label.length ? named->short_label : named->label));
+    buffer_add_text(out, " 应读作");
+    for (size_t i = 0; i < spoken; i++) {
         char number[32];
-        decimal_print(changes[spoken].low, number);
+        decimal_print(changes[i].low, number);
         buffer_print(out, " %s", number);
     }
     return spoken;
@@ -56,7 +69,7 @@ struct slice cause_candidate_spoken(const struct cause_input *input, const struc
     for (size_t i = 0; i < candidate->change_count;) {
         buffer_add_text(&out, i ? "；" : "");
         if (candidate->changes[i].unread)
-            i += speak_row(input, &candidate->changes[i], candidate->change_count - i, &out);
+            i += speak_row(input, &candidate->changes[i], candidate->change_count - i, arena, &out);
         else
             speak_change(input, &candidate->changes[i++], arena, &out);
     }

@@ -3,6 +3,15 @@
 
 enum { TOLD_MOST = 4 };
 
+static const char *how_sure(const struct cause *cause)
+{
+    if (cause->candidates[0].change_count && cause->candidates[0].changes[0].unread)
+        return !cause->proved   ? "；没有试完，也许还有别的读法）"
+               : cause->settled ? "；已证没有别的读法，可以采纳）"
+                                : "；印出的字样没有别的读法相符）";
+    return cause->proved ? "；已证没有改动更少的解释）" : "；没有查完，也许还有更好的解释）";
+}
+
 static void add_reasons(struct buffer *out, const struct cause *cause)
 {
     const struct cause_candidate *best = &cause->candidates[0];
@@ -13,7 +22,7 @@ static void add_reasons(struct buffer *out, const struct cause *cause)
         buffer_add_text(out, "；");
         buffer_add(out, best->evidence[i]);
     }
-    buffer_add_text(out, cause->proved ? "；已证没有改动更少的解释）" : "；没有查完，也许还有更好的解释）");
+    buffer_add_text(out, how_sure(cause));
 }
 
 void write_cause(struct buffer *out, const struct session *session, const struct cause *cause)

@@ -86,6 +86,8 @@ static void add_cause(struct json *json, const struct session *session, const st
     json_close(json, ']');
     json_key(json, SLICE("proved"));
     json_add_boolean(json, cause->proved);
+    json_key(json, SLICE("settled"));
+    json_add_boolean(json, cause->settled);
     json_key(json, SLICE("candidates"));
     json_open(json, '[');
     for (size_t i = 0; i < cause->candidate_count; i++)
