@@ -246,8 +246,8 @@ static void make_candidate(const struct doubts *doubts, const struct fits *fits,
         out->repairs += repairs(&doubts->input->results->findings[cause->findings[i]], out);
 }
 
-/* Settled is what only one reading of all lets hold, each cell in two sums or more. A row's own sum holds in every place
- * where the row may stand: what is in doubt by its place is told only when it is settled. */
+/* Settled is what only one reading of all lets hold, each cell in two sums or more. A row's own sum holds wherever the
+ * row may stand: what is in doubt by its place is told only when it is settled. */
 static void tell(const struct doubts *doubts, const struct fits *fits, cause_list *causes)
 {
     struct cause cause = {.proved = !fits->ended, .candidate_count = fits->way_count};
