@@ -27,6 +27,12 @@ struct item_reader {
 
 /* --- In the reading threads --- */
 
+static bool knows_peers(const struct session *session)
+{
+    const struct surroundings *surroundings = session_facts(session)->surroundings;
+    return surroundings && surroundings->peers_known;
+}
+
 static struct item judge(const struct session *session)
 {
     const struct facts *facts = session_facts(session);
@@ -37,7 +43,8 @@ static struct item judge(const struct session *session)
                         .year = facts->year,
                         .errors = results->errors,
                         .warnings = results->warnings,
-                        .infos = results->infos};
+                        .infos = results->infos,
+                        .with_peers = knows_peers(session)};
     session_progress(session, &item.decided, &item.total);
     return item;
 }
@@ -96,7 +103,8 @@ void list_items_collect(struct list_items *items)
         const struct found *found = &reader->found.items[i];
         if (found->entry == items->count)
             items->ended = true;
-        else if (!items->items[found->entry].updated)
+        else if (items->items[found->entry].state == ITEM_WAITING ||
+                 (found->item.with_peers && !items->items[found->entry].with_peers))
             settle(items, found->entry, found->item);
     }
     reader->found.count = 0;
@@ -117,7 +125,6 @@ void list_items_update(struct list_items *items, size_t entry, const struct sess
     pthread_mutex_lock(&items->reader->mutex);
     keep_texts(items->reader, &item);
     pthread_mutex_unlock(&items->reader->mutex);
-    item.updated = true;
     settle(items, entry, item);
 }
 
@@ -125,7 +132,7 @@ void list_items_tell_peers(const struct list_items *items, size_t entry, struct 
 {
     size_t count;
     const struct peer *peers = reading_peers(items->reader->reading, entry, &count);
-    if (count)
+    if (count && !knows_peers(session))
         session_set_peers(session, peers, count);
 }
 

@@ -12,7 +12,7 @@ struct item {
     struct slice organ, form, reason; /* live as long as the items */
     int year;
     size_t errors, warnings, infos, decided, total;
-    bool updated; /* from an open report: what the threads say is older */
+    bool with_peers; /* its neighbours were known: nothing newer will come from the threads */
 };
 
 /* `items` and `read` change in list_items_collect and the two functions below it only. */
@@ -35,7 +35,7 @@ void list_items_collect(struct list_items *items);
 
 /* How an open report stands now: what the threads say about it is older. */
 void list_items_update(struct list_items *items, size_t entry, const struct session *session);
-/* Tells an open report of the neighbours that are known so far. */
+/* Tells an open report of its neighbours, when they are known and it does not know them. */
 void list_items_tell_peers(const struct list_items *items, size_t entry, struct session *session);
 /* Forgets everything and reads again. */
 void list_items_read_again(struct list_items *items);

@@ -266,8 +266,10 @@ static bool review_search(struct view *view, struct slice text)
 static void review_close(struct view *view)
 {
     struct review *review = (struct review *)view;
-    if (view->application->list)
+    if (view->application->list) {
+        view_list_tell_peers(view->application->list, review->entry, review->session);
         view_list_update(view->application->list, review->entry, review->session);
+    }
     original_free(&review->original);
     review_close_other(review);
     vector_free(&review->trail.places);
