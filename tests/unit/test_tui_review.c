@@ -351,6 +351,32 @@ static void test_the_next_person_reads_along(void **state)
     session_close(other);
 }
 
+/* A sample under another name. */
+static void put_sample(const char *name, const char *place, const char *other)
+{
+    struct slice text;
+    if (!file_read("tests/reports/双桥镇2021.txt", 1 << 20, arena, &text, &error))
+        fail_msg("%s", error.message);
+    for (ptrdiff_t at; (at = slice_find(text, slice_of(place), 0)) >= 0;)
+        text = arena_print(arena, "%.*s%s%.*s", (int)at, text.data, other,
+                           (int)(text.length - (size_t)at - strlen(place)), text.data + at + strlen(place));
+    put(below(name), text);
+}
+
+static void test_reports_that_say_the_same_stand_side_by_side(void **state)
+{
+    (void)state;
+    const char *paths[] = {folder};
+    put_sample("甲.txt", "双桥镇", "三桥镇");
+    put_sample("乙.txt", "双桥镇", "四桥镇");
+    play_at(40, 120, paths, 1, "<Snap:list><Enter><Tab><Tab><Enter><Down><Snap:side>");
+    assert_shown("雷同");
+    assert_shown("另一份报告 山河县");
+    assert_shown("相同 2/2");
+    play_at(40, 120, paths, 1, "<Snap:list><Enter><Tab><Tab><Enter>3");
+    assert_not_shown("另一份报告");
+}
+
 static void test_a_folder_is_listed_first(void **state)
 {
     (void)state;
@@ -496,6 +522,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_reading_again_keeps_the_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_report_that_vanishes_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_next_person_reads_along, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reports_that_say_the_same_stand_side_by_side, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_folder_is_listed_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_random_keys_and_sizes, set_up, tear_down),
     };
