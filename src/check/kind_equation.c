@@ -38,11 +38,18 @@ static bool load(struct loader *loader, struct rule *rule)
     return expression != NULL;
 }
 
+/* An inequality lets nearly every wrong number pass: what stands in no other test is not seen by arithmetic. */
+static bool is_equation(const struct condition *test)
+{
+    return test->kind != CONDITION_COMPARE || test->comparison == COMPARISON_EQUAL;
+}
+
 void equation_visit(const struct rule *rule, size_t form, void (*visit)(const struct linear_term *, void *), void *data)
 {
     const struct instances *instances = rule->kind == &kind_equation ? rule->forms[form].own : NULL;
     for (size_t i = 0; instances && i < instances->count; i++)
-        condition_visit(instances->items[i].test, visit, data);
+        if (is_equation(instances->items[i].test))
+            condition_visit(instances->items[i].test, visit, data);
 }
 
 /* ---- Findings ---- */

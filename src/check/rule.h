@@ -172,7 +172,8 @@ bool cell_is_known(const struct facts *facts, uint16_t cell);
 /* Prose the rule looks at. */
 bool prose_is_wanted(const struct rule *rule, int section);
 
-/* Calls `visit` for every term of an equation rule in one form; nothing for other kinds (kind_equation.c). */
+/* Calls `visit` for every term of an equation rule in one form; nothing for other kinds and for inequalities
+ * (kind_equation.c). */
 void equation_visit(const struct rule *rule, size_t form, void (*visit)(const struct linear_term *, void *),
                     void *data);
 

@@ -33,20 +33,39 @@ static void consider(struct match *match, const struct session *session)
         match->other = session;
 }
 
+/* The first report that is not before this year and name. */
+static size_t first_from(const struct earlier_reports *reports, int year, struct slice name)
+{
+    size_t low = 0, high = reports->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct earlier_report *report = &reports->items[middle];
+        bool before = report->year != year ? report->year < year : slice_compare(report->name, name) < 0;
+        low = before ? middle + 1 : low;
+        high = before ? high : middle;
+    }
+    return low;
+}
+
 static struct match find(const struct earlier_reports *reports, const struct facts *facts)
 {
     struct slice name = organ_name(facts->organ);
-    struct match same = {0}, near = {0};
-    for (size_t i = 0; i < reports->count; i++) {
+    struct match match = {0};
+    int year = facts->year - 1;
+    for (size_t i = first_from(reports, year, name); i < reports->count; i++) {
         const struct earlier_report *report = &reports->items[i];
-        if (report->year != facts->year - 1)
-            continue;
-        if (slice_equal(report->name, name))
-            consider(&same, report->session);
-        else if (organ_is_same(report->name, name))
-            consider(&near, report->session);
+        if (report->year != year || !slice_equal(report->name, name))
+            break;
+        consider(&match, report->session);
     }
-    return same.found ? same : near;
+    for (size_t i = match.found ? reports->count : first_from(reports, year, SLICE_NONE); i < reports->count; i++) {
+        const struct earlier_report *report = &reports->items[i];
+        if (report->year != year)
+            break;
+        if (organ_is_same(report->name, name))
+            consider(&match, report->session);
+    }
+    return match;
 }
 
 static const char *path_of(const struct session *session)
