@@ -69,6 +69,8 @@ struct finding {
     size_t cell_count;
     struct span span; /* its place in the original; for something missing the empty span where it should stand */
     bool has_span;    /* false: the export says null */
+    struct span *places; /* of a finding that names many: all of them, the first is `span`; else none */
+    size_t place_count;
     uint32_t line;    /* from 1; 0 when without place */
     bool has_numbers; /* computed and reported are meant */
     struct decimal computed, reported;

@@ -105,6 +105,20 @@ static bool set_picture(struct sample *sample, struct slice section)
     return sample->picture >= 0;
 }
 
+/* The text that was set before, so many times. */
+static bool set_times(struct sample *sample, struct slice value)
+{
+    struct decimal times;
+    struct buffer text = {0};
+    if (!decimal_parse(value, &times) || times.scale || times.digits < 1 || times.digits > 100)
+        return false;
+    for (int64_t i = 0; i < times.digits; i++)
+        buffer_add(&text, sample->bodies[0]);
+    sample->bodies[0] = arena_copy(sample->arena, buffer_slice(&text));
+    buffer_free(&text);
+    return true;
+}
+
 static bool set(struct trial *trial, struct sample *sample, struct slice key, struct slice value);
 
 /* previous: missing; previous.form: 2019; previous.t3.new.total: 3 and all else that an example may say, of last year's
@@ -153,6 +167,8 @@ static bool set(struct trial *trial, struct sample *sample, struct slice key, st
         return set_peer(trial, sample, key, value);
     if (slice_is(key, "year"))
         return set_year(sample, value);
+    if (slice_is(key, "times"))
+        return set_times(sample, value);
     if (slice_is(key, "remark"))
         return set_remark(sample, value);
     if (slice_is(key, "picture"))

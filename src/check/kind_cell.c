@@ -1,21 +1,20 @@
 /* Single cells: their state (blank, missing, unclear, units) or a test on their value. Cells that lie together are one
  * finding: a lost page is one, not fifty. */
-#include "check/rule.h"
+#include "check/organ_filter.h"
 
 #include <string.h>
 
 enum { CLUSTERS_MOST = 6 };
-enum state { STATE_BLANK, STATE_MISSING, STATE_UNCLEAR, STATE_NO_UNIT, STATE_UNIT_WORD, STATE_COUNT };
+enum state { STATE_BLANK, STATE_MISSING, STATE_UNCLEAR, STATE_NO_UNIT, STATE_UNIT_WORD, STATE_OTHER_UNIT };
 
 static const char *const keys[] = {"state", "cells", "types", "organ", "test", NULL};
 static const char *const placeholders[] = {"cells", "count", "values", "printed", "candidates", "reason", NULL};
-static const char *const state_names[] = {"blank", "missing", "unclear", "no-unit", "unit-word", NULL};
+static const char *const state_names[] = {"blank", "missing", "unclear", "no-unit", "unit-word", "other-unit", NULL};
 static const char *const type_names[] = {"count", "change", "money", NULL};
 
 struct cell_rule {
-    unsigned states, types;        /* bits; states 0: the test decides */
-    /* How the organ's name must end, must not end and must not begin; none: any. */
-    struct names organ, organ_not, organ_not_begins;
+    unsigned states, types; /* bits; states 0: the test decides */
+    struct organ_filter organ;
 };
 
 /* ---- Loading ---- */
@@ -36,15 +35,6 @@ static bool load_bits(struct loader *loader, const struct yaml_node *map, const 
         *out |= 1u << k;
     }
     return true;
-}
-
-static bool load_organ(struct loader *loader, const struct yaml_node *node, struct cell_rule *own)
-{
-    static const char *const organ_keys[] = {"ends", "not", "not-begins", NULL};
-    return !node || (yaml_only_keys(node, organ_keys, loader->error) &&
-                     loader_names(loader, yaml_get(node, "ends"), &own->organ) &&
-                     loader_names(loader, yaml_get(node, "not"), &own->organ_not) &&
-                     loader_names(loader, yaml_get(node, "not-begins"), &own->organ_not_begins));
 }
 
 static void add_all(struct loader *loader, const struct form *form, const struct index_list *rows,
@@ -93,7 +83,7 @@ static bool load(struct loader *loader, struct rule *rule)
         return yaml_complain(node, loader->error, "规则“%.*s”要写 state 或 test 之一", SLICE_ARGUMENTS(rule->id));
     if (!load_bits(loader, node, "state", state_names, &own->states) ||
         !load_bits(loader, node, "types", type_names, &own->types) ||
-        !load_organ(loader, yaml_get(node, "organ"), own) ||
+        !organ_filter_load(loader, yaml_get(node, "organ"), &own->organ) ||
         !loader_test(loader, rule, "test", 1u << VARIABLE_VALUE | 1u << VARIABLE_YEAR, false))
         return false;
     for (size_t f = 0; f < loader->forms->count; f++) {
@@ -106,6 +96,14 @@ static bool load(struct loader *loader, struct rule *rule)
 }
 
 /* ---- Which cells ---- */
+
+/* No unit anywhere, or another one in the cell than in its header. */
+static bool unit_is_wrong(const struct cell_fact *fact, struct slice header, unsigned states)
+{
+    if (states & 1u << STATE_NO_UNIT && fact->unit.length == 0)
+        return true;
+    return states & 1u << STATE_OTHER_UNIT && fact->unit_in_cell && header.length && !slice_equal(header, fact->unit);
+}
 
 static bool has_state(const struct run *run, uint16_t cell, unsigned states)
 {
@@ -120,9 +118,9 @@ static bool has_state(const struct run *run, uint16_t cell, unsigned states)
         return true;
     if (states & 1u << STATE_MISSING && fact->state == CELL_MISSING && !known)
         return facts->tables[run->form->cells[cell].table].state != TABLE_MISSING;
-    if (states & 1u << STATE_NO_UNIT && type == CELL_MONEY && known)
-        return value.digits != 0 && fact->unit.length == 0;
-    return states & 1u << STATE_UNIT_WORD && type != CELL_MONEY && fact->state == CELL_READ && fact->unit_in_cell;
+    if (type == CELL_MONEY)
+        return known && value.digits != 0 && unit_is_wrong(fact, form_cell_column(run->form, cell)->unit, states);
+    return states & 1u << STATE_UNIT_WORD && fact->state == CELL_READ && fact->unit_in_cell;
 }
 
 static bool fails(struct run *run, const struct cell_rule *own, uint16_t cell)
@@ -136,47 +134,6 @@ static bool fails(struct run *run, const struct cell_rule *own, uint16_t cell)
         return false;
     run->scope.variables[VARIABLE_VALUE] = interval_of(value);
     return condition_evaluate(run->bound->test, &run->scope) == TRUTH_NO;
-}
-
-static bool ends_with_any(struct slice name, const struct names *endings)
-{
-    for (size_t i = 0; i < endings->count; i++)
-        if (slice_ends_with(name, endings->items[i]))
-            return true;
-    return false;
-}
-
-static bool begins_with_any(struct slice name, const struct names *beginnings)
-{
-    for (size_t i = 0; i < beginnings->count; i++)
-        if (slice_starts_with(name, beginnings->items[i]))
-            return true;
-    return false;
-}
-
-/* 山河市 of 山河市人民政府办公室, which reports for its government; an office of another kind keeps its name. */
-static struct slice government_of(struct slice organ)
-{
-    static const char *const offices[] = {"办公室", "办公厅"}, *const governments[] = {"人民政府", "政府"};
-    static const char *const levels[] = {"人民政府", "政府", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡"};
-    struct slice government = organ;
-    for (size_t i = 0; i < sizeof offices / sizeof *offices; i++)
-        if (slice_ends_with(organ, slice_of(offices[i])))
-            government.length = organ.length - strlen(offices[i]);
-    bool known = false;
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        known |= slice_ends_with(government, slice_of(levels[i]));
-    for (size_t i = 0; i < sizeof governments / sizeof *governments; i++)
-        if (slice_ends_with(government, slice_of(governments[i])))
-            government.length -= strlen(governments[i]);
-    return known ? government : organ;
-}
-
-static bool organ_fits(const struct run *run, const struct cell_rule *own)
-{
-    struct slice organ = government_of(run->facts->organ);
-    return own->organ.count == 0 || (ends_with_any(organ, &own->organ) && !ends_with_any(organ, &own->organ_not) &&
-                                     !begins_with_any(organ, &own->organ_not_begins));
 }
 
 /* ---- Which lie together ---- */
@@ -328,7 +285,7 @@ static void run_cells(struct run *run, const struct rule *rule)
     const struct cell_rule *own = rule->own;
     const struct index_list *all = run->bound->own;
     struct index_list flagged = {0};
-    if (!organ_fits(run, own)) {
+    if (!organ_filter_fits(&own->organ, run->facts->organ)) {
         run_skip(run);
         return;
     }

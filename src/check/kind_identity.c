@@ -1,5 +1,6 @@
 /* Whose report this is and which time it is about: a period that is not the year's, the name of another organ. */
 #include "check/claim_text.h"
+#include "check/organ_filter.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 static const char *const period_keys[] = {"in", "say", NULL};
 static const char *const period_placeholders[] = {"period", "due", NULL};
 
+enum { SIGHTINGS_MOST = 20 };
 enum { PERIOD_REACH = 100, DATE_REACH = 36, SENTENCES_MOST = 100 };
 
 static bool load_period(struct loader *loader, struct rule *rule)
@@ -126,7 +128,7 @@ const struct kind kind_period = {"period", period_keys, period_placeholders, loa
 
 /* ---- Organ ---- */
 
-static const char *const organ_keys[] = {"in", "levels", "ours", "except", "contact", "kinds", "allowed", NULL};
+static const char *const organ_keys[] = {"in", "levels", "ours", "except", "contact", "kinds", "allowed", "acts", NULL};
 static const char *const organ_placeholders[] = {"own", "others", "count", NULL};
 
 /* What an organ whose name ends with `level` would never call itself. */
@@ -142,9 +144,12 @@ struct organ_rule {
     size_t kind_count;
     struct own_words *ours;
     size_t ours_count;
-    struct names except; /* 乡村, 乡镇: words in which the ending is none */
+    struct names except;        /* 乡村, 乡镇: words in which the ending is none */
     struct phrase_list contact; /* 请与: an organ's name follows */
     struct names allowed;       /* 政务, 所在: such a name may be another's */
+    struct phrase_list acts;    /* 高度重视: an organ's name stands before */
+    struct names acts_of;       /* when the organ's name ends so */
+    struct names not_behind;    /* 与, 同: what stands behind is another organ on purpose */
 };
 
 static bool load_groups(struct loader *loader, const struct yaml_node *node, struct names **out, size_t *count)
@@ -154,6 +159,15 @@ static bool load_groups(struct loader *loader, const struct yaml_node *node, str
         if (!loader_names(loader, node->items[*count], &(*out)[*count]))
             return false;
     return true;
+}
+
+static bool load_acts(struct loader *loader, const struct yaml_node *acts, struct organ_rule *own)
+{
+    static const char *const keys[] = {"of", "say", "unless-behind", NULL};
+    return !acts ||
+           (yaml_only_keys(acts, keys, loader->error) && loader_names(loader, yaml_get(acts, "of"), &own->acts_of) &&
+            loader_phrases(loader, yaml_get(acts, "say"), &own->acts) &&
+            loader_names(loader, yaml_get(acts, "unless-behind"), &own->not_behind));
 }
 
 static bool load_organ(struct loader *loader, struct rule *rule)
@@ -180,17 +194,8 @@ static bool load_organ(struct loader *loader, struct rule *rule)
     return loader_names(loader, yaml_get(rule->node, "except"), &own->except) &&
            loader_phrases(loader, yaml_get(rule->node, "contact"), &own->contact) &&
            loader_names(loader, yaml_get(rule->node, "allowed"), &own->allowed) &&
+           load_acts(loader, yaml_get(rule->node, "acts"), own) &&
            loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections);
-}
-
-/* The organ's name up to its level: 山河县柳河镇 of 山河县柳河镇人民政府. */
-static struct slice without_tails(struct slice organ)
-{
-    static const char *const tails[] = {"党政办公室", "办公室", "办公厅", "办事处", "人民政府", "政府", "管委会"};
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        if (slice_ends_with(organ, slice_of(tails[i])))
-            organ.length -= strlen(tails[i]);
-    return organ;
 }
 
 static bool ends_a_name(uint32_t codepoint)
@@ -363,6 +368,14 @@ static bool is_another(const struct sightings *sightings, struct slice ours, str
     return own_rank.length == 0 || rank.length == 0 || slice_equal(own_rank, rank);
 }
 
+static void add_sighting(struct sightings *sightings, struct slice name, struct span span)
+{
+    buffer_print(&sightings->others, "%s“%.*s”", sightings->others.length ? "、" : "", SLICE_ARGUMENTS(name));
+    if (span_is_none(sightings->first) || span.start < sightings->first.start)
+        sightings->first = span;
+    sightings->count++;
+}
+
 static void judge_contact(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own,
                           struct span clause)
 {
@@ -379,16 +392,79 @@ static void judge_contact(struct sightings *sightings, struct slice organ, const
         return;
     struct slice name = slice_part(text, (size_t)(stem_of(sightings->own, theirs).data - text.data), end);
     size_t start = (size_t)(name.data - text.data);
-    struct span span = {squeezed.starts[start], squeezed.starts[end - 1] + 1};
-    buffer_print(&sightings->others, "%s“%.*s”", sightings->others.length ? "、" : "", SLICE_ARGUMENTS(name));
-    if (span_is_none(sightings->first) || span.start < sightings->first.start)
-        sightings->first = span;
-    sightings->count++;
+    add_sighting(sightings, name, (struct span){squeezed.starts[start], squeezed.starts[end - 1] + 1});
+}
+
+/* ---- Who acts ---- */
+
+/* What stands before the words up to the last mark, digit or 年: 青山镇 of 2021年青山镇. */
+static struct slice name_before(const struct squeezed *squeezed)
+{
+    struct slice text = {squeezed->text, squeezed->length};
+    size_t start = 0;
+    for (size_t at = 0; at < text.length;) {
+        uint32_t codepoint = utf8_decode(text, &at);
+        if (!codepoint_is_han(codepoint) || codepoint == 0x5E74 || codepoint == 0x6708 || codepoint == 0x65E5)
+            start = at;
+    }
+    return slice_part(text, start, text.length);
+}
+
+static bool stands_behind_another(const struct sightings *sightings, struct slice name)
+{
+    struct slice stem = stem_of(sightings->own, name);
+    for (size_t i = 0; i < sightings->own->not_behind.count; i++)
+        if (slice_starts_with(stem, sightings->own->not_behind.items[i]))
+            return true;
+    return false;
+}
+
+static void judge_act(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own,
+                      const struct phrase_match *match)
+{
+    struct squeezed squeezed;
+    struct span before = {match->clause.start, match->span.start};
+    struct slice whole = sightings->run->facts->document->text;
+    if (before.end - before.start > PERIOD_REACH)
+        before.start = before.end - PERIOD_REACH;
+    while (before.start < before.end && ((unsigned char)whole.data[before.start] & 0xC0) == 0x80)
+        before.start++;
+    squeeze(sightings->run->facts->document, before, &squeezed);
+    struct slice name = name_before(&squeezed), ours = slice_part(organ, 0, organ.length - levels->items[own].length);
+    for (size_t i = 0; i < levels->count; i++) {
+        size_t at = name.length - levels->items[i].length;
+        if (!slice_ends_with(name, levels->items[i]) || is_part_of_word(sightings->own, name, at, levels->items[i]))
+            continue;
+        struct slice theirs = slice_part(name, 0, at);
+        if (is_another(sightings, ours, theirs) && !stands_behind_another(sightings, theirs)) {
+            struct slice stem = stem_of(sightings->own, theirs);
+            size_t start = (size_t)(stem.data - squeezed.text);
+            add_sighting(sightings, slice_part(name, (size_t)(stem.data - name.data), name.length),
+                         (struct span){squeezed.starts[start], match->span.start});
+        }
+        return;
+    }
+}
+
+static void look_for_acts(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own)
+{
+    const struct run *run = sightings->run;
+    bool meant = false;
+    for (size_t i = 0; i < sightings->own->acts_of.count; i++)
+        meant |= slice_equal(levels->items[own], sightings->own->acts_of.items[i]);
+    for (size_t p = 0; meant && p < run->facts->prose_count; p++)
+        for (size_t i = 0; i < sightings->own->acts.count; i++) {
+            struct phrase_match match;
+            uint32_t from = 0;
+            while (prose_is_wanted(run->rule, run->facts->prose[p].section) && sightings->count < SIGHTINGS_MOST &&
+                   phrase_find(sightings->own->acts.items[i], run->prose[p], &from, &match))
+                judge_act(sightings, organ, levels, own, &match);
+        }
 }
 
 static void look_for_contacts(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own)
 {
-    enum { CONTACTS_MOST = 5 };
+    enum { CONTACTS_MOST = 8 };
     const struct run *run = sightings->run;
     size_t seen = 0;
     for (size_t p = 0; p < run->facts->prose_count; p++)
@@ -406,7 +482,7 @@ static void look_for_contacts(struct sightings *sightings, struct slice organ, c
 
 static void run_organ(struct run *run, const struct rule *rule)
 {
-    struct slice organ = without_tails(run->facts->organ);
+    struct slice organ = organ_without_tails(run->facts->organ);
     struct sightings sightings = {.run = run, .own = rule->own, .first = SPAN_NONE};
     if (organ.length == 0) {
         run_skip(run);
@@ -418,13 +494,16 @@ static void run_organ(struct run *run, const struct rule *rule)
             if (organ.length > levels->items[k].length && slice_ends_with(organ, levels->items[k])) {
                 look_for_levels(&sightings, organ, levels, k);
                 look_for_contacts(&sightings, organ, levels, k);
+                look_for_acts(&sightings, organ, levels, k);
             }
     }
     for (size_t i = 0; i < sightings.own->kind_count; i++) {
         const struct names *kinds = &sightings.own->kinds[i];
         for (size_t k = 0; k < kinds->count; k++)
-            if (organ.length > kinds->items[k].length && slice_ends_with(organ, kinds->items[k]))
+            if (organ.length > kinds->items[k].length && slice_ends_with(organ, kinds->items[k])) {
                 look_for_contacts(&sightings, organ, kinds, k);
+                look_for_acts(&sightings, organ, kinds, k);
+            }
     }
     look_for_ours(&sightings, organ);
     if (sightings.count) {

@@ -2,18 +2,22 @@
  * is told. */
 #include "check/claim_text.h"
 
-static const char *const keys[] = {"in", "say", "unless", "stale", NULL};
+static const char *const keys[] = {"in", "say", "unless", "due", "stale", NULL};
 static const char *const stale_keys[] = {"say", "begins", "unless", NULL};
 static const char *const placeholders[] = {"n", "quote", NULL};
 
 /* Bytes of a section's beginning, and of what must not name the right year; findings in one report. */
 enum { BEGINNING = 1200, NEAR = 400, FINDINGS_MOST = 100 };
+/* A plan that was taken from an old report is not older than this. */
+enum { YEARS_BACK = 4 };
+enum year_due { DUE_REPORT, DUE_LATER };
 
 struct year_rule {
     struct phrase_list say, unless;
     struct phrase_list stale, stale_unless; /* at the opening of a clause, and the year before the report's */
     struct phrase *opening;
-    uint32_t begins; /* sections, as rule->sections: their first two sentences must not open with last year */
+    enum year_due due; /* what `say` must name: the report's year, or one after it */
+    uint32_t begins;   /* sections, as rule->sections: their first two sentences must not open with last year */
 };
 
 static bool load_stale(struct loader *loader, const struct yaml_node *node, struct year_rule *own)
@@ -27,12 +31,15 @@ static bool load_stale(struct loader *loader, const struct yaml_node *node, stru
 
 static bool load(struct loader *loader, struct rule *rule)
 {
+    static const char *const dues[] = {[DUE_REPORT] = "report", [DUE_LATER] = "later", NULL};
     struct year_rule *own = arena_new_item(loader->arena, struct year_rule);
     const struct yaml_node *say = yaml_get(rule->node, "say"), *stale = yaml_get(rule->node, "stale");
     rule->own = own;
     if (!say)
         return yaml_complain(rule->node, loader->error, "规则“%.*s”缺少 say", SLICE_ARGUMENTS(rule->id));
-    return loader_phrases(loader, say, &own->say) &&
+    int due = loader_choice(loader, rule->node, "due", dues, DUE_REPORT);
+    own->due = (enum year_due)due;
+    return due >= 0 && loader_phrases(loader, say, &own->say) &&
            loader_phrases(loader, yaml_get(rule->node, "unless"), &own->unless) &&
            loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections) &&
            (!stale || load_stale(loader, stale, own));
@@ -79,6 +86,24 @@ static bool is_year(const struct prose_number *number, int year)
     return number->exact && number->value.scale == 0 && number->value.digits == year;
 }
 
+/* One of the years before the report's from which a plan may have been taken. */
+static bool is_past_year(const struct prose_number *number, int year)
+{
+    for (int back = 1; back <= YEARS_BACK; back++)
+        if (is_year(number, year - back))
+            return true;
+    return false;
+}
+
+/* The year that is named is none that may stand there. */
+static bool is_wrong(const struct year_run *years, const struct prose_number *number)
+{
+    int year = years->run->facts->year;
+    if (years->own->due == DUE_LATER)
+        return is_year(number, year) || is_past_year(number, year);
+    return !is_year(number, year);
+}
+
 /* Where a report names its own year it names the report's. */
 static void find_said(struct year_run *years, const struct prose_text *text)
 {
@@ -87,7 +112,7 @@ static void find_said(struct year_run *years, const struct prose_text *text)
         struct phrase_match match;
         uint32_t from = 0;
         while (years->count < FINDINGS_MOST && phrase_find(own->say.items[i], text, &from, &match))
-            if (!is_year(&match.number, years->run->facts->year) && !claim_says_any(&own->unless, text, match.clause))
+            if (is_wrong(years, &match.number) && !claim_says_any(&own->unless, text, match.clause))
                 report(years, &match, match.clause);
     }
 }

@@ -179,6 +179,7 @@ void equation_visit(const struct rule *rule, size_t form, void (*visit)(const st
 
 extern const struct kind kind_equation, kind_cell, kind_section, kind_table, kind_form, kind_title, kind_text,
     kind_claim, kind_parts, kind_rate, kind_enumeration, kind_ordinal, kind_period, kind_organ, kind_remark, kind_year,
-    kind_cross_year, kind_previous, kind_repeat, kind_peers;
+    kind_cross_year, kind_previous, kind_repeat, kind_peers, kind_said, kind_outline, kind_claimed, kind_matched,
+    kind_lookalike, kind_date, kind_wording, kind_marks, kind_doubled, kind_measure, kind_personal, kind_person;
 
 #endif

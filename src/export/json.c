@@ -163,6 +163,20 @@ static void add_place(struct json *json, const struct finding *finding)
         json_add_null(json);
 }
 
+/* All the places of a finding that names many; null of any other. */
+static void add_places(struct json *json, const struct finding *finding)
+{
+    json_key(json, SLICE("places"));
+    if (finding->place_count == 0) {
+        json_add_null(json);
+        return;
+    }
+    json_open(json, '[');
+    for (size_t i = 0; i < finding->place_count; i++)
+        json_add_span(json, finding->places[i]);
+    json_close(json, ']');
+}
+
 static void add_numbers(struct json *json, const struct finding *finding)
 {
     json_key(json, SLICE("computed"));
@@ -237,6 +251,7 @@ static void add_finding(struct json *json, const struct session *session, size_t
     else
         json_add_null(json);
     add_place(json, finding);
+    add_places(json, finding);
     add_numbers(json, finding);
     json_key(json, SLICE("basis"));
     json_add_text_or_null(json, finding->basis);

@@ -17,7 +17,7 @@ static struct trial trial_new(const char *form)
 {
     struct trial trial = {.arena = arena_new()};
     trial.sample = sample_new(trial.arena, forms_find(forms, slice_of(form)));
-    trial.sample.preface = SLICE("本报告统计期限为上一自然年。");
+    trial.sample.preface = SLICE("本报告根据条例编制，统计期限为上一自然年。");
     trial.sample.bodies[0] = SLICE("柳河镇主动公开信息，未收到政府信息公开申请；信息管理、公开平台都有专人，"
                                    "接受社会监督，把信息公开列入年度考核，没有责任追究情形；每季度检查一次。");
     trial.sample.bodies[4] = SLICE("一是公开的信息不够多，二是更新不够及时。下一步加强培训，安排专人每周更新。");
