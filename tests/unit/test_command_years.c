@@ -19,8 +19,8 @@ static const char *below(const char *name)
 static const char *put(const char *name, unsigned number, int year, uint64_t one, uint64_t five)
 {
     struct error error;
-    struct many_report many = {many_organ(number, arena).data, year, many_prose(one, 300, arena).data,
-                               many_prose(five, 250, arena).data};
+    const char *problems = arena_print(arena, "不足和改进：%s", many_prose(five, 250, arena).data).data;
+    struct many_report many = {many_organ(number, arena).data, year, many_prose(one, 300, arena).data, problems};
     const char *path = below(name);
     if (!file_write(path, many_report(&many, arena), &error))
         fail_msg("%s", error.message);
