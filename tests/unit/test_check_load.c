@@ -232,6 +232,23 @@ static void test_examples_of_the_rules_hold(void **state)
     rules_free(rules);
 }
 
+/* Whoever writes a rule shows twice what is right and twice what is not. */
+static void test_every_rule_has_examples(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct rules *rules = rules_load(forms, &error);
+    struct buffer few = {0};
+    if (!rules)
+        fail_msg("%s", error.message);
+    for (size_t i = 0; i < rules_count(rules); i++)
+        if (rules_example_count(rules, i, OUTCOME_PASS) < 2 || rules_example_count(rules, i, OUTCOME_FAIL) < 2)
+            buffer_print(&few, " %.*s", SLICE_ARGUMENTS(rules_id(rules, i)));
+    if (few.length)
+        fail_msg("fewer than two examples that pass, or that fail:%s", few.data);
+    rules_free(rules);
+}
+
 static void test_wrong_examples_are_reported(void **state)
 {
     (void)state;
@@ -299,6 +316,7 @@ int main(void)
         cmocka_unit_test(test_includes_off_and_levels),
         cmocka_unit_test(test_own_rules_are_found),
         cmocka_unit_test(test_examples_of_the_rules_hold),
+        cmocka_unit_test(test_every_rule_has_examples),
         cmocka_unit_test(test_wrong_examples_are_reported),
         cmocka_unit_test(test_ids_and_levels),
     };
