@@ -52,13 +52,20 @@ struct slice slice_part(struct slice s, size_t start, size_t end)
     return (struct slice){s.data ? s.data + start : NULL, end - start};
 }
 
+/* U+3000, and U+2000 to U+200A, by which web pages indent. */
+static bool is_wide_blank(const char *bytes)
+{
+    return memcmp(bytes, "\u3000", 3) == 0 ||
+           (memcmp(bytes, "\u2000", 2) == 0 && (unsigned char)bytes[2] >= 0x80 && (unsigned char)bytes[2] <= 0x8A);
+}
+
 static size_t blank_at_start(struct slice s)
 {
     if (s.length && strchr(" \t\n\v\f\r", s.data[0]) && s.data[0])
         return 1;
     if (slice_starts_with(s, SLICE("\u00A0")))
         return 2;
-    return slice_starts_with(s, SLICE("\u3000")) ? 3 : 0;
+    return s.length >= 3 && is_wide_blank(s.data) ? 3 : 0;
 }
 
 static size_t blank_at_end(struct slice s)
@@ -67,7 +74,7 @@ static size_t blank_at_end(struct slice s)
         return 1;
     if (slice_ends_with(s, SLICE("\u00A0")))
         return 2;
-    return slice_ends_with(s, SLICE("\u3000")) ? 3 : 0;
+    return s.length >= 3 && is_wide_blank(s.data + s.length - 3) ? 3 : 0;
 }
 
 struct slice slice_trim(struct slice s)

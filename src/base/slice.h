@@ -26,7 +26,7 @@ bool slice_ends_with(struct slice s, struct slice ending);
 ptrdiff_t slice_find(struct slice s, struct slice needle, size_t from);
 /* Bytes [start, end) of s; the caller guarantees start <= end <= s.length. */
 struct slice slice_part(struct slice s, size_t start, size_t end);
-/* Without blanks (space, tab, line ends, form feed, U+3000, U+00A0) at both ends. */
+/* Without blanks (space, tab, line ends, form feed, U+3000, U+00A0, U+2000 to U+200A) at both ends. */
 struct slice slice_trim(struct slice s);
 uint64_t slice_hash(struct slice s); /* FNV-1a; the same on every machine */
 /* Number of single-character edits (insert, delete, replace, neighbour exchange) between two UTF-8 strings. */

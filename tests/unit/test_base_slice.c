@@ -40,6 +40,8 @@ static void test_trim(void **state)
     (void)state;
     assert_slice(slice_trim(SLICE(" \t\r\n\u3000\u00A0 总 计 \u3000\f")), "总 计");
     assert_slice(slice_trim(SLICE("\u3000\u3000")), "");
+    assert_slice(slice_trim(SLICE("\u2000\u2003总计\u200A\u2002")), "总计");
+    assert_slice(slice_trim(SLICE("\u2014\u200B")), "\u2014\u200B");
     assert_slice(slice_trim(SLICE_NONE), "");
     assert_slice(slice_trim(SLICE("x")), "x");
     /* A NUL is no blank, and the end of another character must not be taken for one. */

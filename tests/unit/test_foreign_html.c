@@ -115,6 +115,18 @@ static void test_innermost_table_is_the_grid(void **state)
     arena_free(arena);
 }
 
+static void test_fields_of_a_table(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct document *document =
+        read_page(arena, "<p>一、总体情况</p><table><tr><td>结果维持<td>总计<tr><td><input value=12><td>"
+                         "<input type=text value='3 '><input type=hidden value=9><input type=submit value=提交></table>"
+                         "<input value=搜索>");
+    assert_slice(document->text, "一、总体情况\n结果维持 | 总计\n12 | 3\n");
+    arena_free(arena);
+}
+
 /* ---- Report and furniture ---- */
 
 #define PROSE "全年主动公开政府信息四十三条，没有收到公开申请，也没有行政复议和行政诉讼，各项工作有序推进。"
@@ -179,7 +191,7 @@ static void test_table_that_is_a_picture(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct document *document = read_page(
-        arena, "<p>一、总体情况</p><img src=a.jpg><p>二、主动公开政府信息情况</p><p><img src=t.jpg width=600></p>"
+        arena, "<p>一、总体情况</p><img src=a.jpg><p>&emsp;&emsp;二、主动公开政府信息情况</p><p><img src=t.jpg width=600></p>"
                "<p>三、收到和处理政府信息公开申请情况</p><img src=icon.gif><img src=b.png width=20>"
                "<p>四、政府信息公开行政复议、行政诉讼情况</p><img src=c.jpg>"
                "<table><tr><td>结果维持<td>总计<tr><td>1<td>1</table>");
@@ -278,7 +290,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spans_become_a_grid), cmocka_unit_test(test_malformed_spans),
-        cmocka_unit_test(test_text_of_cells),       cmocka_unit_test(test_innermost_table_is_the_grid),
+        cmocka_unit_test(test_text_of_cells),       cmocka_unit_test(test_fields_of_a_table),
+        cmocka_unit_test(test_innermost_table_is_the_grid),
         cmocka_unit_test(test_page_furniture),      cmocka_unit_test(test_report_in_several_boxes),
         cmocka_unit_test(test_title_of_the_window), cmocka_unit_test(test_table_that_is_a_picture),
         cmocka_unit_test(test_lines_and_blanks),    cmocka_unit_test(test_list_numbers),

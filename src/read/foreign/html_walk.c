@@ -158,6 +158,15 @@ static void close_element(struct walk *walk)
     walk->path.frames.count--;
 }
 
+/* What is filled in in a field of a table that was saved with its form; fields of the page itself are buttons and
+ * searches. */
+static void add_field(struct walk *walk, const GumboNode *field)
+{
+    struct slice type = html_attribute(field, "type");
+    if (!walk->pieces && (type.length == 0 || slice_is(type, "text") || slice_is(type, "number")))
+        flow_add(&walk->flow, html_attribute(field, "value"), false);
+}
+
 static void visit(struct walk *walk, const GumboNode *node)
 {
     if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA)
@@ -168,6 +177,8 @@ static void visit(struct walk *walk, const GumboNode *node)
         flow_end_line(&walk->flow);
     else if (html_is(node, GUMBO_TAG_IMG))
         add_picture(walk, node);
+    else if (html_is(node, GUMBO_TAG_INPUT))
+        add_field(walk, node);
     else if (!html_is(node, GUMBO_TAG_TABLE) || !take_table(walk, node))
         open_element(walk, node);
 }
