@@ -59,6 +59,20 @@ static void test_runs(void **state)
         "√①音\n");
 }
 
+/* What is struck out or raised is no part of the number beside it. */
+static void test_numbers_apart(void **state)
+{
+    (void)state;
+#define SET(properties, text) "<w:r><w:rPr>" properties "</w:rPr><w:t>" text "</w:t></w:r>"
+    assert_text(DOCUMENT("<w:p>" SET("<w:strike/>", "77") RUN("12") SET("<w:vertAlign w:val=\"superscript\"/>", "3")
+                             SET("<w:dstrike/>", "4") "</w:p><w:p>" RUN("1") SET("<w:strike w:val=\"0\"/>", "2")
+                                 SET("<w:vertAlign w:val=\"baseline\"/>", "3") "</w:p><w:p>" RUN("旧")
+                                     SET("<w:strike/>", "新") RUN("5")
+                                         SET("<w:vertAlign w:val=\"superscript\"/>", "①") "</w:p>"),
+                "77 12 3 4\n123\n旧新5①\n");
+#undef SET
+}
+
 static void test_field_codes_are_no_text(void **state)
 {
     (void)state;
@@ -414,6 +428,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_runs),
+        cmocka_unit_test(test_numbers_apart),
         cmocka_unit_test(test_field_codes_are_no_text),
         cmocka_unit_test(test_strict_documents),
         cmocka_unit_test(test_tracked_changes),

@@ -215,6 +215,17 @@ static void test_lines_and_blanks(void **state)
     arena_free(arena);
 }
 
+static void test_numbers_apart(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct document *document =
+        read_page(arena, "<p><s>77</s>12<sup>3</sup></p><p>1<b>2</b><span style='text-decoration:line-through'>3</span>"
+                         "</p><p>旧<s>新</s>5<sup>①</sup></p>");
+    assert_slice(document->text, "77 12 3\n12 3\n旧新5①\n");
+    arena_free(arena);
+}
+
 static void test_list_numbers(void **state)
 {
     (void)state;
@@ -295,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_page_furniture),      cmocka_unit_test(test_report_in_several_boxes),
         cmocka_unit_test(test_title_of_the_window), cmocka_unit_test(test_table_that_is_a_picture),
         cmocka_unit_test(test_lines_and_blanks),    cmocka_unit_test(test_list_numbers),
+        cmocka_unit_test(test_numbers_apart),
         cmocka_unit_test(test_encodings),           cmocka_unit_test(test_hostile_pages),
         cmocka_unit_test(test_huge_spans),
     };

@@ -117,6 +117,24 @@ static bool is_hidden(const xmlNode *run)
     return xml_switch(xml_child(run, "rPr"), "vanish");
 }
 
+/* A number struck out beside the right one, the mark of a note behind a number: they do not become one number. */
+static bool is_apart(const xmlNode *run)
+{
+    const xmlNode *properties = xml_child(run, "rPr");
+    struct slice raised = xml_value(properties, "vertAlign");
+    return xml_switch(properties, "strike") || xml_switch(properties, "dstrike") ||
+           (raised.length > 0 && !slice_is(raised, "baseline"));
+}
+
+static void read_run(struct docx *docx, const xmlNode *run)
+{
+    if (is_hidden(run))
+        return;
+    docx->flow.apart |= is_apart(run);
+    docx_read_runs(docx, run);
+    docx->flow.apart |= is_apart(run);
+}
+
 static void read_break(struct docx *docx, const xmlNode *node)
 {
     if (slice_is(xml_attribute(node, "type"), "page"))
@@ -142,13 +160,11 @@ static void read_element(struct docx *docx, const xmlNode *node)
     static const char *const inserted[] = {"ins", "moveTo", NULL};
     if (is_one_of(node, dropped) || is_one_of(node, inserted))
         docx->changed = true;
-    if (xml_is(node, "t")) {
-        if (!docx->field_codes)
-            flow_add(&docx->flow, xml_text(node), true);
-    } else if (xml_is(node, "r")) {
-        if (!is_hidden(node))
-            docx_read_runs(docx, node);
-    } else if (is_one_of(node, holders) || is_one_of(node, inserted))
+    if (xml_is(node, "t"))
+        flow_add(&docx->flow, docx->field_codes ? SLICE_NONE : xml_text(node), true);
+    else if (xml_is(node, "r"))
+        read_run(docx, node);
+    else if (is_one_of(node, holders) || is_one_of(node, inserted))
         docx_read_runs(docx, node);
     else if (xml_is(node, "tab") || xml_is(node, "ptab"))
         flow_add(&docx->flow, SLICE("\t"), true);

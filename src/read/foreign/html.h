@@ -32,6 +32,7 @@ const GumboVector *html_children(const GumboNode *node); /* none for text */
 bool html_is_hidden(const GumboNode *node);              /* a reader of the page does not see it */
 bool html_is_block(const GumboNode *node);               /* text before and after it stands on other lines */
 bool html_keeps_blanks(const GumboNode *node);
+bool html_is_apart(const GumboNode *node); /* struck out or raised: digits in it do not go on those beside it */
 bool html_is_heading(const GumboNode *node);
 struct slice html_attribute(const GumboNode *node, const char *name); /* empty when absent */
 /* A value of the style attribute, empty when absent: html_style(node, "display"). */

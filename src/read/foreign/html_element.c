@@ -99,6 +99,13 @@ bool html_keeps_blanks(const GumboNode *node)
     return html_is(node, GUMBO_TAG_PRE) || starts_like(html_style(node, "white-space"), "pre");
 }
 
+bool html_is_apart(const GumboNode *node)
+{
+    static const GumboTag tags[] = {GUMBO_TAG_S, GUMBO_TAG_STRIKE, GUMBO_TAG_SUP, GUMBO_TAG_SUB};
+    return IS_ONE_OF(node, tags) || starts_like(html_style(node, "text-decoration"), "line-through") ||
+           starts_like(html_style(node, "vertical-align"), "super");
+}
+
 /* ---- Pictures ---- */
 
 /* A length of the attribute or the style in pixels, about; -1 when it is not said. */

@@ -130,11 +130,17 @@ static bool at_line_start(const struct flow *flow)
     return flow->text.length == 0 || flow->text.data[flow->text.length - 1] == '\n';
 }
 
+static bool parts_digits(const struct flow *flow, uint32_t codepoint)
+{
+    char last = flow->text.length ? flow->text.data[flow->text.length - 1] : 0;
+    return flow->apart && last >= '0' && last <= '9' && codepoint >= '0' && codepoint <= '9';
+}
+
 static void add_character(struct flow *flow, uint32_t codepoint)
 {
-    if (flow->blank && !at_line_start(flow))
+    if ((flow->blank || parts_digits(flow, codepoint)) && !at_line_start(flow))
         buffer_add_text(&flow->text, " ");
-    flow->blank = false;
+    flow->blank = flow->apart = false;
     buffer_add_character(&flow->text, codepoint);
 }
 
@@ -190,6 +196,6 @@ struct slice flow_take(struct flow *flow, struct arena *arena)
 {
     struct slice text = arena_copy(arena, slice_trim(buffer_slice(&flow->text)));
     buffer_clear(&flow->text);
-    flow->blank = false;
+    flow->blank = flow->apart = false;
     return text;
 }

@@ -48,6 +48,7 @@ bool pieces_build(const struct piece_list *list, struct builder *builder, struct
 struct flow {
     struct buffer text;
     bool blank; /* a blank is due before the next character, unless a line begins */
+    bool apart; /* what follows is written otherwise (struck out, raised): digits before and behind are two numbers */
 };
 /* Runs of blanks become one blank, unless `keep`; soft hyphens, zero-width characters are dropped, no-break spaces are
  * plain ones. A blank that stands for a line end between two Han characters is none. */
