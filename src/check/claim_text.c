@@ -24,13 +24,17 @@ uint32_t claim_next(const struct document *document, uint32_t *byte)
     return 0;
 }
 
+/* Furniture stands on lines of its own. */
 uint32_t claim_before(const struct document *document, uint32_t byte)
 {
+    bool line = false;
     while (byte > 0) {
         while (--byte > 0 && ((unsigned char)document->text.data[byte] & 0xC0) == 0x80)
             ;
         size_t offset = byte;
-        if (!codepoint_is_blank(utf8_decode(document->text, &offset)))
+        line |= document->text.data[byte] == '\n';
+        if (!codepoint_is_blank(utf8_decode(document->text, &offset)) &&
+            !(line && document_skip_furniture(document, byte) > byte))
             break;
     }
     return byte;

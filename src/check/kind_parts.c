@@ -193,10 +193,10 @@ static void judge_led(struct run *run, const struct rule *rule, size_t prose, co
     if (!parts_find_whole(&list, text, lead->span.start, &inside))
         return;
     parts_read(&list, text, lead->span.end, inside);
-    struct span all = {lead->clause.start, list.end}, behind = {lead->span.end, list.end};
+    struct span behind = {lead->span.end, list.end};
     if (list.count < 2 || list.doubtful || (!inside && claim_says_any(&list.rule->lead, text, behind)))
         return;
-    judge(run, &list, claim_says_any(&list.rule->unless, text, all));
+    judge(run, &list, claim_says_any(&list.rule->unless, text, behind));
 }
 
 /* 文件12条，动态31条，共43条 */

@@ -6,7 +6,7 @@ static const char *const keys[] = {"in", "rise", "fall", "last", "share", "unles
 static const char *const placeholders[] = {"quote", "n", "right", "from", "to", NULL};
 
 /* Numbers of one sentence; a sentence with more is a table. */
-enum { NUMBERS_MOST = 40, SLACK = 2 };
+enum { NUMBERS_MOST = 40, SLACK = 2, BEFORE_MOST = 8 };
 
 struct rate_rule {
     struct names rise, fall;
@@ -56,51 +56,60 @@ static bool load(struct loader *loader, struct rule *rule)
 
 /* ---- What the numbers of a sentence are ---- */
 
-/* The byte where the word begins that ends at `byte`; false when another word does. */
-static bool word_ends(const struct document *document, uint32_t byte, struct slice word, uint32_t *start)
+/* The characters before a number, the nearest first. */
+struct before {
+    uint32_t characters[BEFORE_MOST];
+    uint32_t count;
+};
+
+static struct before read_before(const struct document *document, uint32_t byte)
 {
-    while (word.length > 0) {
-        size_t last = word.length - 1;
-        while (last > 0 && ((unsigned char)word.data[last] & 0xC0) == 0x80)
-            last--;
-        size_t offset = last;
-        uint32_t wanted = utf8_decode(word, &offset);
-        if (claim_previous(document, byte) != wanted)
-            return false;
+    struct before before = {0};
+    while (before.count < BEFORE_MOST && byte > 0) {
         byte = claim_before(document, byte);
-        word.length = last;
+        size_t offset = byte;
+        before.characters[before.count++] = utf8_decode(document->text, &offset);
     }
-    *start = byte;
+    return before;
+}
+
+/* The word ends right before the characters that are skipped. */
+static bool word_ends(const struct before *before, uint32_t skipped, struct slice word)
+{
+    size_t length = utf8_length(word), offset = 0;
+    if (skipped + length > before->count)
+        return false;
+    for (size_t i = length; i-- > 0;)
+        if (before->characters[skipped + i] != utf8_decode(word, &offset))
+            return false;
     return true;
 }
 
-/* One of the words stands right before the number, at most two characters such as 了 or 约 between: its sign. */
-static bool stands_before(const struct document *document, const struct names *words, uint32_t byte)
+/* One of the words stands right before the number, at most two characters such as 了 or 约 between. */
+static bool stands_before(const struct before *before, const struct names *words)
 {
-    for (uint32_t slack = 0; slack <= SLACK; slack++) {
-        uint32_t start, codepoint = claim_previous(document, byte);
+    for (uint32_t skipped = 0; skipped <= SLACK && skipped < before->count; skipped++) {
+        uint32_t codepoint = before->characters[skipped];
         for (size_t i = 0; i < words->count; i++)
-            if (word_ends(document, byte, words->items[i], &start))
+            if (word_ends(before, skipped, words->items[i]))
                 return true;
-        /* 增加到, 增加至 say what it came to, and a comma ends it */
-        if (!codepoint_is_han(codepoint) || codepoint == 0x5230 || codepoint == 0x81F3)
+        /* 增加到, 增加至, 上升为 say what it came to, and a comma ends it */
+        if (!codepoint_is_han(codepoint) || codepoint == 0x5230 || codepoint == 0x81F3 || codepoint == 0x4E3A)
             return false;
-        byte = claim_before(document, byte);
     }
     return false;
 }
 
-static int sign_before(const struct rate_run *rates, uint32_t byte)
+static int sign_before(const struct rate_run *rates, const struct before *before)
 {
-    if (stands_before(rates->document, &rates->rule->rise, byte))
+    if (stands_before(before, &rates->rule->rise))
         return 1;
-    return stands_before(rates->document, &rates->rule->fall, byte) ? -1 : 0;
+    return stands_before(before, &rates->rule->fall) ? -1 : 0;
 }
 
-static bool is_percent(const struct document *document, const struct prose_number *number)
+static bool is_percent(const struct mention *mention, const struct before *before)
 {
-    uint32_t at = number->span.end, codepoint = claim_next(document, &at), start;
-    return codepoint == '%' || codepoint == 0xFF05 || word_ends(document, number->span.start, SLICE("百分之"), &start);
+    return mention->unit == '%' || mention->unit == 0xFF05 || word_ends(before, 0, SLICE("百分之"));
 }
 
 /* `behind` is where the number before it ends. */
@@ -109,9 +118,10 @@ static void add_mention(struct rate_run *rates, const struct prose_number *numbe
     struct mention *mention = &rates->mentions[rates->count++];
     struct span gap = {behind, number->span.start};
     uint32_t at = number->span.end;
+    struct before before = read_before(rates->document, number->span.start);
     *mention = (struct mention){.number = *number, .unit = claim_next(rates->document, &at)};
-    mention->sign = sign_before(rates, number->span.start);
-    if (is_percent(rates->document, number)) {
+    mention->sign = sign_before(rates, &before);
+    if (is_percent(mention, &before)) {
         mention->role = ROLE_PERCENT;
         bool of = rates->count > 1 && mention[-1].role == ROLE_COUNT && mention[-1].share;
         mention->share = mention->sign == 0 && (of || claim_says_any(&rates->rule->share, rates->text, gap));
@@ -360,6 +370,14 @@ static void judge_sentence(struct rate_run *rates)
     }
 }
 
+/* A rate or last year is spoken of; most sentences are done with here. */
+static bool may_rate(const struct rate_run *rates, struct span sentence)
+{
+    struct slice text = document_text(rates->document, sentence);
+    return slice_find(text, SLICE("%"), 0) >= 0 || slice_find(text, SLICE("％"), 0) >= 0 ||
+           slice_find(text, SLICE("百分之"), 0) >= 0 || claim_says_any(&rates->rule->last, rates->text, sentence);
+}
+
 /* The numbers [first, behind) stand in one sentence, which begins at byte `start`. */
 static void read_sentence(struct rate_run *rates, const struct run_numbers *numbers, size_t first, size_t behind,
                           uint32_t start)
@@ -385,7 +403,8 @@ static void run_prose(struct rate_run *rates, size_t prose)
         bool last = i + 1 == numbers->count || numbers->items[i + 1].span.start >= end;
         if (!last)
             continue;
-        if (i + 1 - first > 1 && i + 1 - first <= NUMBERS_MOST)
+        bool some = i + 1 - first > 1 && i + 1 - first <= NUMBERS_MOST;
+        if (some && may_rate(rates, (struct span){start, end}))
             read_sentence(rates, numbers, first, i + 1, start);
         first = i + 1;
         start = end;

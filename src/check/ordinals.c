@@ -72,41 +72,69 @@ static bool read_nth(const struct document *document, uint32_t at, uint32_t limi
     return out->number > 0 && at <= limit && (codepoint == 0xFF0C || codepoint == ',' || codepoint == 0x3001);
 }
 
-static bool read_is(const struct document *document, uint32_t at, uint32_t limit, struct ordinal *out)
+/* 一是: `at` is the byte of 是. */
+static bool read_is(const struct document *document, uint32_t at, uint32_t from, struct ordinal *out)
 {
     uint32_t start = at;
-    out->number = read_numerals(document, &at, limit);
+    for (int i = 0; i < NUMERALS_MOST && start > from && is_numeral(claim_previous(document, start)); i++)
+        start = claim_before(document, start);
+    uint32_t end = start;
+    out->number = read_numerals(document, &end, at);
     out->family = ORDINAL_IS;
-    uint32_t codepoint = claim_next(document, &at);
-    out->span = (struct span){start, at};
-    return out->number > 0 && at <= limit && codepoint == 0x662F && !is_joined(claim_previous(document, start));
+    out->span = (struct span){start, at + (uint32_t)strlen("是")};
+    return out->number > 0 && !is_joined(claim_previous(document, start));
 }
 
-static bool read_ordinal(const struct document *document, uint32_t at, uint32_t limit, bool begins,
-                         struct ordinal *out)
+/* A mark stands before the byte, or nothing does. */
+static bool begins_clause(const struct document *document, uint32_t byte, uint32_t from)
 {
-    *out = (struct ordinal){.before = -1, .doubtful = !begins};
-    return read_bracketed(document, at, limit, out) || (begins && read_nth(document, at, limit, out)) ||
-           read_is(document, at, limit, out);
+    while (byte > from) {
+        uint32_t codepoint = claim_previous(document, byte);
+        if (is_mark(codepoint))
+            return true;
+        if (codepoint_is_han(codepoint))
+            return false;
+        byte = claim_before(document, byte);
+    }
+    return true;
+}
+
+static bool read_ordinal(const struct document *document, uint32_t at, struct span prose, struct ordinal *out)
+{
+    size_t offset = at;
+    uint32_t codepoint = utf8_decode(document->text, &offset);
+    *out = (struct ordinal){.before = -1};
+    bool found = codepoint == 0x662F   ? read_is(document, at, prose.start, out)
+                 : codepoint == 0x7B2C ? read_nth(document, at, prose.end, out)
+                                       : read_bracketed(document, at, prose.end, out);
+    out->doubtful = found && !begins_clause(document, out->span.start, prose.start);
+    return found && !(out->doubtful && out->family == ORDINAL_NTH);
+}
+
+/* The next byte where 是, 第 or a bracket begins; most text is skipped over. */
+static uint32_t next_candidate(const struct document *document, uint32_t at, uint32_t end)
+{
+    const char *text = document->text.data;
+    for (; at + 3 <= end; at++) {
+        if (text[at] == '(')
+            return at;
+        bool may = text[at] == '\xE6' || text[at] == '\xE7' || text[at] == '\xEF';
+        if (may && (memcmp(text + at, "是", 3) == 0 || memcmp(text + at, "第", 3) == 0 || memcmp(text + at, "（", 3) == 0))
+            return at;
+    }
+    return end;
 }
 
 static void find_in(struct run *run, struct span prose, struct ordinals *out)
 {
     const struct document *document = run->facts->document;
-    bool begins = true;
-    for (uint32_t at = prose.start; at < prose.end && out->count < ORDINALS_MOST;) {
+    for (uint32_t at = prose.start; (at = next_candidate(document, at, prose.end)) < prose.end; at++) {
         struct ordinal found;
-        uint32_t next = at, codepoint = claim_next(document, &next);
-        if (codepoint == 0 || next > prose.end)
-            return;
-        uint32_t start = claim_before(document, next);
-        bool may = is_numeral(codepoint) || codepoint == 0x7B2C || codepoint == 0xFF08 || codepoint == '(';
-        if (may && read_ordinal(document, start, prose.end, begins, &found)) {
+        uint32_t behind = document_skip_furniture(document, at);
+        if (behind > at)
+            at = behind - 1;
+        else if (out->count < ORDINALS_MOST && read_ordinal(document, at, prose, &found))
             vector_push(run->arena, out, found);
-            next = found.span.end;
-        }
-        begins = is_mark(codepoint) || (begins && !codepoint_is_han(codepoint));
-        at = next;
     }
 }
 

@@ -118,6 +118,9 @@ struct prose_text *prose_text_new(struct arena *arena, const struct document *do
     if (text->has_furniture)
         drop_furniture(text);
     text->breaks = arena_allocate(arena, text->count + 1);
+    text->kinds = arena_allocate(arena, text->count + 1);
+    for (uint32_t i = 0; i < text->count; i++)
+        text->kinds[i] = (unsigned char)prose_kind_of(text->characters[i]);
     for (uint32_t i = 1; i < text->count; i++)
         if (text->starts[i] != text->ends[i - 1])
             text->breaks[i] = (unsigned char)break_between(text, i);

@@ -22,11 +22,15 @@ struct prose_text {
     uint32_t *characters;    /* folded */
     uint32_t *starts, *ends; /* bytes of the document */
     unsigned char *breaks;   /* breaks[i]: before character i; count + 1 of them */
+    unsigned char *kinds;    /* enum prose_kind: where a number may begin is seen at once */
     uint32_t count;
     bool has_furniture;      /* within the span; none of its characters are here */
     uint64_t *steps;         /* of matching, for whoever doubts that it takes linear time */
     uint32_t years[YEAR_NEXT][YEAR_STYLES][YEAR_LETTERS]; /* 0: the report's year is not known */
 };
+
+enum prose_kind { PROSE_WORD, PROSE_DIGIT, PROSE_NUMERAL, PROSE_LOOSENING /* 近, 约: before a number */ };
+enum prose_kind prose_kind_of(uint32_t character);
 
 /* First character at or after a byte of the document. */
 uint32_t prose_index(const struct prose_text *text, uint32_t byte);

@@ -35,6 +35,44 @@ static const struct loosening behind[] = {
     {{0x4E0A, 0x4E0B}, 2, LOOSE_ABOUT}, /* 上下 */
 };
 
+enum prose_kind prose_kind_of(uint32_t character)
+{
+    if (character >= '0' && character <= '9')
+        return PROSE_DIGIT;
+    switch (character) {
+    case 0x3007: /* 〇零一二两三四五六七八九十百千万亿 */
+    case 0x96F6:
+    case 0x4E00:
+    case 0x4E8C:
+    case 0x4E24:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341:
+    case 0x767E:
+    case 0x5343:
+    case 0x4E07:
+    case 0x4EBF:
+        return PROSE_NUMERAL;
+    case 0x4E0D: /* 不超大最至突近约逾, the first characters of what is in `before` */
+    case 0x8D85:
+    case 0x5927:
+    case 0x6700:
+    case 0x81F3:
+    case 0x7A81:
+    case 0x8FD1:
+    case 0x7EA6:
+    case 0x903E:
+        return PROSE_LOOSENING;
+    default:
+        return PROSE_WORD;
+    }
+}
+
 static bool is_digit(uint32_t character)
 {
     return character >= '0' && character <= '9';
@@ -50,12 +88,7 @@ static bool is_power(uint32_t character)
 /* A character of a Chinese numeral. */
 static bool is_numeral(uint32_t character)
 {
-    static const uint32_t numerals[] = {0x3007, 0x96F6, 0x4E00, 0x4E8C, 0x4E24, 0x4E09, 0x56DB, 0x4E94, 0x516D,
-                                        0x4E03, 0x516B, 0x4E5D, 0x5341, 0x767E, 0x5343, 0x4E07, 0x4EBF};
-    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
-        if (character == numerals[i])
-            return true;
-    return false;
+    return prose_kind_of(character) == PROSE_NUMERAL;
 }
 
 /* 一 to 九 and 两. */
@@ -253,7 +286,10 @@ static bool may_begin(const struct prose_text *text, uint32_t at)
 bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit, bool myriad, struct prose_number *out,
                      uint32_t *next)
 {
-    const struct loosening *prefix = word_before(text, at, limit, false);
+    if (at >= limit || text->kinds[at] == PROSE_WORD)
+        return false;
+    const struct loosening *prefix =
+        text->kinds[at] == PROSE_LOOSENING ? word_before(text, at, limit, false) : NULL;
     uint32_t first = prefix ? at + prefix->length : at, begin = at;
     if (first >= limit || !may_begin(text, first))
         return false;
@@ -287,7 +323,7 @@ bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit,
 
 uint32_t prose_number_start(const struct prose_text *text, uint32_t from, uint32_t to)
 {
-    while (from < to && !is_digit(text->characters[from]) && !is_numeral(text->characters[from]))
+    while (from < to && text->kinds[from] != PROSE_DIGIT && text->kinds[from] != PROSE_NUMERAL)
         from++;
     return from;
 }
@@ -310,9 +346,9 @@ struct prose_number *prose_numbers(const struct prose_text *text, struct span sp
     uint32_t limit = prose_index(text, span.end);
     for (uint32_t i = prose_index(text, span.start), next; i < limit; i = next) {
         struct prose_number number;
-        bool digits = is_digit(text->characters[i]);
+        bool digits = text->kinds[i] == PROSE_DIGIT;
         next = i + 1;
-        if (!digits && !is_numeral(text->characters[i]))
+        if (!digits && text->kinds[i] != PROSE_NUMERAL)
             continue;
         uint32_t behind_number;
         if (!prose_number_at(text, i, limit, true, &number, &behind_number))

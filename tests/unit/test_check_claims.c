@@ -244,10 +244,31 @@ static void test_sentences(void **state)
     assert_int_equal(tally.errors, 0);
 }
 
+/* What was written after the rules; the figures of the first sight are in the history. */
+static void test_fresh_sentences(void **state)
+{
+    (void)state;
+    struct tally tally = judge_file(FOLDER "fresh.txt");
+    assert_true(tally.count >= 150);
+    assert_true(tally.right * 100 >= tally.count * 98);
+    assert_int_equal(tally.errors, 0);
+}
+
+static void test_later_sentences(void **state)
+{
+    (void)state;
+    struct tally tally = judge_file(FOLDER "later.txt");
+    assert_true(tally.count >= 150);
+    assert_true(tally.right * 100 >= tally.count * 98);
+    assert_int_equal(tally.errors, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sentences),
+        cmocka_unit_test(test_fresh_sentences),
+        cmocka_unit_test(test_later_sentences),
     };
     return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }
