@@ -8,6 +8,9 @@ static const float sure_least = 0.3F;
 
 static const char *const reason_differs = "图像识别的两遍读数不一致";
 static const char *const reason_faint = "图像不清，识别没有把握";
+static const char *const reason_lost = "图像里没有认出这一格，不能断定是空格";
+static const char *const reason_lines = "图像里没有认准这一行的表格线，不能断定是哪一格的数";
+static const char *const reason_sign = "图像里的污点可能被认成了小数点或者负号";
 
 static bool overlap(struct span a, struct span b)
 {
@@ -34,17 +37,21 @@ static void add_candidate(struct cell_fact *cell, struct slice text, struct aren
     cell->candidates = candidates;
 }
 
+static void make_unclear(struct cell_fact *cell, const char *reason)
+{
+    cell->state = CELL_UNCLEAR;
+    cell->candidates = NULL;
+    cell->candidate_count = 0;
+    cell->reason = reason;
+}
+
 /* The reading of the whole cell or of a part of it: what the second pass read goes in its place. */
 static void doubt(const struct document *document, struct cell_fact *cell, const struct recognition *recognition,
                   struct arena *arena)
 {
     struct slice text = document_text(document, recognition->span);
-    if (cell->state == CELL_READ) {
-        cell->state = CELL_UNCLEAR;
-        cell->candidates = NULL;
-        cell->candidate_count = 0;
-        cell->reason = recognition->second.length > 0 ? reason_differs : reason_faint;
-    }
+    if (cell->state == CELL_READ)
+        make_unclear(cell, recognition->second.length > 0 ? reason_differs : reason_faint);
     add_candidate(cell, text, arena);
     add_candidate(cell, recognition->second, arena);
 }
@@ -58,11 +65,147 @@ static void look_at(const struct document *document, struct cell_fact *cell, con
         doubt(document, cell, recognition, arena);
 }
 
+/* ---- Where it stands ---- */
+
+struct place {
+    const struct grid *grid;
+    const struct grid_cell *cell;
+};
+
+static struct place place_of(const struct document *document, struct span span)
+{
+    for (size_t i = 0; i < document->block_count && !span_is_none(span); i++) {
+        const struct block *block = &document->blocks[i];
+        const struct grid *grid = block->grid;
+        if (!grid || span.start < block->span.start || span.end > block->span.end)
+            continue;
+        for (size_t k = 0; k < grid->cell_count; k++)
+            if (grid->cells[k].span.start <= span.start && span.end <= grid->cells[k].span.end)
+                return (struct place){grid, &grid->cells[k]};
+    }
+    return (struct place){NULL, NULL};
+}
+
+static bool is_in_row(const struct grid_cell *cell, uint32_t row)
+{
+    return cell->row <= row && row < cell->row + cell->row_span;
+}
+
+/* In how many rows a cell begins at this column. */
+static uint32_t support_of(const struct grid *grid, uint32_t column)
+{
+    uint32_t rows = 0;
+    for (size_t i = 0; i < grid->cell_count; i++)
+        rows += grid->cells[i].column == column ? grid->cells[i].row_span : 0;
+    return rows;
+}
+
+/* Its sides are those of other cells too, and it does not take the place of two. */
+static bool is_regular(const struct grid *grid, const struct grid_cell *cell)
+{
+    enum { ROWS_LEAST = 3, SUPPORT_LEAST = 2 };
+    uint32_t end = cell->column + cell->column_span;
+    for (uint32_t column = cell->column + 1; column < end; column++)
+        if (2 * support_of(grid, column) >= grid->rows)
+            return false;
+    return grid->rows < ROWS_LEAST || ((cell->column == 0 || support_of(grid, cell->column) >= SUPPORT_LEAST) &&
+                                       (end == grid->columns || support_of(grid, end) >= SUPPORT_LEAST));
+}
+
+static bool is_taken(const struct facts *facts, const struct grid_cell *cell)
+{
+    for (size_t i = 0; i < facts->form->cell_count; i++) {
+        struct span span = facts->cells[i].span;
+        if (!span_is_none(span) && cell->span.start <= span.start && span.end <= cell->span.end)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a line of the table was taken for more or fewer cells than it has: what the cells of the row hold would
+ * then be their neighbours'. */
+static bool has_lines(const struct facts *facts, struct place first)
+{
+    for (size_t i = 0; i < first.grid->cell_count; i++) {
+        const struct grid_cell *cell = &first.grid->cells[i];
+        if (cell->column >= first.cell->column && is_in_row(cell, first.cell->row) &&
+            !(is_regular(first.grid, cell) && is_taken(facts, cell)))
+            return false;
+    }
+    return true;
+}
+
+/* ---- Rows ---- */
+
+static bool is_recognised(const struct document *document, struct span span)
+{
+    for (size_t i = 0; i < document->recognition_count; i++)
+        if (overlap(span, document->recognitions[i].span))
+            return true;
+    return false;
+}
+
+/* What stands outside of every table was found by its order alone, and the recogniser overlooks numbers there. */
+static bool is_placed(const struct facts *facts, const struct form_row *row)
+{
+    for (size_t i = 0; i < row->cell_count; i++) {
+        const struct cell_fact *cell = &facts->cells[row->first_cell + i];
+        if (cell->state != CELL_READ && cell->state != CELL_BLANK)
+            continue;
+        struct place place = place_of(facts->document, cell->span);
+        if (place.grid)
+            return has_lines(facts, place);
+        if (is_recognised(facts->document, cell->span))
+            return false;
+    }
+    return true;
+}
+
+/* A label whose numbers were lost on the way does not make its cells blank: the recogniser has looked into each cell of
+ * a table. */
+static void look_at_place(const struct document *document, struct cell_fact *cell, bool placed, struct arena *arena)
+{
+    bool blank = cell->state == CELL_BLANK, lost = blank && !place_of(document, cell->span).cell;
+    if ((placed && !lost) || (!blank && cell->state != CELL_READ))
+        return;
+    make_unclear(cell, lost ? reason_lost : reason_lines);
+    cell->confidence = 0;
+    if (!blank)
+        add_candidate(cell, document_text(document, cell->span), arena);
+}
+
+/* A speck makes a point or a sign; where there can be none it is the likelier reading. */
+static void look_at_sign(struct cell_fact *cell, enum cell_type type, struct arena *arena)
+{
+    struct decimal value = cell->value;
+    bool negative = value.digits < 0 && type != CELL_CHANGE, pointed = value.scale > 0 && type != CELL_MONEY;
+    if (cell->state != CELL_READ || cell->confidence < 0 || !(negative || pointed))
+        return;
+    make_unclear(cell, reason_sign);
+    cell->candidates = arena_new_array(arena, struct decimal, 2);
+    cell->candidates[0] = value;
+    cell->candidates[1] = (struct decimal){negative ? -value.digits : value.digits, pointed ? 0 : value.scale};
+    cell->candidate_count = 2;
+}
+
+static void look_at_row(struct facts *facts, const struct form_row *row, bool placed, struct arena *arena)
+{
+    for (size_t i = 0; i < row->cell_count; i++) {
+        struct cell_fact *cell = &facts->cells[row->first_cell + i];
+        for (size_t k = 0; k < facts->document->recognition_count; k++)
+            if (overlap(cell->span, facts->document->recognitions[k].span))
+                look_at(facts->document, cell, &facts->document->recognitions[k], arena);
+        look_at_place(facts->document, cell, placed, arena);
+        look_at_sign(cell, form_cell_column(facts->form, (uint16_t)(row->first_cell + i))->type, arena);
+    }
+}
+
 void recognitions_apply(struct facts *facts, struct arena *arena)
 {
-    const struct document *document = facts->document;
-    for (size_t i = 0; document->recognition_count > 0 && i < facts->form->cell_count; i++)
-        for (size_t k = 0; k < document->recognition_count; k++)
-            if (overlap(facts->cells[i].span, document->recognitions[k].span))
-                look_at(document, &facts->cells[i], &document->recognitions[k], arena);
+    size_t count = document_has_remark(facts->document, REMARK_SCANNED) ? facts->form->row_count : 0;
+    bool *placed = arena_new_array(arena, bool, count + 1);
+    for (size_t i = 0; i < count; i++)
+        placed[i] = is_placed(facts, &facts->form->rows[i]);
+    for (size_t i = 0; i < count; i++)
+        look_at_row(facts, &facts->form->rows[i], placed[i], arena);
 }

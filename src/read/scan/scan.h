@@ -63,6 +63,7 @@ enum scan_content {
 };
 struct scan_cell {
     enum scan_content content;
+    bool doubtful;        /* besides there is ink that is too faint, or that a ruling line has cut off */
     struct scan_box box; /* of its ink, on the page */
     PIX *picture;        /* the ink alone on white paper; the box is inset in it by `margin` */
     int margin;
@@ -73,6 +74,13 @@ void scan_look_at_cell(struct arena *arena, const struct scan_sheet *sheet, stru
                        struct scan_cell *cell); /* the caller destroys cell->picture */
 /* A line of it as a picture of its own; the caller destroys it. */
 PIX *scan_line_picture(const struct scan_cell *cell, const struct scan_line *line);
+
+/* ---- Faint ink (scan_trace.c) ---- */
+
+/* Whether anything is darker than paper that is not `known`, which is 1 where ink was found, or NULL. */
+bool scan_has_traces(PIX *grey, PIX *known);
+/* The same with faint ink made black; NULL when there is none. The caller destroys it. */
+PIX *scan_embolden(PIX *grey);
 
 /* ---- Recognising (scan_reader.c) ---- */
 

@@ -13,7 +13,6 @@ enum {
     SHAPES_MOST = 400,
     HALO = 5, EDGE = 3, MARGIN = 14,
     TALL_LEAST = 14,
-    TRACE_LEAST = 14, TRACE_SHADE = 225,
 };
 static const float as_tall = 0.72F, as_wide = 2.2F, point_most = 0.38F;
 static const float one_digit = 0.8F, wide_digit = 0.85F, narrow_digit = 0.35F; /* widths by height */
@@ -21,8 +20,9 @@ static const float dash_least = 2.5F, gap_most = 0.85F;
 
 struct shapes {
     struct scan_box *boxes; /* in the picture of the cell */
-    bool *left_out;
     size_t count;
+    struct scan_box *cuts; /* left out as rests of ruling lines, though they may be strokes that touch the edge */
+    size_t cut_count;
 };
 
 static int box_width(struct scan_box box)
@@ -63,13 +63,21 @@ static bool is_no_ink(struct scan_box box, int width, int height)
            (box_width(box) < SPECK && box_height(box) < SPECK);
 }
 
+/* A rest of a line at the side that does not go all along it may as well be the 1 of a number too wide for its cell. */
+static bool is_cut(struct scan_box box, int width, int height)
+{
+    bool beside = box.left <= 1 || box.right >= width - 1;
+    return beside && box_height(box) >= TALL_LEAST && 10 * box_height(box) < 9 * height;
+}
+
 /* The dark shapes of a cell; the others are wiped from `dark`. */
 static struct shapes shapes_of(struct arena *arena, PIX *dark)
 {
     PIXA *pictures = NULL;
     BOXA *boxes = pixConnComp(dark, &pictures, 8);
     size_t count = boxes ? (size_t)boxaGetCount(boxes) : 0;
-    struct shapes shapes = {arena_new_array(arena, struct scan_box, count + 1), NULL, 0};
+    struct shapes shapes = {.boxes = arena_new_array(arena, struct scan_box, count + 1),
+                            .cuts = arena_new_array(arena, struct scan_box, count + 1)};
     for (size_t i = 0; i < count; i++) {
         l_int32 left, top, width, height;
         boxaGetBoxGeometry(boxes, (l_int32)i, &left, &top, &width, &height);
@@ -78,6 +86,8 @@ static struct shapes shapes_of(struct arena *arena, PIX *dark)
             shapes.boxes[shapes.count++] = box;
             continue;
         }
+        if (is_cut(box, pixGetWidth(dark), pixGetHeight(dark)))
+            shapes.cuts[shapes.cut_count++] = box;
         PIX *shape = pixaGetPix(pictures, (l_int32)i, L_CLONE);
         pixRasterop(dark, left, top, width, height, PIX_NOT(PIX_SRC) & PIX_DST, shape, 0, 0);
         pixDestroy(&shape);
@@ -101,25 +111,6 @@ static bool has_ink(const struct shapes *shapes)
         if (box_width(shapes->boxes[i]) >= INK_LEAST || box_height(shapes->boxes[i]) >= INK_LEAST)
             return true;
     return false;
-}
-
-/* Too faint for ink, too large for noise. */
-static bool has_traces(PIX *grey)
-{
-    PIX *smooth = pixBlockconv(grey, 2, 2), *dark = smooth ? pixThresholdToBinary(smooth, TRACE_SHADE) : NULL;
-    BOXA *boxes = dark ? pixConnComp(dark, NULL, 8) : NULL;
-    bool found = false;
-    for (l_int32 i = 0; boxes && i < boxaGetCount(boxes) && !found; i++) {
-        l_int32 left, top, width, height;
-        boxaGetBoxGeometry(boxes, i, &left, &top, &width, &height);
-        struct scan_box box = {left, top, left + width, top + height};
-        bool edge = left <= 2 || top <= 2 || box.right >= pixGetWidth(grey) - 2 || box.bottom >= pixGetHeight(grey) - 2;
-        found = !edge && height >= TRACE_LEAST && width >= SPECK;
-    }
-    boxaDestroy(&boxes);
-    pixDestroy(&dark);
-    pixDestroy(&smooth);
-    return found;
 }
 
 /* ---- Numbers ---- */
@@ -213,10 +204,11 @@ static bool find_number(struct arena *arena, struct shapes *shapes, struct scan_
     return true;
 }
 
+/* Digits that all touch are as wide, and taller. */
 static bool is_dash(const struct shapes *shapes)
 {
     struct scan_box box = shapes->boxes[0];
-    return shapes->count == 1 && (float)box_width(box) >= dash_least * (float)box_height(box) &&
+    return shapes->count == 1 && box_height(box) < TALL_LEAST && (float)box_width(box) >= dash_least * (float)box_height(box) &&
            box_width(box) >= INK_LEAST;
 }
 
@@ -263,11 +255,28 @@ static struct scan_box with_edge(struct scan_box box, PIX *picture)
     return wider;
 }
 
+/* A cut shape beside the digits of a line is one of them. */
+static bool is_cut_off(const struct shapes *shapes, const struct scan_cell *cell)
+{
+    for (size_t i = 0; i < shapes->cut_count; i++)
+        for (size_t k = 0; k < cell->lines.count; k++) {
+            struct scan_box cut = shapes->cuts[i], line = cell->lines.items[k].box;
+            int top = cut.top > line.top ? cut.top : line.top, bottom = cut.bottom < line.bottom ? cut.bottom : line.bottom;
+            int gap = cut.left > line.right ? cut.left - line.right : line.left - cut.right;
+            if (2 * (bottom - top) > box_height(line) && gap < box_height(line))
+                return true;
+        }
+    return false;
+}
+
 static void look(struct arena *arena, PIX *grey, PIX *dark, struct scan_cell *cell)
 {
+    PIX *known = pixCopy(NULL, dark);
     struct shapes shapes = shapes_of(arena, dark);
+    bool traces = scan_has_traces(grey, known);
+    pixDestroy(&known);
     if (!has_ink(&shapes)) {
-        cell->content = has_traces(grey) ? SCAN_TRACES : SCAN_EMPTY;
+        cell->content = traces || shapes.cut_count > 0 ? SCAN_TRACES : SCAN_EMPTY;
         cell->box = (struct scan_box){0, 0, pixGetWidth(grey), pixGetHeight(grey)};
         return;
     }
@@ -277,9 +286,25 @@ static void look(struct arena *arena, PIX *grey, PIX *dark, struct scan_cell *ce
     cell->content = is_dash(&shapes) ? SCAN_DASH : find_number(arena, &shapes, cell) ? SCAN_NUMBER : SCAN_WORDS;
     if (cell->content != SCAN_NUMBER)
         cell->lines.count = 0;
+    cell->doubtful = traces || is_cut_off(&shapes, cell);
     cell->box = with_edge(cell->box, grey);
     cell->picture = cut_free(grey, dark, cell->box);
     cell->margin = MARGIN;
+}
+
+/* What is too faint is looked at once more, made bold. */
+static void look_bold(struct arena *arena, PIX *grey, int ink, struct scan_cell *cell)
+{
+    PIX *bold = scan_embolden(grey), *dark = bold ? pixThresholdToBinary(bold, ink) : NULL;
+    struct scan_cell again = {0};
+    if (dark)
+        look(arena, bold, dark, &again);
+    if (again.content == SCAN_NUMBER || again.content == SCAN_WORDS) {
+        pixDestroy(&cell->picture);
+        *cell = again;
+    }
+    pixDestroy(&dark);
+    pixDestroy(&bold);
 }
 
 void scan_look_at_cell(struct arena *arena, const struct scan_sheet *sheet, struct scan_box box,
@@ -289,11 +314,16 @@ void scan_look_at_cell(struct arena *arena, const struct scan_sheet *sheet, stru
     box = (struct scan_box){box.left + INSET, box.top + INSET, box.right - INSET, box.bottom - INSET};
     if (box_width(box) < INK_LEAST || box_height(box) < INK_LEAST)
         return;
-    PIX *grey = clip(sheet->picture, box), *dark = grey ? pixThresholdToBinary(grey, sheet->ink) : NULL;
-    if (dark)
+    PIX *grey = clip(sheet->picture, box), *copy = grey ? pixCopy(NULL, grey) : NULL;
+    PIX *dark = copy ? pixThresholdToBinary(copy, sheet->ink) : NULL;
+    if (dark) {
         look(arena, grey, dark, cell);
+        if (cell->content == SCAN_TRACES || cell->doubtful)
+            look_bold(arena, copy, sheet->ink, cell);
+    }
     move_to_page(cell, box.left, box.top);
     pixDestroy(&dark);
+    pixDestroy(&copy);
     pixDestroy(&grey);
 }
 

@@ -4,8 +4,9 @@
 
 static const float ascent = 0.2F, descent = 0.1F; /* of a digit's height, to make a line's */
 static const float word_gap = 0.6F;               /* of a line's height: less between two characters is none */
+static const float digit_width = 0.72F;           /* of its height, with what parts it from the next */
 
-enum { UNREADABLE = 0x25A1 /* □ */, DASH = 0x2014, RULE_WIDTH = 9, RULE_LEAST = 300 };
+enum { UNREADABLE = 0x25A1 /* □ */, DASH = 0x2014, RULE_WIDTH = 9, RULE_LEAST = 300, PADDING_MOST = 40 };
 
 struct work {
     struct scan_reader *reader;
@@ -33,10 +34,14 @@ static struct slice joined(struct work *work, struct slice before, struct slice 
 
 /* ---- Numbers ---- */
 
-/* The characters share the line evenly: what matters is which cell they are in and that no gap parts them. */
+/* The characters share the line evenly: what matters is which cell they are in and that no gap parts them; narrow ones
+ * are not tall either, or the layout would take equal ones for one that is painted twice. */
 static void add_number(struct work *work, struct slice text, struct scan_box line, float confidence)
 {
     int height = line.bottom - line.top, width = line.right - line.left;
+    int each = text.length > 0 ? width / (int)text.length : width;
+    if (2 * each < height)
+        line.top += (height - 2 * each) / 2, line.bottom -= (height - 2 * each) / 2, height = 2 * each;
     line.top -= (int)(ascent * (float)height);
     line.bottom += (int)(descent * (float)height);
     for (size_t i = 0; i < text.length; i++) {
@@ -57,8 +62,8 @@ static struct scan_reading read_line(struct work *work, const struct scan_cell *
     return reading;
 }
 
-/* A number in a narrow cell goes on in the next line. `lines` gets what each line reads. */
-static struct scan_reading read_number(struct work *work, const struct scan_cell *cell, struct scan_reading *lines)
+/* A number in a narrow cell goes on in the next line. */
+static struct scan_reading read_number(struct work *work, const struct scan_cell *cell)
 {
     struct scan_reading whole = {.text = SLICE(""), .second = SLICE(""), .confidence = 1};
     bool differs = false;
@@ -68,8 +73,9 @@ static struct scan_reading read_number(struct work *work, const struct scan_cell
         whole.second = joined(work, whole.second, reading.second.length > 0 ? reading.second : reading.text);
         whole.text = joined(work, whole.text, reading.text);
         whole.confidence = reading.confidence < whole.confidence ? reading.confidence : whole.confidence;
-        lines[i] = reading;
     }
+    if (cell->doubtful)
+        whole.confidence = 0;
     if (!differs)
         whole.second = SLICE_NONE;
     return whole;
@@ -112,7 +118,7 @@ static struct scan_reading look_around(struct work *work, struct scan_box box, s
         struct scan_cell cell;
         scan_look_at_cell(work->own, &work->sheet, wider, &cell);
         if (cell.content == SCAN_NUMBER && cell.lines.count == 1 && cell.lines.items[0].shapes.count == digits)
-            read_number(work, &cell, &alone);
+            alone = read_number(work, &cell);
         pixDestroy(&cell.picture);
     }
     return alone;
@@ -170,15 +176,39 @@ static void add_text(struct work *work, scan_symbols *symbols)
 
 /* ---- Cells ---- */
 
+static bool is_word_part(uint32_t codepoint)
+{
+    return (codepoint | 0x20) >= 'a' && ((codepoint | 0x20) <= 'z' || codepoint >= 0x4E00);
+}
+
+/* A number that does not look like one: something may be missing of it, or too much. It is left in one piece. */
+static void add_doubtful_number(struct work *work, const scan_symbols *symbols, struct scan_box box)
+{
+    struct scan_reading reading = {.text = SLICE("")};
+    for (size_t i = 0; i < symbols->count; i++)
+        if (is_number_part(symbols->items[i].codepoint))
+            reading.text = arena_print(work->arena, "%.*s%c", SLICE_ARGUMENTS(reading.text),
+                                       (char)symbols->items[i].codepoint);
+    if (reading.text.length == 0) {
+        add_unreadable(work, box);
+        return;
+    }
+    add_number(work, reading.text, box, 0);
+    scan_mark(work->arena, work->page, work->readings, reading);
+}
+
 static void add_word_cell(struct work *work, const struct scan_cell *cell)
 {
     scan_symbols symbols = {0};
+    bool words = false;
     scan_read_text(work->reader, work->own, cell->picture, false, &symbols);
     move_symbols(&symbols, cell->box.left - cell->margin, cell->box.top - cell->margin);
-    if (symbols.count > 0)
+    for (size_t i = 0; i < symbols.count; i++)
+        words |= is_word_part(symbols.items[i].codepoint);
+    if (words)
         add_text(work, &symbols);
     else
-        add_unreadable(work, cell->box);
+        add_doubtful_number(work, &symbols, cell->box);
 }
 
 /* Shapes wider than a digit: characters, or digits that touch. */
@@ -190,16 +220,25 @@ static bool has_wide_shapes(const struct scan_cell *cell)
     return wide;
 }
 
-static void add_number_cell(struct work *work, const struct scan_cell *cell)
+/* Another digit would have gone into the line; what stands below is then something else. */
+static bool has_room(const struct scan_line *line, struct scan_box cell, int padding)
 {
-    struct scan_reading *lines = arena_new_array(work->own, struct scan_reading, cell->lines.count);
-    struct scan_reading reading = read_number(work, cell, lines);
+    int room = cell.right - cell.left - 2 * padding - (line->box.right - line->box.left);
+    return (float)room > digit_width * (float)(line->box.bottom - line->box.top);
+}
+
+/* All in one line, whatever lines it stands in, so that nothing parts it any more. */
+static void add_number_cell(struct work *work, const struct scan_cell *cell, struct scan_box box, int padding)
+{
+    struct scan_reading reading = read_number(work, cell);
     if (reading.confidence <= 0 && (reading.text.length == 0 || has_wide_shapes(cell))) {
         add_word_cell(work, cell);
         return;
     }
-    for (size_t i = 0; i < cell->lines.count; i++)
-        add_number(work, lines[i].text, cell->lines.items[i].box, lines[i].confidence);
+    for (size_t i = 0; i + 1 < cell->lines.count; i++)
+        if (has_room(&cell->lines.items[i], box, padding))
+            reading.confidence = 0;
+    add_number(work, reading.text, cell->lines.items[cell->lines.count - 1].box, reading.confidence);
     scan_mark(work->arena, work->page, work->readings, reading);
 }
 
@@ -211,19 +250,42 @@ static struct scan_box in_dots(struct box box)
                              (int)(box.bottom / SCAN_POINT)};
 }
 
-static void read_cell(struct work *work, struct box box)
+static void read_cell(struct work *work, const struct scan_cell *cell, struct scan_box box, int padding)
 {
-    struct scan_cell cell;
-    scan_look_at_cell(work->own, &work->sheet, in_dots(box), &cell);
-    if (cell.content == SCAN_NUMBER)
-        add_number_cell(work, &cell);
-    else if (cell.content == SCAN_WORDS)
-        add_word_cell(work, &cell);
-    else if (cell.content == SCAN_DASH)
-        add_glyph(work, DASH, cell.box, 1);
-    else if (cell.content == SCAN_TRACES)
-        add_unreadable(work, cell.box);
-    pixDestroy(&cell.picture);
+    if (cell->content == SCAN_NUMBER)
+        add_number_cell(work, cell, box, padding);
+    else if (cell->content == SCAN_WORDS)
+        add_word_cell(work, cell);
+    else if (cell->content == SCAN_DASH && !cell->doubtful)
+        add_glyph(work, DASH, cell->box, 1);
+    else if (cell->content != SCAN_EMPTY)
+        add_unreadable(work, cell->box);
+}
+
+/* Numbers come no closer to the sides of their cells. */
+static int padding_of(const struct table *table, const struct scan_cell *cells)
+{
+    int padding = PADDING_MOST;
+    for (size_t i = 0; i < table->cells.count; i++)
+        for (size_t k = 0; k < cells[i].lines.count; k++) {
+            struct scan_box box = in_dots(table->cells.items[i].box), line = cells[i].lines.items[k].box;
+            int left = line.left - box.left, right = box.right - line.right;
+            padding = left < padding ? left : padding;
+            padding = right < padding ? right : padding;
+        }
+    return padding > 0 ? padding : 0;
+}
+
+static void read_table(struct work *work, const struct table *table)
+{
+    struct scan_cell *cells = arena_new_array(work->own, struct scan_cell, table->cells.count);
+    for (size_t i = 0; i < table->cells.count; i++)
+        scan_look_at_cell(work->own, &work->sheet, in_dots(table->cells.items[i].box), &cells[i]);
+    int padding = padding_of(table, cells);
+    for (size_t i = 0; i < table->cells.count; i++) {
+        read_cell(work, &cells[i], in_dots(table->cells.items[i].box), padding);
+        pixDestroy(&cells[i].picture);
+    }
 }
 
 static void wipe(PIX *picture, struct scan_box box)
@@ -255,8 +317,7 @@ static void read_tables(struct work *work)
     table_list tables = {0};
     tables_find(work->own, work->page, 0, &tables);
     for (size_t i = 0; i < tables.count; i++)
-        for (size_t k = 0; k < tables.items[i].cells.count; k++)
-            read_cell(work, tables.items[i].cells.items[k].box);
+        read_table(work, &tables.items[i]);
     wipe_tables(work, &tables);
 }
 

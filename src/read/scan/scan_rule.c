@@ -17,6 +17,7 @@ enum {
     END_MOST = 16, /* between the end of a short line and the line it should meet */
     SPAN_LEAST = 20, ZONE = 5, ZONE_LEAST = 4,
     BESIDE = 13, /* closer lines side by side are one */
+    ASKEW = 5, THICK_MOST = 14, BESIDE_NEAR = 10, BESIDE_FAR = 14, /* of the lines that cross it */
     STRETCHES_MOST = 60000,
 };
 static const float filled = 0.7F, solid = 0.7F, solid_long = 0.4F, solid_short = 0.85F;
@@ -314,11 +315,42 @@ static bool is_solid(const struct sight *sight, int at, int from, int to, float 
     return (float)dark >= share * (float)seen;
 }
 
+static int shade_of(const struct plane *plane, int at, int i)
+{
+    bool inside = at >= 0 && at < plane->count && i >= 0 && i < plane->length;
+    return inside ? plane->shades[(ptrdiff_t)at * plane->length + i] : SCAN_PAPER;
+}
+
+/* How far a crossing line reaches over its middle at a place beside, in the direction of `step`. */
+static int reach_of(const struct plane *plane, int at, int middle, int step)
+{
+    int darkest = SCAN_PAPER, i = middle;
+    for (int k = middle - ASKEW; k <= middle + ASKEW; k++)
+        if (shade_of(plane, at, k) < darkest)
+            darkest = shade_of(plane, at, k), i = k;
+    while (abs(i - middle) < THICK_MOST && 2 * shade_of(plane, at, i) < darkest + SCAN_PAPER)
+        i += step;
+    return i;
+}
+
+/* Where the crossing line ends beside this one: text may stand close to one side of it. */
+static int end_of_crossing(const struct plane *plane, int at, int middle, int step)
+{
+    int nearest = middle + THICK_MOST * step;
+    for (int beside = BESIDE_NEAR; beside <= BESIDE_FAR; beside += BESIDE_FAR - BESIDE_NEAR)
+        for (int side = -1; side <= 1; side += 2) {
+            int end = reach_of(plane, at + side * beside, middle, step);
+            nearest = abs(end - middle) < abs(nearest - middle) ? end : nearest;
+        }
+    return nearest;
+}
+
 /* Between two lines that cross it: inside of a long line, or never as light as paper, and darker than its sides. */
 static bool is_edge(const struct sight *sight, const struct stretch *stretch, const struct stretch *before,
                     const struct stretch *behind)
 {
-    int from = before->at + before->thickness / 2 + 3, to = behind->at - behind->thickness / 2 - 3;
+    int from = end_of_crossing(&sight->plane, stretch->at, before->at, 1) + 2;
+    int to = end_of_crossing(&sight->plane, stretch->at, behind->at, -1) - 1;
     if (behind->at - before->at < SPAN_LEAST)
         return false;
     if (stretch->is_long && stretch->from < before->at - END_MOST && stretch->to > behind->at + END_MOST)
@@ -326,7 +358,7 @@ static bool is_edge(const struct sight *sight, const struct stretch *stretch, co
     if (stretch->is_long)
         return is_band(&sight->plane, stretch->at, from, to, whole) &&
                is_solid(sight, stretch->at, from, to, solid_long);
-    return is_band(&sight->plane, stretch->at, from - 2, to + 2, whole_short) &&
+    return is_band(&sight->plane, stretch->at, from - 1, to + 1, whole_short) &&
            count_dark(&sight->plane, stretch->at, from, from + ZONE) >= ZONE_LEAST &&
            count_dark(&sight->plane, stretch->at, to - ZONE, to) >= ZONE_LEAST &&
            is_solid(sight, stretch->at, from, to, solid_short);

@@ -19,6 +19,22 @@ struct scan_source {
     size_t count;
 };
 
+/* ---- Seals ---- */
+
+/* The red channel as grey: on it a red seal is nearly as white as paper, and the redder a dot the whiter it becomes. Ink
+ * beneath a seal is not red. */
+static int shade_without_seal(int red, int green, int blue)
+{
+    int other = green > blue ? green : blue, shade = red > other ? red + (red - other) / 2 : red;
+    return shade < SCAN_PAPER ? shade : SCAN_PAPER;
+}
+
+static void set_shade(PIX *picture, int x, int y, int shade)
+{
+    l_uint32 *row = pixGetData(picture) + (ptrdiff_t)y * pixGetWpl(picture);
+    SET_DATA_BYTE(row, x, (l_uint8)shade);
+}
+
 /* ---- PDF ---- */
 
 static void say_nothing(void *user, const char *message)
@@ -47,17 +63,16 @@ static bool open_pdf(struct scan_source *source, struct error *error)
     return true;
 }
 
-/* The red channel as grey: on it a red seal is as white as paper. */
-static PIX *red_of(const unsigned char *samples, int width, int height, ptrdiff_t stride)
+static PIX *grey_of_samples(const unsigned char *samples, int width, int height, ptrdiff_t stride)
 {
     PIX *picture = pixCreate(width, height, 8);
     if (picture == NULL)
         return NULL;
-    for (int y = 0; y < height; y++) {
-        l_uint32 *row = pixGetData(picture) + (ptrdiff_t)y * pixGetWpl(picture);
-        for (int x = 0; x < width; x++)
-            SET_DATA_BYTE(row, x, samples[y * stride + x * 3]);
-    }
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            const unsigned char *dot = samples + y * stride + (ptrdiff_t)x * 3;
+            set_shade(picture, x, y, shade_without_seal(dot[0], dot[1], dot[2]));
+        }
     return picture;
 }
 
@@ -78,7 +93,7 @@ static PIX *draw_page(struct scan_source *source, size_t number)
         if (area * scale * scale < dots_most) {
             pixmap = fz_new_pixmap_from_page_contents(context, page, fz_scale((float)scale, (float)scale),
                                                       fz_device_rgb(context), 0);
-            picture = red_of(fz_pixmap_samples(context, pixmap), fz_pixmap_width(context, pixmap),
+            picture = grey_of_samples(fz_pixmap_samples(context, pixmap), fz_pixmap_width(context, pixmap),
                              fz_pixmap_height(context, pixmap), fz_pixmap_stride(context, pixmap));
         }
     }
@@ -136,6 +151,20 @@ static int resolution_of(PIX *picture)
     return inches >= paper_inches_least && inches <= paper_inches_most ? given : (int)((float)side / paper_inches);
 }
 
+static PIX *grey_of_colours(PIX *colours)
+{
+    PIX *picture = pixCreate(pixGetWidth(colours), pixGetHeight(colours), 8);
+    for (int y = 0; picture && y < pixGetHeight(colours); y++) {
+        const l_uint32 *row = pixGetData(colours) + (ptrdiff_t)y * pixGetWpl(colours);
+        for (int x = 0; x < pixGetWidth(colours); x++) {
+            l_int32 red, green, blue;
+            extractRGBValues(row[x], &red, &green, &blue);
+            set_shade(picture, x, y, shade_without_seal(red, green, blue));
+        }
+    }
+    return picture;
+}
+
 static PIX *grey_of(PIX *picture)
 {
     PIX *plain = pixRemoveColormap(picture, REMOVE_CMAP_BASED_ON_SRC);
@@ -143,7 +172,7 @@ static PIX *grey_of(PIX *picture)
     pixDestroy(&plain);
     PIX *grey = NULL;
     if (white)
-        grey = pixGetDepth(white) == 32 ? pixGetRGBComponent(white, COLOR_RED) : pixConvertTo8(white, 0);
+        grey = pixGetDepth(white) == 32 ? grey_of_colours(white) : pixConvertTo8(white, 0);
     pixDestroy(&white);
     return grey;
 }
