@@ -161,11 +161,18 @@ static bool is_placed(const struct facts *facts, const struct form_row *row)
     return true;
 }
 
-/* A label whose numbers were lost on the way does not make its cells blank: the recogniser has looked into each cell of
- * a table. */
+/* Nothing stands in its cell of the table, or a filler. The recogniser has looked into each; what it could not read is
+ * no word to the form. */
+static bool is_seen_blank(const struct document *document, struct span span)
+{
+    const struct grid_cell *cell = place_of(document, span).cell;
+    return cell && (span.start < span.end || cell->span.start == cell->span.end);
+}
+
+/* A label whose numbers were lost on the way does not make its cells blank. */
 static void look_at_place(const struct document *document, struct cell_fact *cell, bool placed, struct arena *arena)
 {
-    bool blank = cell->state == CELL_BLANK, lost = blank && !place_of(document, cell->span).cell;
+    bool blank = cell->state == CELL_BLANK, lost = blank && !is_seen_blank(document, cell->span);
     if ((placed && !lost) || (!blank && cell->state != CELL_READ))
         return;
     make_unclear(cell, lost ? reason_lost : reason_lines);

@@ -72,6 +72,8 @@ struct scan_cell {
 /* Looks at the part of the page inside of `box`; remnants of ruling lines at its edges and specks are left out. */
 void scan_look_at_cell(struct arena *arena, const struct scan_sheet *sheet, struct scan_box box,
                        struct scan_cell *cell); /* the caller destroys cell->picture */
+/* Whether the only shape in the picture is a slash: thin from end to end, and leaning. */
+bool scan_is_slash(PIX *picture);
 /* A line of it as a picture of its own; the caller destroys it. */
 PIX *scan_line_picture(const struct scan_cell *cell, const struct scan_line *line);
 

@@ -12,17 +12,22 @@ enum {
     INK_LEAST = 10, /* one shape must be as large, or there is nothing */
     SHAPES_MOST = 400,
     HALO = 5, EDGE = 3, MARGIN = 14,
-    TALL_LEAST = 14,
+    TALL_LEAST = 14, DASH_LEAST = 6, DASH_HEIGHT_MOST = 10,
+    SPECKS_MOST = 2, SPECKS_ALONE_MOST = 5, /* more may be what is left of digits: beside some, and in an empty cell */
 };
 static const float as_tall = 0.72F, as_wide = 2.2F, point_most = 0.38F;
+static const float step_most = 1.03F; /* from digit to digit, by height, when there is no point between them */
 static const float one_digit = 0.8F, wide_digit = 0.85F, narrow_digit = 0.35F; /* widths by height */
-static const float dash_least = 2.5F, gap_most = 0.85F;
+static const float gap_most = 0.85F;
+static const float slash_thin = 0.3F, slash_lean = 0.2F; /* of its height */
 
 struct shapes {
     struct scan_box *boxes; /* in the picture of the cell */
     size_t count;
     struct scan_box *cuts; /* left out as rests of ruling lines, though they may be strokes that touch the edge */
     size_t cut_count;
+    struct scan_box *specks; /* left out as dirt */
+    size_t speck_count;
 };
 
 static int box_width(struct scan_box box)
@@ -51,6 +56,11 @@ static PIX *clip(PIX *picture, struct scan_box box)
 
 /* ---- Shapes ---- */
 
+static bool is_speck(struct scan_box box)
+{
+    return box_width(box) < SPECK && box_height(box) < SPECK;
+}
+
 /* What is left of a ruling line along an edge, or a speck. */
 static bool is_no_ink(struct scan_box box, int width, int height)
 {
@@ -60,7 +70,7 @@ static bool is_no_ink(struct scan_box box, int width, int height)
     bool down = near_side && box_width(box) <= REMNANT && 10 * box_height(box) >= 9 * height;
     bool across = near_end && box_height(box) <= REMNANT && 10 * box_width(box) >= 9 * width;
     return down || across || (beside && box_width(box) <= REMNANT) || (above && box_height(box) <= REMNANT) ||
-           (box_width(box) < SPECK && box_height(box) < SPECK);
+           is_speck(box);
 }
 
 /* A rest of a line at the side that does not go all along it may as well be the 1 of a number too wide for its cell. */
@@ -77,7 +87,8 @@ static struct shapes shapes_of(struct arena *arena, PIX *dark)
     BOXA *boxes = pixConnComp(dark, &pictures, 8);
     size_t count = boxes ? (size_t)boxaGetCount(boxes) : 0;
     struct shapes shapes = {.boxes = arena_new_array(arena, struct scan_box, count + 1),
-                            .cuts = arena_new_array(arena, struct scan_box, count + 1)};
+                            .cuts = arena_new_array(arena, struct scan_box, count + 1),
+                            .specks = arena_new_array(arena, struct scan_box, count + 1)};
     for (size_t i = 0; i < count; i++) {
         l_int32 left, top, width, height;
         boxaGetBoxGeometry(boxes, (l_int32)i, &left, &top, &width, &height);
@@ -88,6 +99,8 @@ static struct shapes shapes_of(struct arena *arena, PIX *dark)
         }
         if (is_cut(box, pixGetWidth(dark), pixGetHeight(dark)))
             shapes.cuts[shapes.cut_count++] = box;
+        if (is_speck(box))
+            shapes.specks[shapes.speck_count++] = box;
         PIX *shape = pixaGetPix(pictures, (l_int32)i, L_CLONE);
         pixRasterop(dark, left, top, width, height, PIX_NOT(PIX_SRC) & PIX_DST, shape, 0, 0);
         pixDestroy(&shape);
@@ -207,9 +220,9 @@ static bool find_number(struct arena *arena, struct shapes *shapes, struct scan_
 /* Digits that all touch are as wide, and taller. */
 static bool is_dash(const struct shapes *shapes)
 {
-    struct scan_box box = shapes->boxes[0];
-    return shapes->count == 1 && box_height(box) < TALL_LEAST && (float)box_width(box) >= dash_least * (float)box_height(box) &&
-           box_width(box) >= INK_LEAST;
+    struct scan_box box = shapes->count > 0 ? shapes->boxes[0] : (struct scan_box){0, 0, 0, 0};
+    return shapes->count == 1 && box_height(box) <= DASH_HEIGHT_MOST && box_width(box) >= DASH_LEAST &&
+           box_width(box) >= 2 * box_height(box);
 }
 
 /* ---- The cell ---- */
@@ -255,28 +268,56 @@ static struct scan_box with_edge(struct scan_box box, PIX *picture)
     return wider;
 }
 
-/* A cut shape beside the digits of a line is one of them. */
-static bool is_cut_off(const struct shapes *shapes, const struct scan_cell *cell)
+/* Beside the digits of the line, no further away than one more would stand. */
+static bool is_beside(struct scan_box box, struct scan_box line)
 {
+    int top = box.top > line.top ? box.top : line.top, bottom = box.bottom < line.bottom ? box.bottom : line.bottom;
+    int gap = box.left > line.right ? box.left - line.right : line.left - box.right;
+    return 2 * (bottom - top) > box_height(box) && gap < box_height(line);
+}
+
+/* A digit may be missing of a line: it was cut off as rest of a ruling line, or only specks are left of it. */
+static bool has_lost_digit(const struct shapes *shapes, struct scan_box line)
+{
+    size_t specks = 0;
     for (size_t i = 0; i < shapes->cut_count; i++)
-        for (size_t k = 0; k < cell->lines.count; k++) {
-            struct scan_box cut = shapes->cuts[i], line = cell->lines.items[k].box;
-            int top = cut.top > line.top ? cut.top : line.top, bottom = cut.bottom < line.bottom ? cut.bottom : line.bottom;
-            int gap = cut.left > line.right ? cut.left - line.right : line.left - cut.right;
-            if (2 * (bottom - top) > box_height(line) && gap < box_height(line))
-                return true;
-        }
+        if (is_beside(shapes->cuts[i], line) && 2 * box_height(shapes->cuts[i]) > box_height(line))
+            return true;
+    for (size_t i = 0; i < shapes->speck_count; i++)
+        specks += is_beside(shapes->specks[i], line);
+    return specks > SPECKS_MOST;
+}
+
+/* Digits whose middles are so far apart that a point has room between them. */
+static bool has_gap_for_point(const struct scan_line *line)
+{
+    for (size_t i = 1; i < line->shapes.count; i++) {
+        struct scan_box before = line->shapes.items[i - 1], box = line->shapes.items[i];
+        int steps = box.left + box.right - before.left - before.right;
+        bool single = (float)box_width(before) < one_digit * (float)box_height(line->box) &&
+                      (float)box_width(box) < one_digit * (float)box_height(line->box);
+        if (single && (float)steps > 2 * step_most * (float)box_height(line->box))
+            return true;
+    }
+    return false;
+}
+
+static bool is_doubtful(const struct shapes *shapes, const struct scan_cell *cell)
+{
+    for (size_t i = 0; i < cell->lines.count; i++) {
+        const struct scan_line *line = &cell->lines.items[i];
+        if (has_lost_digit(shapes, line->box) || (line->points == 0 && has_gap_for_point(line)))
+            return true;
+    }
     return false;
 }
 
 static void look(struct arena *arena, PIX *grey, PIX *dark, struct scan_cell *cell)
 {
-    PIX *known = pixCopy(NULL, dark);
     struct shapes shapes = shapes_of(arena, dark);
-    bool traces = scan_has_traces(grey, known);
-    pixDestroy(&known);
-    if (!has_ink(&shapes)) {
-        cell->content = traces || shapes.cut_count > 0 ? SCAN_TRACES : SCAN_EMPTY;
+    bool ink = has_ink(&shapes) || is_dash(&shapes), traces = scan_has_traces(grey, ink ? dark : NULL);
+    if (!ink) {
+        cell->content = traces || shapes.cut_count > 0 || shapes.speck_count > SPECKS_ALONE_MOST ? SCAN_TRACES : SCAN_EMPTY;
         cell->box = (struct scan_box){0, 0, pixGetWidth(grey), pixGetHeight(grey)};
         return;
     }
@@ -286,7 +327,7 @@ static void look(struct arena *arena, PIX *grey, PIX *dark, struct scan_cell *ce
     cell->content = is_dash(&shapes) ? SCAN_DASH : find_number(arena, &shapes, cell) ? SCAN_NUMBER : SCAN_WORDS;
     if (cell->content != SCAN_NUMBER)
         cell->lines.count = 0;
-    cell->doubtful = traces || is_cut_off(&shapes, cell);
+    cell->doubtful = traces || is_doubtful(&shapes, cell);
     cell->box = with_edge(cell->box, grey);
     cell->picture = cut_free(grey, dark, cell->box);
     cell->margin = MARGIN;
@@ -337,4 +378,31 @@ PIX *scan_line_picture(const struct scan_cell *cell, const struct scan_line *lin
     PIX *framed = part ? pixAddBorder(part, MARGIN, SCAN_PAPER) : NULL;
     pixDestroy(&part);
     return framed;
+}
+
+/* The ink of a row of dots, from its first to its last. */
+static void find_ink(PIX *picture, int y, int *first, int *last)
+{
+    const l_uint32 *row = pixGetData(picture) + (ptrdiff_t)y * pixGetWpl(picture);
+    *first = *last = -1;
+    for (int x = 0; x < pixGetWidth(picture); x++)
+        if (GET_DATA_BYTE(row, x) < SCAN_PAPER / 2) {
+            *first = *first < 0 ? x : *first;
+            *last = x + 1;
+        }
+}
+
+bool scan_is_slash(PIX *picture)
+{
+    int rows = 0, widest = 0, start = 0, end = 0;
+    for (int y = 0; y < pixGetHeight(picture); y++) {
+        int first, last;
+        find_ink(picture, y, &first, &last);
+        if (first < 0)
+            continue;
+        start = rows++ == 0 ? first + last : start;
+        end = first + last;
+        widest = last - first > widest ? last - first : widest;
+    }
+    return (float)widest <= slash_thin * (float)rows && (float)(start - end) / 2 >= slash_lean * (float)rows;
 }

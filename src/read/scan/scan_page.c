@@ -181,6 +181,14 @@ static bool is_word_part(uint32_t codepoint)
     return (codepoint | 0x20) >= 'a' && ((codepoint | 0x20) <= 'z' || codepoint >= 0x4E00);
 }
 
+static bool has_digit(struct slice text)
+{
+    bool found = false;
+    for (size_t i = 0; i < text.length; i++)
+        found |= text.data[i] >= '0' && text.data[i] <= '9';
+    return found;
+}
+
 /* A number that does not look like one: something may be missing of it, or too much. It is left in one piece. */
 static void add_doubtful_number(struct work *work, const scan_symbols *symbols, struct scan_box box)
 {
@@ -189,7 +197,7 @@ static void add_doubtful_number(struct work *work, const scan_symbols *symbols, 
         if (is_number_part(symbols->items[i].codepoint))
             reading.text = arena_print(work->arena, "%.*s%c", SLICE_ARGUMENTS(reading.text),
                                        (char)symbols->items[i].codepoint);
-    if (reading.text.length == 0) {
+    if (!has_digit(reading.text)) {
         add_unreadable(work, box);
         return;
     }
@@ -197,18 +205,69 @@ static void add_doubtful_number(struct work *work, const scan_symbols *symbols, 
     scan_mark(work->arena, work->page, work->readings, reading);
 }
 
+/* A stroke by itself at the end of a line is no part of any word, and must not look like a filler. */
+static void drop_strokes(scan_symbols *symbols)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < symbols->count; i++) {
+        const struct scan_symbol *symbol = &symbols->items[i];
+        bool stroke = symbol->codepoint == '-' || symbol->codepoint == '/' || symbol->codepoint == DASH;
+        bool first = i == 0 || symbols->items[i - 1].line_end;
+        if (!stroke || !(first || symbol->line_end))
+            symbols->items[kept++] = *symbol;
+        else if (symbol->line_end && kept > 0)
+            symbols->items[kept - 1].line_end = true;
+    }
+    symbols->count = kept;
+}
+
+static bool is_unit(uint32_t codepoint)
+{
+    static const uint32_t units[] = {0x4E07, 0x4EBF, 0x5143, 0x4EF6, 0x4E2A, 0x6B21, 0x9879, 0x6761, 0x4EFD, 0x4EBA};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (units[i] == codepoint)
+            return true;
+    return false;
+}
+
+/* A number with its unit behind it, and no ink before it. */
+static bool is_amount(const scan_symbols *symbols, const struct scan_cell *cell)
+{
+    const struct scan_box *first = &symbols->items[0].box;
+    size_t digits = 0;
+    while (digits < symbols->count && is_number_part(symbols->items[digits].codepoint))
+        digits++;
+    for (size_t i = digits; i < symbols->count; i++)
+        if (!is_unit(symbols->items[i].codepoint))
+            return false;
+    return digits > 0 && first->left - cell->box.left < (first->bottom - first->top) / 2;
+}
+
+/* Of a number among words nobody knows whether one of the words is a digit. */
+static void doubt_numbers(struct work *work, size_t first)
+{
+    for (size_t i = first; i < work->readings->items.count; i++)
+        work->readings->items.items[i].confidence = 0;
+}
+
 static void add_word_cell(struct work *work, const struct scan_cell *cell)
 {
     scan_symbols symbols = {0};
+    size_t readings = work->readings->items.count;
     bool words = false;
     scan_read_text(work->reader, work->own, cell->picture, false, &symbols);
     move_symbols(&symbols, cell->box.left - cell->margin, cell->box.top - cell->margin);
+    drop_strokes(&symbols);
     for (size_t i = 0; i < symbols.count; i++)
         words |= is_word_part(symbols.items[i].codepoint);
-    if (words)
-        add_text(work, &symbols);
-    else
+    if (!words) {
         add_doubtful_number(work, &symbols, cell->box);
+        return;
+    }
+    bool sure = is_amount(&symbols, cell) && !cell->doubtful;
+    add_text(work, &symbols);
+    if (!sure)
+        doubt_numbers(work, readings);
 }
 
 /* Shapes wider than a digit: characters, or digits that touch. */
@@ -227,6 +286,12 @@ static bool has_room(const struct scan_line *line, struct scan_box cell, int pad
     return (float)room > digit_width * (float)(line->box.bottom - line->box.top);
 }
 
+/* A shape as tall as a digit that was read as a filler: that can be a slash. */
+static bool is_slash(const struct scan_cell *cell, struct slice text)
+{
+    return slice_is(text, "/") && scan_is_slash(cell->picture);
+}
+
 /* All in one line, whatever lines it stands in, so that nothing parts it any more. */
 static void add_number_cell(struct work *work, const struct scan_cell *cell, struct scan_box box, int padding)
 {
@@ -235,6 +300,12 @@ static void add_number_cell(struct work *work, const struct scan_cell *cell, str
         add_word_cell(work, cell);
         return;
     }
+    if (!has_digit(reading.text) && !is_slash(cell, reading.text)) {
+        add_unreadable(work, cell->box);
+        return;
+    }
+    if (has_digit(reading.text) && cell->lines.items[0].shapes.count == 1 && scan_is_slash(cell->picture))
+        reading.confidence = 0;
     for (size_t i = 0; i + 1 < cell->lines.count; i++)
         if (has_room(&cell->lines.items[i], box, padding))
             reading.confidence = 0;

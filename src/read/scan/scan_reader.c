@@ -195,6 +195,14 @@ static struct scan_reading settle(const struct scan_reading *readings, const str
     return reading;
 }
 
+static size_t count_points(struct slice text)
+{
+    size_t points = 0;
+    for (size_t i = 0; i < text.length; i++)
+        points += text.data[i] == '.';
+    return points;
+}
+
 /* A reading made under the constraint that all is digits is no proof that it is. */
 static void look_freely(struct scan_reader *reader, struct arena *arena, PIX *picture, struct scan_reading *reading)
 {
@@ -219,6 +227,8 @@ struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *a
     }
     if (line->least != line->most || line->most > line->shapes.count)
         look_freely(reader, arena, picture, &reading);
+    if (count_points(reading.text) != line->points)
+        reading.confidence = 0;
     return reading;
 }
 
