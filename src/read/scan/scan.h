@@ -42,7 +42,7 @@ struct scan_sheet scan_clean(PIX *picture);
 /* Adds the ruling lines of a sheet. */
 void scan_find_rules(struct arena *arena, PIX *picture, struct page *page);
 
-/* ---- The ink in a cell (scan_cell.c) ---- */
+/* ---- The ink in a cell (scan_cell.c, scan_form.c) ---- */
 
 struct scan_box {
     int left, top, right, bottom; /* in dots; right and bottom are behind it */
@@ -51,6 +51,7 @@ struct scan_box {
 struct scan_line {
     struct scan_box box;
     VECTOR(struct scan_box) shapes; /* from left to right, without points */
+    VECTOR(bool) ones;              /* of each shape: it has the form of a 1 */
     size_t least, most;             /* digits, by the widths of the shapes */
     size_t points;
 };
@@ -74,6 +75,9 @@ void scan_look_at_cell(struct arena *arena, const struct scan_sheet *sheet, stru
                        struct scan_cell *cell); /* the caller destroys cell->picture */
 /* Whether the only shape in the picture is a slash: thin from end to end, and leaning. */
 bool scan_is_slash(PIX *picture);
+/* Whether the shape in the black-and-white picture has the form of a 1: a stem all along, to its left no more than a
+ * flag at the top and to its right nothing, serifs apart. */
+bool scan_is_one(PIX *dark, struct scan_box box);
 /* A line of it as a picture of its own; the caller destroys it. */
 PIX *scan_line_picture(const struct scan_cell *cell, const struct scan_line *line);
 
@@ -104,7 +108,8 @@ typedef VECTOR(struct scan_symbol) scan_symbols;
 /* Loads the recogniser. NULL with error when its language data are not installed. */
 struct scan_reader *scan_reader_open(struct error *error);
 /* The number in a picture of `line`: read by two models that know nothing of each other; where they differ both look
- * again in other ways, and three of five readings, of both models, must agree, also with the shapes. Where digits
+ * again in other ways, and three of five readings, of both models, must agree, also with the shapes. The Chinese model
+ * overlooks a 1 now and then: there the form of the shape stands in for it. Where digits
  * touch, what the Chinese model reads when it may read anything must be the same. */
 struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *arena, PIX *picture,
                                      const struct scan_line *line);

@@ -19,7 +19,6 @@ static const float as_tall = 0.72F, as_wide = 2.2F, point_most = 0.38F;
 static const float step_most = 1.03F; /* from digit to digit, by height, when there is no point between them */
 static const float one_digit = 0.8F, wide_digit = 0.85F, narrow_digit = 0.35F; /* widths by height */
 static const float gap_most = 0.85F;
-static const float slash_thin = 0.3F, slash_lean = 0.2F; /* of its height */
 
 struct shapes {
     struct scan_box *boxes; /* in the picture of the cell */
@@ -183,7 +182,7 @@ static struct scan_line *line_for(struct scan_cell *cell, struct scan_box box)
 }
 
 /* Sorts the digits into lines; false when the shapes are no digits. */
-static bool find_number(struct arena *arena, struct shapes *shapes, struct scan_cell *cell)
+static bool find_number(struct arena *arena, PIX *dark, struct shapes *shapes, struct scan_cell *cell)
 {
     int tall = tallest(shapes);
     bool digit;
@@ -211,9 +210,13 @@ static bool find_number(struct arena *arena, struct shapes *shapes, struct scan_
         line->points += (float)box_height(shapes->boxes[i]) <= point_most * (float)tall;
         line->box = united(line->box, shapes->boxes[i]);
     }
-    for (size_t i = 0; i < cell->lines.count; i++)
-        if (!is_row(&cell->lines.items[i], tall))
+    for (size_t i = 0; i < cell->lines.count; i++) {
+        struct scan_line *line = &cell->lines.items[i];
+        if (!is_row(line, tall))
             return false;
+        for (size_t k = 0; k < line->shapes.count; k++)
+            vector_push(arena, &line->ones, scan_is_one(dark, line->shapes.items[k]));
+    }
     return true;
 }
 
@@ -324,7 +327,7 @@ static void look(struct arena *arena, PIX *grey, PIX *dark, struct scan_cell *ce
     cell->box = shapes.boxes[0];
     for (size_t i = 1; i < shapes.count; i++)
         cell->box = united(cell->box, shapes.boxes[i]);
-    cell->content = is_dash(&shapes) ? SCAN_DASH : find_number(arena, &shapes, cell) ? SCAN_NUMBER : SCAN_WORDS;
+    cell->content = is_dash(&shapes) ? SCAN_DASH : find_number(arena, dark, &shapes, cell) ? SCAN_NUMBER : SCAN_WORDS;
     if (cell->content != SCAN_NUMBER)
         cell->lines.count = 0;
     cell->doubtful = traces || is_doubtful(&shapes, cell);
@@ -378,31 +381,4 @@ PIX *scan_line_picture(const struct scan_cell *cell, const struct scan_line *lin
     PIX *framed = part ? pixAddBorder(part, MARGIN, SCAN_PAPER) : NULL;
     pixDestroy(&part);
     return framed;
-}
-
-/* The ink of a row of dots, from its first to its last. */
-static void find_ink(PIX *picture, int y, int *first, int *last)
-{
-    const l_uint32 *row = pixGetData(picture) + (ptrdiff_t)y * pixGetWpl(picture);
-    *first = *last = -1;
-    for (int x = 0; x < pixGetWidth(picture); x++)
-        if (GET_DATA_BYTE(row, x) < SCAN_PAPER / 2) {
-            *first = *first < 0 ? x : *first;
-            *last = x + 1;
-        }
-}
-
-bool scan_is_slash(PIX *picture)
-{
-    int rows = 0, widest = 0, start = 0, end = 0;
-    for (int y = 0; y < pixGetHeight(picture); y++) {
-        int first, last;
-        find_ink(picture, y, &first, &last);
-        if (first < 0)
-            continue;
-        start = rows++ == 0 ? first + last : start;
-        end = first + last;
-        widest = last - first > widest ? last - first : widest;
-    }
-    return (float)widest <= slash_thin * (float)rows && (float)(start - end) / 2 >= slash_lean * (float)rows;
 }

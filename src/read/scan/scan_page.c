@@ -279,11 +279,15 @@ static bool has_wide_shapes(const struct scan_cell *cell)
     return wide;
 }
 
-/* Another digit would have gone into the line; what stands below is then something else. */
+/* Another digit would have gone into the line; what stands below is then something else. A 1 takes as much room as any
+ * other digit. */
 static bool has_room(const struct scan_line *line, struct scan_box cell, int padding)
 {
-    int room = cell.right - cell.left - 2 * padding - (line->box.right - line->box.left);
-    return (float)room > digit_width * (float)(line->box.bottom - line->box.top);
+    struct scan_box first = line->shapes.items[0], last = line->shapes.items[line->shapes.count - 1];
+    float digit = digit_width * (float)(line->box.bottom - line->box.top);
+    float middles = (float)(last.left + last.right - first.left - first.right) / 2;
+    float ink = (float)(line->box.right - line->box.left), taken = middles + digit > ink ? middles + digit : ink;
+    return (float)(cell.right - cell.left - 2 * padding) - taken > digit;
 }
 
 /* A shape as tall as a digit that was read as a filler: that can be a slash. */

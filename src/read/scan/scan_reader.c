@@ -178,10 +178,48 @@ static const struct scan_reading *find_pointed(const struct scan_reading *readin
     return NULL;
 }
 
+/* The digits other than 1 are the same. */
+static bool differ_in_ones(struct slice a, struct slice b)
+{
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < a.length && a.data[i] == '1')
+            i++;
+        while (k < b.length && b.data[k] == '1')
+            k++;
+        if (i == a.length || k == b.length)
+            return i == a.length && k == b.length;
+        if (a.data[i++] != b.data[k++])
+            return false;
+    }
+}
+
+/* Each shape is one digit, and a 1 where one was read. */
+static bool has_ones_of(struct slice text, const struct scan_line *line)
+{
+    if (text.length != line->shapes.count || line->least != line->most || line->most != line->shapes.count)
+        return false;
+    for (size_t i = 0; i < text.length; i++)
+        if ((text.data[i] == '1') != line->ones.items[i])
+            return false;
+    return true;
+}
+
+/* What the Latin model reads in both its passes, when the Chinese one only overlooked what has the form of a 1. */
+static const struct scan_reading *find_ones(const struct scan_reading *readings, const struct scan_line *line)
+{
+    struct slice text = readings[LATIN_FIRST].text;
+    bool same = slice_equal(text, readings[LATIN_SCALED].text) && has_ones_of(text, line);
+    same = same && differ_in_ones(text, readings[CHINESE_FIRST].text);
+    return same ? &readings[LATIN_FIRST] : NULL;
+}
+
 static struct scan_reading settle(const struct scan_reading *readings, const struct scan_line *line)
 {
     const struct scan_reading *best = likeliest(readings, line, SLICE("")), *next;
-    const struct scan_reading *pointed = find_pointed(readings, line);
+    const struct scan_reading *pointed = find_pointed(readings, line), *ones = find_ones(readings, line);
+    if (ones)
+        return *ones;
     if (best == NULL)
         return (struct scan_reading){.text = SLICE("")};
     best = pointed ? pointed : best;
@@ -201,6 +239,15 @@ static size_t count_points(struct slice text)
     for (size_t i = 0; i < text.length; i++)
         points += text.data[i] == '.';
     return points;
+}
+
+/* A shape that has the form of a 1 was read as another digit. */
+static bool has_unread_one(struct slice text, const struct scan_line *line)
+{
+    bool found = false;
+    for (size_t i = 0; text.length == line->shapes.count && i < text.length; i++)
+        found |= line->ones.items[i] && text.data[i] != '1';
+    return found;
 }
 
 /* A reading made under the constraint that all is digits is no proof that it is. */
@@ -227,7 +274,7 @@ struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *a
     }
     if (line->least != line->most || line->most > line->shapes.count)
         look_freely(reader, arena, picture, &reading);
-    if (count_points(reading.text) != line->points)
+    if (count_points(reading.text) != line->points || has_unread_one(reading.text, line))
         reading.confidence = 0;
     return reading;
 }
