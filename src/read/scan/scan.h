@@ -36,6 +36,8 @@ struct scan_sheet {
 };
 /* The picture is used up; the caller destroys the sheet's. */
 struct scan_sheet scan_clean(PIX *picture);
+/* The shade that parts ink from paper on the page as a whole. */
+int scan_threshold(PIX *picture);
 
 /* ---- Ruling lines (scan_rule.c) ---- */
 
@@ -113,8 +115,15 @@ struct scan_reader *scan_reader_open(struct error *error);
  * touch, what the Chinese model reads when it may read anything must be the same. */
 struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *arena, PIX *picture,
                                      const struct scan_line *line);
+/* Text of a few lines, looked at once. */
+void scan_read_block(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *out);
 /* Text of one cell, or of a page. */
 void scan_read_text(struct scan_reader *reader, struct arena *arena, PIX *picture, bool whole_page, scan_symbols *out);
+
+/* ---- Sideways and upside down (scan_turn.c) ---- */
+
+/* The picture the right way up; the one given is used up. */
+PIX *scan_turn_upright(struct scan_reader *reader, PIX *picture);
 
 /* ---- A page (scan_page.c) and the file (scan.c) ---- */
 

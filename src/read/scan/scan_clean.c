@@ -11,7 +11,7 @@ enum { TILE_WIDTH = 10, TILE_HEIGHT = 15, INK_SHADE = 128, COUNT_LEAST = 40, PAP
 enum { SMOOTH_X = 2, SMOOTH_Y = 1 };
 static const float radians = 3.14159265F / 180;
 
-static int threshold_of(PIX *picture)
+int scan_threshold(PIX *picture)
 {
     PIX *threshold = NULL;
     l_uint32 value = 0;
@@ -53,7 +53,7 @@ static PIX *stretch(PIX *picture)
 
 static PIX *straighten(PIX *picture)
 {
-    PIX *dark = pixThresholdToBinary(picture, threshold_of(picture));
+    PIX *dark = pixThresholdToBinary(picture, scan_threshold(picture));
     float angle = 0, sure = 0;
     bool found = dark && pixFindSkew(dark, &angle, &sure) == 0;
     pixDestroy(&dark);
@@ -68,5 +68,5 @@ struct scan_sheet scan_clean(PIX *picture)
     picture = replace(picture, pixBackgroundNorm(picture, NULL, NULL, TILE_WIDTH, TILE_HEIGHT, INK_SHADE, COUNT_LEAST,
                                                  PAPER_SHADE, SMOOTH_X, SMOOTH_Y));
     picture = straighten(stretch(picture));
-    return (struct scan_sheet){picture, (threshold_of(picture) + SCAN_PAPER) / 2};
+    return (struct scan_sheet){picture, (scan_threshold(picture) + SCAN_PAPER) / 2};
 }

@@ -407,7 +407,7 @@ void scan_page(struct scan_reader *reader, struct arena *arena, PIX *picture, st
                struct scan_readings *readings)
 {
     struct work work = {.reader = reader, .arena = arena, .own = arena_new(), .page = page, .readings = readings};
-    work.sheet = scan_clean(picture);
+    work.sheet = scan_clean(scan_turn_upright(reader, picture));
     page->width = (float)pixGetWidth(work.sheet.picture) * SCAN_POINT;
     page->height = (float)pixGetHeight(work.sheet.picture) * SCAN_POINT;
     scan_find_rules(arena, work.sheet.picture, page);

@@ -351,6 +351,11 @@ static void read_again(struct scan_reader *reader, struct arena *arena, PIX *pic
     pixDestroy(&thick);
 }
 
+void scan_read_block(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *out)
+{
+    read_symbols(reader, arena, picture, PSM_SINGLE_BLOCK, out);
+}
+
 void scan_read_text(struct scan_reader *reader, struct arena *arena, PIX *picture, bool whole_page, scan_symbols *out)
 {
     read_symbols(reader, arena, picture, whole_page ? PSM_AUTO : PSM_SINGLE_BLOCK, out);
