@@ -97,8 +97,40 @@ static uint64_t hash_more(uint64_t hash, struct slice text)
     return hash;
 }
 
+/* The number of the prose that it rests on and that was not recognised for sure, or SPAN_NONE. Cells that are not sure
+ * have no value to begin with. */
+static struct span unsure_number(const struct run *run, const struct finding *finding)
+{
+    enum { WORDS_MOST = 64 }; /* longer is no number with its words, but a passage */
+    for (size_t i = 0; i < finding->term_count; i++)
+        if (finding->terms[i].cell < 0 && !finding->terms[i].previous &&
+            facts_is_unsure(run->facts, finding->terms[i].span))
+            return finding->terms[i].span;
+    bool words = finding->has_span && finding->cell_count == 0 && finding->span.end - finding->span.start <= WORDS_MOST;
+    return words && facts_is_unsure(run->facts, finding->span) ? finding->span : SPAN_NONE;
+}
+
+/* What may only have been misread is no fault. */
+static void doubt(struct run *run, struct finding *finding, struct span number)
+{
+    finding->outcome = OUTCOME_UNCHECKED;
+    finding->level = LEVEL_INFO;
+    finding->has_numbers = false;
+    finding->hint = SLICE_NONE;
+    finding->message = arena_print(run->arena, "%.*s无法核对：图像里“%.*s”的数字没有认准，请对照原件", SLICE_ARGUMENTS(run->rule->title),
+                                   SLICE_ARGUMENTS(quote_spoken(run, number, 20)));
+    run->unchecked = true;
+    run->failed = false;
+    for (size_t i = 0; i < run->findings.count; i++)
+        run->failed |= run->findings.items[i].outcome == OUTCOME_FAIL &&
+                       slice_equal(run->findings.items[i].rule, run->rule->id);
+}
+
 void finding_seal(struct run *run, struct finding *finding, struct slice key)
 {
+    struct span unsure = finding->outcome == OUTCOME_FAIL ? unsure_number(run, finding) : SPAN_NONE;
+    if (!span_is_none(unsure))
+        doubt(run, finding, unsure);
     char year[16];
     snprintf(year, sizeof year, "%d", run->facts->year);
     uint64_t hash = hash_more(UINT64_C(0xCBF29CE484222325), finding->rule);

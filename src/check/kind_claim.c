@@ -417,6 +417,8 @@ static void add_claim(struct run *run, const struct phrase_match *match, const s
                    : truth == TRUTH_NO ? OUTCOME_FAIL
                                        : OUTCOME_UNCHECKED,
     };
+    if (claim.outcome == OUTCOME_FAIL && facts_is_unsure(run->facts, claim.span))
+        claim.outcome = OUTCOME_UNCHECKED;
     claim.cells = keep_cells(run, cells);
     if (test->kind == CONDITION_OR)
         add_ways(run, test, &claim);

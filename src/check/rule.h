@@ -158,7 +158,8 @@ struct slice run_print(struct run *run, const struct template *template, const s
 /* Its place: span, line, and the section it lies in when none is set. */
 void finding_place(struct run *run, struct finding *finding, struct span span);
 void finding_set_cells(struct run *run, struct finding *finding, const uint16_t *cells, size_t count);
-/* Last: the fingerprint of rule, cells, organ, year and key. */
+/* Last: the fingerprint of rule, cells, organ, year and key. A failure that rests on a number of the prose that was not
+ * recognised for sure becomes unchecked. */
 void finding_seal(struct run *run, struct finding *finding, struct slice key);
 /* The place of a cell, else of something near it: its row's label, its table. */
 struct span cell_place(const struct facts *facts, uint16_t cell);

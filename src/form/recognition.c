@@ -207,6 +207,15 @@ static void look_at_row(struct facts *facts, const struct form_row *row, bool pl
     }
 }
 
+bool facts_is_unsure(const struct facts *facts, struct span span)
+{
+    const struct document *document = facts->document;
+    for (size_t i = 0; i < document->recognition_count; i++)
+        if (overlap(span, document->recognitions[i].span) && !is_sure(&document->recognitions[i]))
+            return true;
+    return false;
+}
+
 void recognitions_apply(struct facts *facts, struct arena *arena)
 {
     size_t count = document_has_remark(facts->document, REMARK_SCANNED) ? facts->form->row_count : 0;
