@@ -1,5 +1,6 @@
 /* degrade RECIPE SEED IN.tif OUT.tif: pages as bad scanners, copiers and fax machines make them. The recipe is a list
- * of words with figures, as in faint=0.3,skew=-2,dpi=200,noise=10,jpeg=40, carried out in the order of the table below. */
+ * of words with figures, as in faint=0.3,skew=-2,dpi=200,noise=10,jpeg=40, carried out in the order of the table
+ * below. */
 #include <leptonica/allheaders.h>
 #include <math.h>
 #include <stdbool.h>

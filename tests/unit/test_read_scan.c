@@ -139,7 +139,10 @@ static void test_readings(void **state)
     const struct cell_fact *cell = read_cell(document, forms, arena, "t3.new.person");
     assert_int_equal(cell->state, CELL_READ);
     assert_true(cell->confidence < 0);
+    struct remark remark = {REMARK_SCANNED, {0, 0}, SLICE("")};
     struct recognition recognition = {.span = cell->span, .confidence = 0.9F};
+    document->remarks = &remark;
+    document->remark_count = 1;
     document->recognitions = &recognition;
     document->recognition_count = 1;
     cell = read_cell(document, forms, arena, "t3.new.person");

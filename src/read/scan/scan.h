@@ -117,8 +117,9 @@ struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *a
                                      const struct scan_line *line);
 /* Text of a few lines, looked at once. */
 void scan_read_block(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *out);
-/* Text of one cell, or of a page. */
-void scan_read_text(struct scan_reader *reader, struct arena *arena, PIX *picture, bool whole_page, scan_symbols *out);
+/* Text of one cell, or of a page; what was read badly is looked at again. */
+void scan_read_cell(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *out);
+void scan_read_page(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *out);
 
 /* ---- Sideways and upside down (scan_turn.c) ---- */
 

@@ -320,7 +320,8 @@ static void look(struct arena *arena, PIX *grey, PIX *dark, struct scan_cell *ce
     struct shapes shapes = shapes_of(arena, dark);
     bool ink = has_ink(&shapes) || is_dash(&shapes), traces = scan_has_traces(grey, ink ? dark : NULL);
     if (!ink) {
-        cell->content = traces || shapes.cut_count > 0 || shapes.speck_count > SPECKS_ALONE_MOST ? SCAN_TRACES : SCAN_EMPTY;
+        bool rests = shapes.cut_count > 0 || shapes.speck_count > SPECKS_ALONE_MOST;
+        cell->content = traces || rests ? SCAN_TRACES : SCAN_EMPTY;
         cell->box = (struct scan_box){0, 0, pixGetWidth(grey), pixGetHeight(grey)};
         return;
     }

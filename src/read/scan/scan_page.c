@@ -4,6 +4,7 @@
 
 static const float ascent = 0.2F, descent = 0.1F; /* of a digit's height, to make a line's */
 static const float word_gap = 0.6F;               /* of a line's height: less between two characters is none */
+static const float step_least = 0.25F;            /* of a line's height: from one character to the next */
 static const float digit_width = 0.72F;           /* of its height, with what parts it from the next */
 
 enum { UNREADABLE = 0x25A1 /* □ */, DASH = 0x2014, RULE_WIDTH = 9, RULE_LEAST = 300, PADDING_MOST = 40 };
@@ -95,6 +96,22 @@ static bool is_number_part(uint32_t codepoint)
     return (codepoint >= '0' && codepoint <= '9') || codepoint == '.';
 }
 
+/* The recogniser's boxes overlap now and then, or are in no order: the layout would read the characters in another. */
+static void put_in_order(scan_symbols *symbols)
+{
+    for (size_t i = 1; i < symbols->count; i++) {
+        const struct scan_symbol *before = &symbols->items[i - 1];
+        struct scan_box *box = &symbols->items[i].box;
+        int step = (int)(step_least * (float)(box->bottom - box->top));
+        if (before->line_end)
+            continue;
+        if (box->left < before->box.left + step)
+            box->left = before->box.left + step;
+        if (box->right < box->left + step)
+            box->right = box->left + step;
+    }
+}
+
 /* Gaps of no meaning are closed, so that the layout sees none. */
 static void close_gaps(scan_symbols *symbols)
 {
@@ -159,6 +176,7 @@ static void add_text(struct work *work, scan_symbols *symbols)
     scan_symbols places = {0};
     for (size_t i = 0; i < symbols->count; i++)
         vector_push(work->own, &places, symbols->items[i]);
+    put_in_order(symbols);
     close_gaps(symbols);
     for (size_t i = 0, end; i < symbols->count; i = end) {
         bool number = is_number_part(symbols->items[i].codepoint) && symbols->items[i].codepoint != '.';
@@ -255,7 +273,7 @@ static void add_word_cell(struct work *work, const struct scan_cell *cell)
     scan_symbols symbols = {0};
     size_t readings = work->readings->items.count;
     bool words = false;
-    scan_read_text(work->reader, work->own, cell->picture, false, &symbols);
+    scan_read_cell(work->reader, work->own, cell->picture, &symbols);
     move_symbols(&symbols, cell->box.left - cell->margin, cell->box.top - cell->margin);
     drop_strokes(&symbols);
     for (size_t i = 0; i < symbols.count; i++)
@@ -399,7 +417,7 @@ static void read_tables(struct work *work)
 static void read_rest(struct work *work)
 {
     scan_symbols symbols = {0};
-    scan_read_text(work->reader, work->own, work->sheet.picture, true, &symbols);
+    scan_read_page(work->reader, work->own, work->sheet.picture, &symbols);
     add_text(work, &symbols);
 }
 

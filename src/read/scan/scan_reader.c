@@ -8,7 +8,7 @@
 #define LATIN "eng"
 #define NUMBER_CHARACTERS "0123456789.-/"
 
-enum { DIGIT_HEIGHT = 36, FRAME = 20, THICKER = 3 };
+enum { DIGIT_HEIGHT = 36, FRAME = 20, THICKER = 3, LINE_LEAST = 2, HEADING_MOST = 24 };
 
 /* The passes over a number: two are always made, the others where these differ. */
 enum { LATIN_FIRST, CHINESE_FIRST, LATIN_SCALED, CHINESE_THICKER, CHINESE_SCALED, VOTES, VOTES_LEAST = 3 };
@@ -17,7 +17,7 @@ struct scan_reader {
     TessBaseAPI *chinese, *latin;
 };
 
-static const float well_read = 0.7F;
+static const float well_read = 0.7F, line_well_read = 0.86F, line_sure = 0.8F;
 
 /* ---- The models ---- */
 
@@ -338,6 +338,82 @@ static float sum_of(const scan_symbols *symbols)
     return sum;
 }
 
+/* ---- Lines of a page that were read badly ---- */
+
+/* A line of symbols with room around it; NULL when it is not worth a second look: it is long and was read well. A
+ * heading is short, and every character of it counts. */
+static PIX *line_to_look_at(PIX *picture, const struct scan_symbol *symbols, size_t count, struct scan_box *box)
+{
+    float sum = 0;
+    *box = symbols[0].box;
+    for (size_t i = 0; i < count; i++) {
+        const struct scan_box *other = &symbols[i].box;
+        sum += symbols[i].confidence;
+        box->left = other->left < box->left ? other->left : box->left;
+        box->right = other->right > box->right ? other->right : box->right;
+    }
+    if (count < LINE_LEAST || (count > HEADING_MOST && sum >= line_well_read * (float)count))
+        return NULL;
+    int edge = (box->bottom - box->top) / 2;
+    *box = (struct scan_box){box->left - 2 * edge, box->top - edge / 4, box->right + 2 * edge, box->bottom + edge / 4};
+    BOX *region = boxCreate(box->left > 0 ? box->left : 0, box->top > 0 ? box->top : 0, box->right - box->left,
+                            box->bottom - box->top);
+    PIX *line = region ? pixClipRectangle(picture, region, NULL) : NULL;
+    boxDestroy(&region);
+    box->left = box->left > 0 ? box->left : 0;
+    box->top = box->top > 0 ? box->top : 0;
+    return line;
+}
+
+/* The more is seen, and the surer, the better; what is not sure counts against it. */
+static float worth_of(const scan_symbols *symbols)
+{
+    return sum_of(symbols) - line_sure * (float)symbols->count;
+}
+
+/* The line alone, its strokes as they are or thicker: what is read best. */
+static void read_line_again(struct scan_reader *reader, struct arena *arena, PIX *line, struct scan_box box,
+                            scan_symbols *best)
+{
+    for (int thicker = 0; thicker < 2; thicker++) {
+        PIX *seen = thicker ? pixErodeGray(line, THICKER, THICKER) : pixClone(line);
+        scan_symbols again = {0};
+        if (seen)
+            read_symbols(reader, arena, seen, PSM_SINGLE_LINE, &again);
+        for (size_t i = 0; i < again.count; i++) {
+            struct scan_box *place = &again.items[i].box;
+            place->left += box.left, place->right += box.left;
+            place->top += box.top, place->bottom += box.top;
+            again.items[i].line_end = i + 1 == again.count;
+        }
+        if (2 * again.count > best->count && worth_of(&again) > worth_of(best))
+            *best = again;
+        pixDestroy(&seen);
+    }
+}
+
+void scan_read_page(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *out)
+{
+    scan_symbols first = {0};
+    read_symbols(reader, arena, picture, PSM_AUTO, &first);
+    for (size_t start = 0, end; start < first.count; start = end) {
+        for (end = start + 1; end < first.count && !first.items[end - 1].line_end;)
+            end++;
+        scan_symbols best = {0};
+        struct scan_box box;
+        PIX *line = line_to_look_at(picture, first.items + start, end - start, &box);
+        for (size_t i = start; i < end; i++)
+            vector_push(arena, &best, first.items[i]);
+        if (line)
+            read_line_again(reader, arena, line, box, &best);
+        pixDestroy(&line);
+        for (size_t i = 0; i < best.count; i++)
+            vector_push(arena, out, best.items[i]);
+    }
+}
+
+/* ---- The text of a cell ---- */
+
 /* The text of a cell with thicker strokes, which now and then reads better. */
 static void read_again(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *symbols)
 {
@@ -356,9 +432,9 @@ void scan_read_block(struct scan_reader *reader, struct arena *arena, PIX *pictu
     read_symbols(reader, arena, picture, PSM_SINGLE_BLOCK, out);
 }
 
-void scan_read_text(struct scan_reader *reader, struct arena *arena, PIX *picture, bool whole_page, scan_symbols *out)
+void scan_read_cell(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *out)
 {
-    read_symbols(reader, arena, picture, whole_page ? PSM_AUTO : PSM_SINGLE_BLOCK, out);
-    if (!whole_page && worst_of(out) < well_read)
+    scan_read_block(reader, arena, picture, out);
+    if (worst_of(out) < well_read)
         read_again(reader, arena, picture, out);
 }

@@ -21,8 +21,8 @@ struct scan_source {
 
 /* ---- Seals ---- */
 
-/* The red channel as grey: on it a red seal is nearly as white as paper, and the redder a dot the whiter it becomes. Ink
- * beneath a seal is not red. */
+/* The red channel as grey: on it a red seal is nearly as white as paper, and the redder a dot the whiter it becomes.
+ * Ink beneath a seal is not red. */
 static int shade_without_seal(int red, int green, int blue)
 {
     int other = green > blue ? green : blue, shade = red > other ? red + (red - other) / 2 : red;
