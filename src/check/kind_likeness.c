@@ -73,11 +73,14 @@ static bool is_enough(const struct likeness_rule *own, uint32_t same, uint32_t a
     return all > 0 && all >= own->least && (uint64_t)same * 100 >= (uint64_t)own->share * all;
 }
 
-static struct span longest(const struct passage *passages, size_t count)
+/* Of this section; SPAN_NONE when there is none. */
+static struct span longest(const struct passage *passages, size_t count, int section)
 {
     struct span best = SPAN_NONE;
     for (size_t i = 0; i < count; i++) {
         struct span here = passages[i].here;
+        if (passages[i].section != section)
+            continue;
         if (span_is_none(best) || here.end - here.start > best.end - best.start)
             best = here;
     }
@@ -101,7 +104,7 @@ static void report_repeat(struct run *run, int section, const struct likeness *l
 {
     const struct facts *previous = run->facts->surroundings->previous;
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
-    struct span span = longest(likeness->passages, likeness->passage_count);
+    struct span span = longest(likeness->passages, likeness->passage_count, section);
     struct placeholder values[] = {
         {"section", section_spoken(run, section)},
         {"share", percent_spoken(run, likeness->here, all)},
@@ -151,15 +154,17 @@ static bool is_alike(const struct likeness_rule *own, const struct peer_share *s
     return is_enough(own, share->same, share->all) || is_enough(own, share->others_same, share->others_all);
 }
 
-/* 第五部分 87%、第一部分 34%（对方 64%）; of those that are like enough. Empty when none is. */
-static struct slice shares_spoken(struct run *run, const struct rule *rule, const struct peer *peer)
+/* 第五部分 87%、第一部分 34%（对方 64%）; of those that are like enough, the later ones first: the problems of others
+ * weigh more than their achievements. Empty when none is. */
+static struct slice shares_spoken(struct run *run, const struct rule *rule, const struct peer *peer, int *first)
 {
     const struct likeness_rule *own = rule->own;
     struct buffer out = {0};
-    for (size_t i = 0; i < peer->share_count; i++) {
+    for (size_t i = peer->share_count; i-- > 0;) {
         const struct peer_share *share = &peer->shares[i];
         if (!prose_is_wanted(rule, share->section) || !is_alike(own, share))
             continue;
+        *first = out.length ? *first : share->section;
         buffer_print(&out, "%s%.*s %.*s", out.length ? "、" : "", SLICE_ARGUMENTS(section_spoken(run, share->section)),
                      SLICE_ARGUMENTS(percent_spoken(run, share->same, share->all)));
         if (!is_enough(own, share->same, share->all))
@@ -176,10 +181,14 @@ static struct slice group_spoken(struct run *run, size_t group, size_t named)
     return group > named ? arena_print(run->arena, "（这样的共 %zu 份）", group) : SLICE_NONE;
 }
 
-static void report_neighbour(struct run *run, const struct peer *peer, struct slice shares, size_t named)
+static void report_neighbour(struct run *run, const struct rule *rule, const struct peer *peer, size_t named)
 {
+    int section = -1;
+    struct slice shares = shares_spoken(run, rule, peer, &section);
+    if (!shares.length)
+        return;
     struct finding *finding = finding_add(run, OUTCOME_FAIL);
-    struct span span = longest(peer->passages, peer->passage_count);
+    struct span span = longest(peer->passages, peer->passage_count, section);
     const char *file = path_base_name(peer->path.data);
     struct slice other = slice_of(file);
     if (peer->organ.length)
@@ -231,14 +240,9 @@ static void report_neighbours(struct run *run, const struct rule *rule)
     size_t named = 0;
     for (size_t i = 0; i < surroundings->peer_count; i++)
         named += surroundings->peers[i].kind == PEER_NEIGHBOUR;
-    for (size_t i = 0; i < surroundings->peer_count; i++) {
-        const struct peer *peer = &surroundings->peers[i];
-        if (peer->kind != PEER_NEIGHBOUR)
-            continue;
-        struct slice shares = shares_spoken(run, rule, peer);
-        if (shares.length)
-            report_neighbour(run, peer, shares, named);
-    }
+    for (size_t i = 0; i < surroundings->peer_count; i++)
+        if (surroundings->peers[i].kind == PEER_NEIGHBOUR)
+            report_neighbour(run, rule, &surroundings->peers[i], named);
 }
 
 static void run_peers(struct run *run, const struct rule *rule)

@@ -128,12 +128,14 @@ void list_items_update(struct list_items *items, size_t entry, const struct sess
     settle(items, entry, item);
 }
 
-void list_items_tell_peers(const struct list_items *items, size_t entry, struct session *session)
+bool list_items_tell_peers(const struct list_items *items, size_t entry, struct session *session)
 {
     size_t count;
     const struct peer *peers = reading_peers(items->reader->reading, entry, &count);
-    if (count && !knows_peers(session))
+    bool news = count > 0 && !knows_peers(session);
+    if (news)
         session_set_peers(session, peers, count);
+    return news;
 }
 
 static void begin(struct list_items *items)

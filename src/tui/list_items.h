@@ -35,8 +35,8 @@ void list_items_collect(struct list_items *items);
 
 /* How an open report stands now: what the threads say about it is older. */
 void list_items_update(struct list_items *items, size_t entry, const struct session *session);
-/* Tells an open report of its neighbours, when they are known and it does not know them. */
-void list_items_tell_peers(const struct list_items *items, size_t entry, struct session *session);
+/* Tells an open report of its neighbours, when they are known and it does not know them; true then. */
+bool list_items_tell_peers(const struct list_items *items, size_t entry, struct session *session);
 /* Forgets everything and reads again. */
 void list_items_read_again(struct list_items *items);
 

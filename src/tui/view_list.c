@@ -33,9 +33,9 @@ void view_list_update(struct view *view, size_t entry, const struct session *ses
     list_items_update(&((struct list *)view)->reports, entry, session);
 }
 
-void view_list_tell_peers(const struct view *view, size_t entry, struct session *session)
+bool view_list_tell_peers(const struct view *view, size_t entry, struct session *session)
 {
-    list_items_tell_peers(&((const struct list *)view)->reports, entry, session);
+    return list_items_tell_peers(&((const struct list *)view)->reports, entry, session);
 }
 
 size_t view_list_neighbour(struct view *view, size_t entry, int step)

@@ -263,6 +263,26 @@ static bool review_search(struct view *view, struct slice text)
     return review->query.count > 0 && review_find(review, 0);
 }
 
+/* The list goes on being read behind an open report, which may have neighbours. */
+static int review_wake(const struct view *view)
+{
+    const struct view *list = view->application->list;
+    return list ? list->operations->wake(list) : -1;
+}
+
+/* Not below a dialog: it stands on the findings as they are. */
+static void review_collect(struct view *view)
+{
+    struct review *review = (struct review *)view;
+    struct view *list = view->application->list;
+    if (!list)
+        return;
+    list->operations->collect(list);
+    struct place before = review_place(review);
+    if (!view->application->dialogs && view_list_tell_peers(list, review->entry, review->session))
+        review_refresh(review, before.fingerprint);
+}
+
 static void review_close(struct view *view)
 {
     struct review *review = (struct review *)view;
@@ -287,6 +307,8 @@ static const struct view_operations review_operations = {
     .where = review_where,
     .run = run_command,
     .search = review_search,
+    .wake = review_wake,
+    .collect = review_collect,
     .close = review_close,
 };
 
