@@ -47,6 +47,30 @@ void write_cause(struct buffer *out, const struct session *session, const struct
     arena_free(arena);
 }
 
+static bool explains(const struct cause *cause, size_t finding)
+{
+    for (size_t i = 0; i < cause->finding_count; i++)
+        if (cause->findings[i] == finding)
+            return true;
+    return false;
+}
+
+void write_causes_of(struct buffer *out, const struct session *session, size_t finding)
+{
+    const struct causes *causes = session_causes(session);
+    struct arena *arena = arena_new();
+    size_t start = buffer_slice(out).length;
+    for (size_t i = 0; i < causes->count; i++) {
+        const struct cause *cause = &causes->items[i];
+        if (cause->candidate_count == 0 || !explains(cause, finding))
+            continue;
+        buffer_add_text(out, buffer_slice(out).length > start ? "；" : "");
+        buffer_add(out, cause_candidate_spoken(session_cause_input(session), &cause->candidates[0], arena));
+        buffer_add_text(out, cause->proved ? "（已证）" : "（未证）");
+    }
+    arena_free(arena);
+}
+
 bool cause_is_told(const struct session *session, const struct cause *cause)
 {
     for (size_t i = 0; i < cause->finding_count; i++)

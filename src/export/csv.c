@@ -129,6 +129,7 @@ void export_csv_header(bool review, struct buffer *out)
     add_header(names, sizeof names / sizeof *names, &record);
     if (review)
         add_header(review_names, sizeof review_names / sizeof *review_names, &record);
+    add_text(&record, "原因 cause"); /* last, so that the columns before it keep their places */
     end_record(&record);
 }
 
@@ -161,6 +162,14 @@ static void add_decision(struct record *record, const struct session *session, s
     buffer_free(&target);
 }
 
+static void add_cause(struct record *record, const struct session *session, size_t finding)
+{
+    struct buffer text = {0};
+    write_causes_of(&text, session, finding);
+    add_field(record, buffer_slice(&text));
+    buffer_free(&text);
+}
+
 /* Actions stand in the same table, so that one file holds the whole review: their finding columns are empty. */
 static void add_action(struct record *record, const struct loaded *loaded, const struct action *action)
 {
@@ -175,6 +184,7 @@ static void add_action(struct record *record, const struct loaded *loaded, const
     add_field(record, action->text);
     add_field(record, action->who);
     add_field(record, action->when);
+    add_empty(record, 1);
     end_record(record);
 }
 
@@ -210,6 +220,7 @@ static void add_changes(struct record *record, const struct loaded *loaded, bool
             add_change(record, loaded, "", "overridden", setting->overridden[overridden], "这条规则被改写了");
         if (review)
             add_empty(record, REVIEW_COLUMNS);
+        add_empty(record, 1);
         end_record(record);
     }
 }
@@ -227,6 +238,7 @@ void export_csv(const struct loaded *loaded, bool review, struct buffer *out)
         add_finding(&record, session_facts(loaded->session), finding, waived);
         if (review)
             add_decision(&record, loaded->session, i);
+        add_cause(&record, loaded->session, i);
         end_record(&record);
     }
     add_changes(&record, loaded, review);

@@ -233,6 +233,27 @@ static void add_rules(struct buffer *out, size_t run, size_t passed, size_t fail
     buffer_print(out, "；规则运行 %zu 条：通过 %zu、不通过 %zu、无法核对 %zu", run, passed, failed, unchecked);
 }
 
+/* What stands in no equation, by rows: all cells of one where nothing else is said. */
+static void add_unseen(struct buffer *out, const struct loaded *loaded)
+{
+    const struct form *form = session_facts(loaded->session)->form;
+    const struct results *results = session_results(loaded->session);
+    buffer_print(out, "；算术看不到 %zu 格：", results->unseen_count);
+    for (size_t i = 0, next; i < results->unseen_count; i = next) {
+        const struct form_row *row = &form->rows[form->cells[results->unseen[i]].row];
+        for (next = i + 1; next < results->unseen_count; next++)
+            if (&form->rows[form->cells[results->unseen[next]].row] != row)
+                break;
+        bool same_table = i > 0 && form->cells[results->unseen[i - 1]].table == row->table;
+        buffer_add_text(out, i ? "、" : "");
+        if (!same_table)
+            buffer_print(out, "%.*s ", SLICE_ARGUMENTS(form->tables[row->table].name));
+        buffer_add(out, row->short_label.length ? row->short_label : row->label);
+        if (next - i < row->cell_count)
+            buffer_print(out, "（%zu 格）", next - i);
+    }
+}
+
 static void add_summary(struct buffer *out, struct text_options options, const struct loaded *loaded)
 {
     const struct results *results = session_results(loaded->session);
@@ -249,7 +270,7 @@ static void add_summary(struct buffer *out, struct text_options options, const s
         write_waived(out, loaded->session);
     }
     if (results->unseen_count)
-        buffer_print(out, "；算术看不到 %zu 格", results->unseen_count);
+        add_unseen(out, loaded);
     buffer_add_text(out, "\n");
 }
 

@@ -53,6 +53,8 @@ bool action_is_superseded(const struct action *actions, size_t count, size_t ind
 
 /* One sentence, without a line end. */
 void write_cause(struct buffer *out, const struct session *session, const struct cause *cause);
+/* What is likeliest to explain this finding, and whether that is proved: 表三 本年新收·总计 13 应为 12（已证）. */
+void write_causes_of(struct buffer *out, const struct session *session, size_t finding);
 /* Some finding that it explains is not waived. */
 bool cause_is_told(const struct session *session, const struct cause *cause);
 

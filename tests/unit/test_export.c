@@ -130,9 +130,9 @@ static void test_json_numbers(void **state)
 
 static void test_report_keys_in_order(void **state)
 {
-    static const char *const keys[] = {"path",     "sha256", "status",   "error",  "form",   "year",
-                                       "unit",     "title",  "sections", "tables", "cells",  "claims", "untied",
-                                       "previous", "findings", "causes", "counts",   "rules",  "unseen", "review"};
+    static const char *const keys[] = {"path",     "sha256",   "status", "error", "form",   "year",   "unit",
+                                       "title",    "sections", "tables", "cells", "claims", "untied", "previous",
+                                       "findings", "causes",   "counts", "rules", "unseen", "review"};
     (void)state;
     struct opened opened;
     open_report(&opened, BALANCE);
@@ -445,18 +445,22 @@ static void test_csv_of_a_review(void **state)
     export_csv(&opened.loaded, true, &out);
     assert_true(slice_starts_with(buffer_slice(&out), SLICE("\xEF\xBB\xBF")));
     const char *at = out.data + 3;
-    size_t columns = read_record(&at, fields, 32), records = 0, guarded = 0, several_lines = 0, confirmed = 0;
-    assert_int_equal(columns, 24);
+    size_t columns = read_record(&at, fields, 32), records = 0, guarded = 0, several_lines = 0, confirmed = 0,
+           explained = 0;
+    assert_int_equal(columns, 25);
     assert_string_equal(fields[6], "规则 rule");
+    assert_string_equal(fields[24], "原因 cause");
     while (*at) {
         assert_int_equal(read_record(&at, fields, 32), columns);
         records++;
+        explained += strstr(fields[24], "应为") && strstr(fields[24], "（已证）");
         guarded += strcmp(fields[21], "'=1+1") == 0;
         several_lines += strcmp(fields[21], "请补充|措施。\n限三日。") == 0;
         confirmed += strcmp(fields[6], "t3.balance") == 0 && strcmp(fields[15], "confirmed") == 0;
     }
     assert_int_equal(records, session_results(opened.loaded.session)->finding_count + 7);
     assert_int_equal(confirmed, 1);
+    assert_true(explained > 0);
     assert_int_equal(guarded, 1);
     assert_int_equal(several_lines, 1);
     buffer_free(&out);
