@@ -2,31 +2,18 @@
  * the socket that is its standard input.
  *   list                                 name, what people call it, state, 1 for the usual one, 1 when ready
  *   send PRINTER TITLE COPIES SIDES      the PDF comes first; then "state" or "done" or "error" with words */
-#include "base/base.h"
+#include "export/errand.h"
 
 #include <cups/cups.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { EXIT_DONE = 0, EXIT_WRONG_USE = 2 };
 enum { ASK_MILLISECONDS = 300, WAIT_SECONDS_MOST = 20 };
 
 /* ---- Saying ---- */
-
-static void send_all(struct slice bytes)
-{
-    while (bytes.length > 0) {
-        ssize_t sent = send(STDIN_FILENO, bytes.data, bytes.length, MSG_NOSIGNAL);
-        if (sent < 0 && errno != EINTR)
-            _exit(EXIT_DONE); /* nobody listens any more */
-        bytes = slice_part(bytes, sent > 0 ? (size_t)sent : 0, bytes.length);
-    }
-}
 
 /* What comes from elsewhere must not look like fields or lines of ours. */
 static void add_field(struct buffer *line, const char *text)
@@ -45,7 +32,7 @@ static void say(const char *kind, const char *words, const char *detail)
         add_field(&line, detail);
     }
     buffer_add_text(&line, "\n");
-    send_all(buffer_slice(&line));
+    errand_answer(buffer_slice(&line));
     buffer_free(&line);
 }
 
@@ -86,7 +73,7 @@ static void list_printer(const cups_dest_t *printer)
     if (reason)
         buffer_print(&line, "（%s）", reason);
     buffer_print(&line, "%s\t%d\t%d\n", accepts ? "" : "，不接收任务", printer->is_default, accepts && state != 5);
-    send_all(buffer_slice(&line));
+    errand_answer(buffer_slice(&line));
     buffer_free(&line);
 }
 
@@ -197,24 +184,12 @@ static void follow(const struct job *job)
     say("done", "任务还在打印机的队列里", words);
 }
 
-static void read_all(struct buffer *out)
-{
-    static char part[1 << 16];
-    for (;;) {
-        ssize_t got = read(STDIN_FILENO, part, sizeof part);
-        if (got > 0)
-            buffer_add(out, (struct slice){part, (size_t)got});
-        else if (got == 0 || errno != EINTR)
-            return;
-    }
-}
-
 static int send_job(char **arguments)
 {
     struct job job = {.printer = arguments[2], .title = arguments[3]};
     struct buffer pdf = {0};
     char words[32];
-    read_all(&pdf);
+    errand_take(&pdf);
     bool started = start_job(&job, arguments[4], arguments[5]);
     if (!started || !send_document(&job, buffer_slice(&pdf))) {
         say("error", started ? "打印机不收这份文件" : "不能把任务交给打印机", cupsLastErrorString());

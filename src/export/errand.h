@@ -22,6 +22,11 @@ void errand_send_end(const struct errand *errand); /* nothing more comes */
 bool errand_receive(const struct errand *errand, void *data, size_t length);
 /* A line without its end, into the buffer; false when there is none. */
 bool errand_receive_line(const struct errand *errand, struct buffer *out);
+/* In the helper itself: everything that is sent, until nothing more comes; and the answer. When nobody listens any more
+ * the process ends. */
+void errand_take(struct buffer *out);
+void errand_answer(struct slice bytes);
+
 /* Waits for its end. */
 void errand_end(const struct errand *errand);
 /* Ends it. */
