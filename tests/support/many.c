@@ -108,7 +108,9 @@ struct slice many_report(const struct many_report *report, struct arena *arena)
                           "结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉\n"
                           "结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计\n"
                           "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
-    buffer_print(&out, "五、存在的主要问题及改进情况\n%s\n六、其他需要报告的事项\n本机关%d年未收取信息处理费。\n",
+    buffer_print(&out,
+                 "五、存在的主要问题及改进情况\n存在的问题：%s\n改进情况：逐条整改。\n六、其他需要报告的事项\n本机关%"
+                 "d年未收取信息处理费。\n",
                  report->five, report->year);
     struct slice text = arena_copy(arena, buffer_slice(&out));
     buffer_free(&out);

@@ -76,12 +76,13 @@ static void test_an_open_report_is_told(void **state)
     assert_int_equal(session_finding_status(session, 0).decision, DECISION_WAIVED);
     list_items_update(&items, 0, session);
     assert_int_equal(items.items[0].decided, 1);
+    size_t total = items.items[0].total;
     session_close(session);
     /* Whoever reads again finds the decision. */
     list_items_read_again(&items);
     read_all();
     assert_int_equal(items.items[0].decided, 1);
-    assert_int_equal(items.items[0].total, 1);
+    assert_int_equal(items.items[0].total, total);
     list_items_close(&items);
 }
 
