@@ -153,7 +153,8 @@ void dialog_help_open(struct application *application, unsigned where)
     struct arena *arena = arena_new();
     if (where != WHERE_LIST)
         buffer_add_text(&text, "左边是报告原文，右边是从中读出的表，下面是问题。所选的格子在原文和表里一起亮着。\n"
-                               "表里：空 是空白，缺 是报告里没有，? 是读不准，12* 是人工改读，12>13 是应为 13。\n"
+                               "表里：空 是空白，缺 是报告里没有，? 是读不准，12* 是人工改读，12>13 是应为 13，»12>13? 是所看的候选。\n"
+                               "原文里：带下划线的数与表核对过，衬浅底的没有规则核对。\n"
                                "每一步都随时存好，不必另外保存。\n");
     for (enum command command = 0; command < COMMAND_COUNT; command++) {
         if (help_headings[command])

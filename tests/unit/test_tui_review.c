@@ -352,23 +352,25 @@ static void test_the_next_person_reads_along(void **state)
 }
 
 /* A sample under another name. */
-static void put_sample(const char *name, const char *place, const char *other)
+static char *put_sample(const char *sample, const char *name, const char *place, const char *other)
 {
     struct slice text;
-    if (!file_read("tests/reports/双桥镇2021.txt", 1 << 20, arena, &text, &error))
+    char *path = below(name);
+    if (!file_read(sample, 1 << 20, arena, &text, &error))
         fail_msg("%s", error.message);
-    for (ptrdiff_t at; (at = slice_find(text, slice_of(place), 0)) >= 0;)
+    for (ptrdiff_t at; *place && (at = slice_find(text, slice_of(place), 0)) >= 0;)
         text = arena_print(arena, "%.*s%s%.*s", (int)at, text.data, other,
                            (int)(text.length - (size_t)at - strlen(place)), text.data + at + strlen(place));
-    put(below(name), text);
+    put(path, text);
+    return path;
 }
 
 static void test_reports_that_say_the_same_stand_side_by_side(void **state)
 {
     (void)state;
     const char *paths[] = {folder};
-    put_sample("甲.txt", "双桥镇", "三桥镇");
-    put_sample("乙.txt", "双桥镇", "四桥镇");
+    put_sample("tests/reports/双桥镇2021.txt", "甲.txt", "双桥镇", "三桥镇");
+    put_sample("tests/reports/双桥镇2021.txt", "乙.txt", "双桥镇", "四桥镇");
     play_at(40, 120, paths, 1, "<Snap:list><Enter><Tab><Tab><Enter><Down><Snap:side>");
     assert_shown("雷同");
     assert_shown("另一份报告 山河县");
@@ -412,6 +414,7 @@ static const char *const random_keys[] = {
     "<F3>",
     "<S-F3>",
     "<F7>",
+    "<F8>",
     "<F9>",
     "<F10>",
     "<A-Left>",
@@ -424,6 +427,11 @@ static const char *const random_keys[] = {
     "<Del>",
     "<Space>",
     "`",
+    ".",
+    ",",
+    "-",
+    "U",
+    "v",
     "a",
     "b",
     "c",
@@ -495,9 +503,12 @@ static void test_random_keys_and_sizes(void **state)
             text.data[i] = ' ';
     put(single, buffer_slice(&text));
     buffer_free(&text);
-    const char *const paths[] = {plain, lost, single};
-    for (uint64_t seed = 1; seed <= 24; seed++)
-        play_random(paths[seed % 3], seed * 7919, 250);
+    const char *causes = put_sample("tests/reports/山河县人民政府办公室2022.md", "有原因.md", "", "");
+    const char *earlier = put_sample("tests/reports/双桥镇2021.txt", "双桥镇2021.txt", "", "");
+    const char *later = put_sample("tests/screen/last_year/双桥镇2022.txt", "双桥镇2022.txt", "", "");
+    const char *const paths[] = {plain, lost, single, causes, earlier, later};
+    for (uint64_t seed = 1; seed <= 36; seed++)
+        play_random(paths[seed % 6], seed * 7919, 250);
 }
 
 int main(void)
