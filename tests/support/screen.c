@@ -90,13 +90,22 @@ struct screen_case screen_case_read(const char *root, const char *name, struct a
     return one;
 }
 
+/* The case's own, or one of the samples. */
+static const char *find_report(const struct screen_case *one, const char *root, const char *name, struct arena *arena)
+{
+    const char *own = arena_print(arena, "%s/%s", one->folder, name).data;
+    const char *foreign = arena_print(arena, "%s/tests/reports/各种格式/%s", root, name).data;
+    if (file_exists(own))
+        return own;
+    return file_exists(foreign) ? foreign : arena_print(arena, "%s/tests/reports/%s", root, name).data;
+}
+
 static void copy_report(const struct screen_case *one, const char *root, const char *name)
 {
     struct arena *arena = arena_new();
     struct slice content;
     struct error error;
-    const char *own = arena_print(arena, "%s/%s", one->folder, name).data;
-    const char *path = file_exists(own) ? own : arena_print(arena, "%s/tests/reports/%s", root, name).data;
+    const char *path = find_report(one, root, name, arena);
     if (!file_read(path, 1 << 24, arena, &content, &error) || !file_write(name, content, &error))
         give_up(one->name, error.message);
     arena_free(arena);
