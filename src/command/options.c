@@ -23,6 +23,7 @@ static const struct {
     [OPTION_PAGES] = {"--pages", "范围", "只要这几页，如 1-3,5 或 4-"},
     [OPTION_COPIES] = {"--copies", "份数", "打印几份"},
     [OPTION_SIDES] = {"--sides", "面数", "1 单面（默认），2 双面"},
+    [OPTION_HISTORY] = {"--history", NULL, "把操作记录也印上"},
     [OPTION_THEME] = {"--theme", "名称", "配色：dark、light、mono，或自己的配色"},
 };
 
@@ -97,7 +98,7 @@ static bool take_option(struct parser *parser, const char *text, struct error *e
         return take_value(parser, option, value, error);
     if (value)
         return error_set(error, ERROR_USAGE, "选项 %s 不带值。", known_options[option].name);
-    parser->out->help = true;
+    parser->out->values[option] = "";
     return true;
 }
 

@@ -20,6 +20,7 @@ enum option {
     OPTION_PAGES,
     OPTION_COPIES,
     OPTION_SIDES,
+    OPTION_HISTORY,
     OPTION_COUNT,
 };
 #define OPTION_BIT(option) (1u << (option))
@@ -34,8 +35,7 @@ struct argument {
 };
 
 struct options {
-    const char *values[OPTION_COUNT]; /* NULL where not given; of an option given twice the last one */
-    bool help;
+    const char *values[OPTION_COUNT]; /* NULL where not given, "" of one without a value; of one given twice the last */
     struct argument *arguments;
     size_t argument_count;
 };

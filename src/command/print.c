@@ -8,21 +8,28 @@
 
 #define PRINT_OPTIONS                                                                                                  \
     (OPTIONS_COMMON | OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PREVIOUS) | OPTION_BIT(OPTION_PRINTER) |           \
-     OPTION_BIT(OPTION_PAGES) | OPTION_BIT(OPTION_COPIES) | OPTION_BIT(OPTION_SIDES))
+     OPTION_BIT(OPTION_PAGES) | OPTION_BIT(OPTION_COPIES) | OPTION_BIT(OPTION_SIDES) | OPTION_BIT(OPTION_HISTORY))
 
 enum { COPIES_MOST = 999 };
 
 struct printing {
     const struct workplace *workplace;
     const char *range;
+    unsigned parts; /* of the summary */
     struct print_request request;
 };
 
 static void render(const struct loaded *loaded, void *context, struct buffer *out)
 {
-    const struct export_format *format = context;
-    if (loaded->session || loaded->entry->named) /* what else lies in a folder is no business of the summary */
-        format->render(loaded, out);
+    const struct printing *printing = context;
+    struct paper paper;
+    if (!loaded->session && !loaded->entry->named)
+        return; /* what else lies in a folder is no business of the summary */
+    struct arena *arena = arena_new();
+    paper_begin(&paper, PAPER_SUMMARY, arena);
+    paper_summary(&paper, loaded, printing->parts);
+    paper_write_json(&paper, out);
+    arena_free(arena);
 }
 
 static bool read_copies(const char *text, int *out, struct error *error)
@@ -45,14 +52,16 @@ static bool say_progress(void *context, struct slice words)
 /* Beside the only report, else here; never over a file that is there. */
 static const char *free_path(const struct workplace *workplace)
 {
-    struct arena *arena = workplace->arena;
     const struct entries *entries = &workplace->entries;
-    if (entries->count == 1)
-        return review_export_path(entries->items[0].path, workplace->review.reviews, "pdf", arena).data;
-    const char *path = "审核意见.pdf";
-    for (int number = 2; file_exists(path); number++)
-        path = arena_print(arena, "审核意见-%d.pdf", number).data;
-    return path;
+    struct arena *arena = workplace->arena;
+    const char *reviews = workplace->review.reviews;
+    struct slice ending = SLICE(".review.pdf"); /* by which it is known as our own when the folder is read */
+    struct slice path = entries->count == 1 ? review_export_path(entries->items[0].path, reviews, "pdf", arena)
+                                            : SLICE("审核意见.review.pdf");
+    struct slice stem = slice_part(path, 0, path.length - ending.length);
+    for (int number = 2; file_exists(path.data); number++)
+        path = arena_print(arena, "%.*s.%d%s", SLICE_ARGUMENTS(stem), number, ending.data);
+    return path.data;
 }
 
 static int write_instead(const struct workplace *workplace, struct slice pdf)
@@ -103,12 +112,10 @@ static int send_to_printer(struct printing *printing, struct slice pdf)
 static int run(struct printing *printing, const char *path)
 {
     const struct workplace *workplace = printing->workplace;
-    const struct export_format *format = export_format_find("pdf");
     struct buffer papers = {0};
     struct error error;
     struct slice pdf;
-    struct delivery delivery = {
-        .render = render, .context = (void *)format, .between = format->between, .output = &papers};
+    struct delivery delivery = {.render = render, .context = printing, .between = ",", .output = &papers};
     if (path && !entries_allow_output(&workplace->entries, path, &error))
         return complain(&error);
     int status = deliver(workplace, &delivery), printed = EXIT_CLEAN;
@@ -135,6 +142,7 @@ static bool read_options(const struct options *options, struct printing *printin
     printing->request.printer = options->values[OPTION_PRINTER];
     printing->request.title = "审核意见";
     printing->range = options->values[OPTION_PAGES];
+    printing->parts = SUMMARY_TABLES | (options->values[OPTION_HISTORY] ? SUMMARY_HISTORY : 0);
     return true;
 }
 

@@ -42,7 +42,7 @@ int subcommand_run(int count, char **arguments, unsigned allowed, int (*work)(co
     int status = EXIT_CLEAN;
     if (!options_parse(count, arguments, allowed, arena, &options, &error))
         status = complain(&error);
-    else if (options.help)
+    else if (options.values[OPTION_HELP])
         options_print_help(arguments[0], allowed);
     else
         status = work(&options);
