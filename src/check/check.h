@@ -178,7 +178,7 @@ bool rules_explain(const struct rules *rules, struct slice name, struct buffer *
  * Returns the number run; *failed the number that did not hold. */
 size_t rules_try_examples(const struct rules *rules, const struct path_list *files, struct buffer *report,
                           size_t *failed);
-/* How many examples the i-th rule has that must come out so. */
+/* How many examples the i-th rule has that must come out so; of a claim with cases, the fewest that one of them has. */
 size_t rules_example_count(const struct rules *rules, size_t i, enum outcome outcome);
 
 /* Equations between cells, for whoever looks for the cause of broken ones. */

@@ -246,9 +246,8 @@ static void try_example(struct trial *trial, const struct yaml_node *example, en
     arena_free(arena);
 }
 
-static void try_rule(struct trial *trial)
+static void try_list(struct trial *trial, const struct yaml_node *examples)
 {
-    const struct yaml_node *examples = yaml_get(trial->rule->node, "examples");
     for (size_t i = 0; examples && i < examples->count; i++) {
         int expected = 0;
         struct slice name = examples->kind == YAML_MAP ? examples->keys[i]->text : SLICE_NONE;
@@ -271,6 +270,15 @@ static bool stands_in(const struct yaml_node *node, const struct path_list *file
     return false;
 }
 
+/* Those of the rule and of its cases. */
+static void try_rule(struct trial *trial)
+{
+    const struct yaml_node *cases = yaml_get(trial->rule->node, "cases");
+    try_list(trial, yaml_get(trial->rule->node, "examples"));
+    for (size_t i = 0; cases && i < cases->count; i++)
+        try_list(trial, yaml_get(cases->items[i], "examples"));
+}
+
 size_t rules_try_examples(const struct rules *rules, const struct path_list *files, struct buffer *report,
                           size_t *failed)
 {
@@ -284,9 +292,21 @@ size_t rules_try_examples(const struct rules *rules, const struct path_list *fil
     return trial.run;
 }
 
+static size_t count_examples(const struct yaml_node *node, enum outcome outcome)
+{
+    const struct yaml_node *list = yaml_get(yaml_get(node, "examples"), outcomes[outcome]);
+    return list && list->kind == YAML_LIST ? list->count : 0;
+}
+
 size_t rules_example_count(const struct rules *rules, size_t i, enum outcome outcome)
 {
     assert(i < rules->count);
-    const struct yaml_node *list = yaml_get(yaml_get(rules->items[i]->node, "examples"), outcomes[outcome]);
-    return list && list->kind == YAML_LIST ? list->count : 0;
+    const struct yaml_node *node = rules->items[i]->node;
+    const struct yaml_node *cases = rules->items[i]->kind == &kind_claim ? yaml_get(node, "cases") : NULL;
+    size_t least = cases && cases->count ? SIZE_MAX : count_examples(node, outcome);
+    for (size_t k = 0; cases && k < cases->count; k++) {
+        size_t count = count_examples(cases->items[k], outcome);
+        least = count < least ? count : least;
+    }
+    return least;
 }

@@ -133,6 +133,20 @@ static void add_ways(const struct spelling *spelling, const struct yaml_node *wa
     }
 }
 
+/* One a line. */
+static void list_examples(const struct spelling *spelling, const struct yaml_node *examples, const char *indent)
+{
+    static const char *const words[][2] = {{"pass", "通过"}, {"fail", "不通过"}, {"unchecked", "无法核对"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const struct yaml_node *list = yaml_get(examples, words[i][0]);
+        for (size_t k = 0; list && k < list->count; k++) {
+            buffer_print(spelling->out, "\n%s" INDENT "%s：", indent, words[i][1]);
+            spell_example(spelling, list->items[k]);
+            buffer_add_text(spelling->out, list->items[k]->count ? "" : "没有改动");
+        }
+    }
+}
+
 static void add_cases(const struct spelling *spelling, const struct yaml_node *cases, const char *indent)
 {
     const char *deeper = arena_print(spelling->arena, "%s" INDENT, indent).data;
@@ -188,6 +202,9 @@ static void add_value(const struct spelling *spelling, enum key_form form, const
         break;
     case KEY_CASES:
         add_cases(spelling, node, indent);
+        break;
+    case KEY_EXAMPLES:
+        list_examples(spelling, node, indent);
         break;
     case KEY_GROUP:
         explain_keys(spelling, node, NULL, arena_print(spelling->arena, "%s" INDENT, indent).data);
@@ -285,20 +302,12 @@ static void add_message(const struct spelling *spelling, const char *label, cons
 
 static void add_examples(const struct spelling *spelling)
 {
-    static const char *const words[][2] = {{"pass", "通过"}, {"fail", "不通过"}, {"unchecked", "无法核对"}};
     const struct yaml_node *examples = yaml_get(spelling->rule->node, "examples");
-    struct buffer *out = spelling->out;
     if (!examples)
         return;
-    buffer_add_text(out, "例子  （其余各格都是 0，其余各处都没有问题）\n");
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const struct yaml_node *list = yaml_get(examples, words[i][0]);
-        for (size_t k = 0; list && k < list->count; k++) {
-            buffer_print(out, INDENT "%s：", words[i][1]);
-            spell_example(spelling, list->items[k]);
-            buffer_add_text(out, list->items[k]->count ? "\n" : "没有改动\n");
-        }
-    }
+    buffer_add_text(spelling->out, "例子  （其余各格都是 0，其余各处都没有问题）");
+    list_examples(spelling, examples, "");
+    buffer_add_text(spelling->out, "\n");
 }
 
 static void add_basis(const struct rules *rules, const struct rule *rule, struct buffer *out)

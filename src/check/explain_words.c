@@ -56,6 +56,7 @@ static const struct key_words keys[] = {
     {"least", "至少多少字", KEY_BY_SECTION},
     {"say", "说法", KEY_PHRASES},
     {"unless", "旁边有这些就不算", KEY_PHRASES},
+    {"examples", "例子", KEY_EXAMPLES},
     {"cases", "几种说法各有各的算式", KEY_CASES},
     {"what", "说的是", KEY_WORDS},
     {"lead", "引出各部分的词", KEY_PHRASES},

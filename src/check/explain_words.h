@@ -27,6 +27,7 @@ enum key_form {
     KEY_BY_SECTION, /* a map of sections to anything */
     KEY_CASES,      /* a list of maps of such keys */
     KEY_GROUP,      /* a map of such keys */
+    KEY_EXAMPLES,
 };
 
 struct key_words {

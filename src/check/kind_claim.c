@@ -177,7 +177,7 @@ static struct claim_rule *load_case(struct loader *loader, const struct rule *ru
 static bool load_cases(struct loader *loader, struct rule *rule, const struct yaml_node *cases)
 {
     static const char *const case_keys[] = {"what", "say",  "unless", "unless-before", "soft",
-                                            "with", "form", "test",   "ways",          NULL};
+                                            "with", "form", "test",   "ways",          "examples", NULL};
     const struct claim_rule *first = NULL, **end = &first;
     for (size_t i = 0; i < cases->count; i++) {
         const struct yaml_node *node = cases->items[i];

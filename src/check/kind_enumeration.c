@@ -4,7 +4,8 @@
 static const char *const keys[] = {"in", "count", "announce", "unless", NULL};
 static const char *const placeholders[] = {"n", "named", "quote", NULL};
 
-enum { COUNTS_MOST = 500, SHORT_NAME = 12, ANNOUNCED_BEFORE = 90 };
+/* Bytes before a number that may name, and before a mark that may announce. */
+enum { COUNTS_MOST = 500, SHORT_NAME = 12, NAMED_BEFORE = 600, ANNOUNCED_BEFORE = 90 };
 
 struct enumeration_rule {
     struct phrase_list count, announce, unless;
@@ -76,6 +77,7 @@ static struct names_before read_back(const struct document *document, uint32_t b
 {
     struct names_before names = {.start = byte};
     names.others = claim_previous(document, byte) == 0x7B49;
+    from = byte - from > NAMED_BEFORE ? byte - NAMED_BEFORE : from;
     while (names.start > from) {
         uint32_t codepoint = claim_previous(document, names.start);
         if (codepoint == 0 || parts_clauses(codepoint))

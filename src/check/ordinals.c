@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Marks of one section; lists of one family that may be open at a time. */
-enum { ORDINALS_MOST = 400, OPEN_MOST = 4, NUMERALS_MOST = 3, NUMBER_MOST = 30 };
+enum { ORDINALS_MOST = 400, OPEN_MOST = 4, NUMERALS_MOST = 3, NUMBER_MOST = 30, MARKS_MOST = 8 };
 
 static bool is_numeral(uint32_t codepoint)
 {
@@ -88,7 +88,7 @@ static bool read_is(const struct document *document, uint32_t at, uint32_t from,
 /* A mark stands before the byte, or nothing does. */
 static bool begins_clause(const struct document *document, uint32_t byte, uint32_t from)
 {
-    while (byte > from) {
+    for (int i = 0; byte > from && i < MARKS_MOST; i++) {
         uint32_t codepoint = claim_previous(document, byte);
         if (is_mark(codepoint))
             return true;
@@ -96,7 +96,7 @@ static bool begins_clause(const struct document *document, uint32_t byte, uint32
             return false;
         byte = claim_before(document, byte);
     }
-    return true;
+    return byte <= from;
 }
 
 static bool read_ordinal(const struct document *document, uint32_t at, struct span prose, struct ordinal *out)

@@ -261,10 +261,19 @@ static void set_rounded(struct prose_number *number, int64_t factor, uint8_t sca
                       decimal_add(number->value, DECIMAL(half), &number->high);
 }
 
+/* 总数, 件数, 份数 end before the number. */
+static bool is_counted(uint32_t character)
+{
+    return character == 0x603B || character == 0x4EF6 || character == 0x4EFD || character == 0x6B21 ||
+           character == 0x4EBA || character == 0x6237;
+}
+
 /* 几十, 数百, 上百, 成千 are no numbers. */
 static bool is_vague(const struct prose_text *text, uint32_t at)
 {
     static const uint32_t vague[] = {0x51E0, 0x6570, 0x4E0A, 0x6210, 0x597D};
+    if (at >= 2 && text->characters[at - 1] == vague[1] && is_counted(text->characters[at - 2]))
+        return false;
     for (size_t i = 0; is_power(text->characters[at]) && i < sizeof vague / sizeof *vague; i++)
         if (text->characters[at - 1] == vague[i])
             return true;
