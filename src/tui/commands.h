@@ -61,6 +61,7 @@ enum where {
     COMMAND(outline, "outline", "目录", "ml", "o", WHERE_REVIEW, WHERE_FINDINGS | WHERE_OUTLINE,                       \
             "问题清单与目录互换")                                                                                      \
     COMMAND(fold, "fold", "折叠", "zd", "-", WHERE_FINDINGS, 0, "收起或展开一个原因下的问题；左右键也可")              \
+    COMMAND(prose, "prose", "正文", "zw", "p", WHERE_REVIEW, 0, "从所选的格子到正文里说它的地方，再回到格子")           \
     COMMAND(unseen, "unseen", "看不到", "kbd", "U", WHERE_REVIEW, 0,                                                   \
             "规则看不到的格子和正文里的数，逐个对照原文")                                                              \
     COMMAND(last_year, "last-year", "上年", "sn", "v", WHERE_REVIEW, 0,                                               \

@@ -160,6 +160,29 @@ static void open_cause(struct review *review)
     pane_cause_find(review);
 }
 
+static void cross_to_prose(struct review *review, int unused)
+{
+    (void)unused;
+    const struct results *results = session_results(review->session);
+    int here = review_claim_here(review), found = -1;
+    review_remember(review);
+    if (here >= 0 && results->claims[here].cell_count) {
+        review_choose_cell(review, results->claims[here].cells[0]);
+        review->focus = PANE_TABLE;
+        return;
+    }
+    for (size_t i = results->claim_count; i-- > 0;)
+        if (review_claim_has_cell(review, (int)i, review->cell) &&
+            (found < 0 || results->claims[i].span.start > review->offset))
+            found = (int)i;
+    if (found < 0) {
+        application_say(review->view.application, "正文没有说到这一格");
+        return;
+    }
+    review->focus = PANE_ORIGINAL;
+    review_choose_offset(review, results->claims[found].span.start);
+}
+
 static void open_unseen(struct review *review, int unused)
 {
     (void)unused;
@@ -492,6 +515,7 @@ static const struct {
     [COMMAND_next_candidate] = {review_step_candidate, 1},
     [COMMAND_previous_candidate] = {review_step_candidate, -1},
     [COMMAND_fold] = {toggle_fold, 0},
+    [COMMAND_prose] = {cross_to_prose, 0},
     [COMMAND_unseen] = {open_unseen, 0},
     [COMMAND_confirm] = {decide, DECISION_CONFIRMED},
     [COMMAND_waive] = {review_waive, 0},

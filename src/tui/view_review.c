@@ -172,15 +172,31 @@ static struct slice place_text(const struct review *review, struct arena *frame)
     return arena_print(frame, "%.*s第 %zu/%zu 段", SLICE_ARGUMENTS(page), here, count);
 }
 
+/* On a claim of the prose: of which cell it speaks, and whether that is so; as much of it as there is room for. */
+static struct slice claim_remark(const struct review *review, int claim, struct arena *frame)
+{
+    const struct claim *here = &session_results(review->session)->claims[claim];
+    struct slice place = place_text(review, frame), verdict = slice_of(verdict_label(here->outcome));
+    struct slice whole = arena_print(frame, "%.*s  %.*s", SLICE_ARGUMENTS(verdict), SLICE_ARGUMENTS(place));
+    if (here->cell_count == 0)
+        return whole;
+    struct slice cell = cell_label(review, here->cells[0], frame);
+    if (here->cell_count > 1)
+        cell = arena_print(frame, "%.*s 等 %zu 格", SLICE_ARGUMENTS(cell), here->cell_count);
+    struct slice full = arena_print(frame, "与%.*s %.*s", SLICE_ARGUMENTS(cell), SLICE_ARGUMENTS(whole));
+    return canvas_text_width(full) + 14 <= review->layout.panes[PANE_ORIGINAL].width ? full : whole;
+}
+
 static struct slice pane_remark(const struct review *review, enum pane pane, struct arena *frame)
 {
+    int claim = pane == PANE_ORIGINAL ? review_claim_here(review) : -1;
     if (pane == PANE_BOTTOM)
         return bottom_remark(review, frame);
     if (pane == PANE_TABLE && review_compares(review))
         return pane_passage_remark(review, frame);
     if (pane == PANE_TABLE)
         return session_previous(review->session) ? SLICE("2 3 4 换表  v 上年") : SLICE("2 3 4 换表");
-    return place_text(review, frame);
+    return claim >= 0 ? claim_remark(review, claim, frame) : place_text(review, frame);
 }
 
 static void draw_body(struct review *review, enum pane pane, struct canvas *canvas, struct area area)

@@ -255,6 +255,7 @@ struct slice term_label(const struct review *review, const struct term *term, st
 struct slice cell_label(const struct review *review, int cell, struct arena *arena);
 /* What is printed, read, possible, corrected about a cell, on one line. */
 struct slice cell_story(const struct review *review, int cell, struct arena *arena);
+const char *verdict_label(enum outcome outcome); /* of a claim: 相符 不符 无法核对 */
 struct slice mark_of_level(const struct theme *theme, enum level level);
 enum role role_of_level(enum level level);
 

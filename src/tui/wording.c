@@ -105,11 +105,14 @@ static void tell_reading(const struct cell_fact *cell, struct buffer *out)
     }
 }
 
+const char *verdict_label(enum outcome outcome)
+{
+    return outcome == OUTCOME_PASS ? "相符" : outcome == OUTCOME_FAIL ? "不符" : "无法核对";
+}
+
 /* What the prose says about the cell, and whether that is so. */
 static void tell_claims(const struct review *review, int cell, struct buffer *out)
 {
-    static const char *const verdicts[] = {
-        [OUTCOME_PASS] = "相符", [OUTCOME_FAIL] = "不符", [OUTCOME_UNCHECKED] = "无法核对"};
     const struct results *results = session_results(review->session);
     const struct document *document = session_document(review->session);
     for (size_t i = 0; i < results->claim_count; i++) {
@@ -120,7 +123,7 @@ static void tell_claims(const struct review *review, int cell, struct buffer *ou
                      SLICE_ARGUMENTS(slice_trim(document_text(document, claim->span))));
         if (claim->cell_count > 1)
             buffer_print(out, "（连同另 %zu 格）", claim->cell_count - 1);
-        buffer_add_text(out, verdicts[claim->outcome]);
+        buffer_add_text(out, verdict_label(claim->outcome));
     }
 }
 

@@ -199,6 +199,11 @@ static void test_moving_is_cheap(void **state)
     size_t each = (pty->bytes - bytes) / 10;
     if (each > 600)
         fail_msg("%zu bytes a key", each);
+    bytes = pty->bytes;
+    assert_true(pty_press(pty, "jkjkjkjkjk"));
+    each = (pty->bytes - bytes) / 10;
+    if (each > 600)
+        fail_msg("%zu bytes a key down and up", each);
     pty_free(pty);
 }
 
