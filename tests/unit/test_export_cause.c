@@ -109,6 +109,31 @@ static void test_broken_numbers_are_our_misreading(void **state)
     session_close(opened.loaded.session);
 }
 
+/* 16 printed as 1 at the end of its line and 6 on the next one is read as 1: the sums say so, and the text bears it. */
+static void test_numbers_cut_short_are_our_misreading(void **state)
+{
+    (void)state;
+    struct opened opened;
+    const char *path = arena_print(arena, "%s/东风街道办事处2024.txt", folder).data;
+    write_sample(path, "tests/reports/东风街道办事处2024.txt", "一、本年新收政府信息公开申请数量 16 0 0 0 0 0 16\n",
+                 "一、本年新收政府信息公开申请数量 16 0 0 0 0 0 1\n6\n");
+    open_report(&opened, path);
+    const struct causes *causes = session_causes(opened.loaded.session);
+    const struct facts *facts = session_facts(opened.loaded.session);
+    int cell = form_cell_index(facts->form, SLICE("t3.new.total"));
+    assert_int_equal(facts->cells[cell].value.digits, 1);
+    assert_true(causes->count > 0 && causes->items[0].candidate_count > 0);
+    const struct cause_candidate *candidate = &causes->items[0].candidates[0];
+    assert_true(candidate->misread);
+    assert_int_equal(candidate->changes[0].index, cell);
+    assert_int_equal(candidate->changes[0].low.digits, 16);
+    struct buffer text = {0};
+    export_text(&opened.loaded, (struct text_options){false}, &text);
+    assert_contains(text.data, "表三 本年新收·总计 1 应为 16（是我们没读准，不是单位填错");
+    buffer_free(&text);
+    session_close(opened.loaded.session);
+}
+
 /* The report with one line instead of another; its causes. */
 static const struct causes *causes_with(struct opened *opened, const char *line, const char *instead)
 {
@@ -177,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_causes, opened_set_up, opened_tear_down),
         cmocka_unit_test_setup_teardown(test_causes_follow_the_review, opened_set_up, opened_tear_down),
+        cmocka_unit_test_setup_teardown(test_numbers_cut_short_are_our_misreading, opened_set_up, opened_tear_down),
         cmocka_unit_test_setup_teardown(test_unclear_cells_are_settled_by_their_sums, opened_set_up, opened_tear_down),
         cmocka_unit_test_setup_teardown(test_broken_numbers_are_our_misreading, opened_set_up, opened_tear_down),
     };
