@@ -2,10 +2,10 @@
  * rules, the claims of the prose and last year's figures are equations over whole numbers; the search for their
  * smallest explanations is exact within its budget and says whether it came to its end. Nothing is left to chance.
  *
- * The way through the room: system (equations) and hypothesis (what a slip of the hand does to a row) make a problem of
- * each island; solver, search, bound, settle, leaf and tableau find its smallest solutions; factor takes them apart into
- * causes; candidate, evidence and witness rank and explain; spoken says it. reading and doubt look after what was not
- * read. */
+ * The way through the room: system (equations) and hypothesis (what a slip of the hand does to a row) make a problem
+ * of each island; solver, search, bound, settle, leaf and tableau find its smallest solutions; factor takes them apart
+ * into causes; candidate, evidence and witness rank and explain; spoken says it. reading and doubt look after what was
+ * not read. */
 #ifndef CAUSE_CAUSE_H
 #define CAUSE_CAUSE_H
 
