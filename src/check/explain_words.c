@@ -95,6 +95,8 @@ static const struct key_words keys[] = {
     {"most", "至多多少字", KEY_BY_SECTION},
     {"above", "不到多少字的不看", KEY_WORDS},
     {"lacking", "缺几项才算", KEY_WORDS},
+    {"heads", "一项单独成段时这样开头", KEY_BY_NAME},
+    {"firm", "分项写的部分里，没有单独成段的一项要这样说", KEY_BY_NAME},
     {"named", "写到本机关的名称就都不算", KEY_WORDS},
     {"due", "年份应当是", KEY_WORDS},
     {"acts", "前面就是机关名称", KEY_GROUP},

@@ -5,13 +5,18 @@
 
 #include <string.h>
 
-static const char *const keys[] = {"section", "must", "least", "most", "above", "lacking", "named", "organ", NULL};
+static const char *const keys[] = {"section", "must", "least", "most", "above", "lacking", "named", "heads", "firm", "organ", NULL};
 static const char *const placeholders[] = {"section", "missing", "count", "least", "most", "text", NULL};
 
 struct aspect {
     struct slice name;
     struct phrase_list words;
+    struct phrase_list head; /* as a paragraph about it begins */
+    struct phrase_list firm; /* without doubt: what a section with such paragraphs must say where it has none of it */
 };
+
+/* So many paragraphs with heads of their own make a section that goes aspect by aspect. */
+enum { HEADS_LEAST = 3 };
 
 struct limits {
     uint32_t least, most; /* characters; 0: any */
@@ -38,6 +43,25 @@ static bool load_aspects(struct loader *loader, const struct yaml_node *must, st
         struct aspect *aspect = &own->aspects[own->aspect_count];
         aspect->name = must->keys[own->aspect_count]->text;
         if (!loader_phrases(loader, must->items[own->aspect_count], &aspect->words))
+            return false;
+    }
+    return true;
+}
+
+/* heads and firm: phrases by the names of `must`. */
+static bool load_more(struct loader *loader, const struct yaml_node *map, bool heads, struct text_rule *own)
+{
+    if (map && map->kind != YAML_MAP)
+        return yaml_complain(map, loader->error, "这里应写成 {名称: [说法, 说法]}");
+    for (size_t i = 0; map && i < map->count; i++) {
+        size_t k = 0;
+        while (k < own->aspect_count && !slice_equal(own->aspects[k].name, map->keys[i]->text))
+            k++;
+        if (k == own->aspect_count)
+            return yaml_complain(map->keys[i], loader->error, "must 里没有“%.*s”",
+                                 SLICE_ARGUMENTS(map->keys[i]->text));
+        struct phrase_list *out = heads ? &own->aspects[k].head : &own->aspects[k].firm;
+        if (!loader_phrases(loader, map->items[i], out))
             return false;
     }
     return true;
@@ -94,7 +118,9 @@ static bool load(struct loader *loader, struct rule *rule)
     if (named < 0)
         return false;
     if (must)
-        return loader_sections(loader, section, &rule->sections) && load_aspects(loader, must, own);
+        return loader_sections(loader, section, &rule->sections) && load_aspects(loader, must, own) &&
+               load_more(loader, yaml_get(rule->node, "heads"), true, own) &&
+               load_more(loader, yaml_get(rule->node, "firm"), false, own);
     return (!least || load_limits(loader, least, false, own)) && (!most || load_limits(loader, most, true, own));
 }
 
@@ -156,6 +182,23 @@ static bool names_organ(struct run *run, const struct rule *rule)
     return name && says(run, rule, &(struct phrase_list){&name, 1});
 }
 
+/* The section goes aspect by aspect, in paragraphs of their own. */
+static bool is_headed(const struct run *run, const struct rule *rule)
+{
+    const struct text_rule *own = rule->own;
+    size_t heads = 0;
+    for (size_t i = 0; i < own->aspect_count && heads < HEADS_LEAST; i++)
+        heads += says(run, rule, &own->aspects[i].head);
+    return heads == HEADS_LEAST;
+}
+
+static bool has_aspect(const struct run *run, const struct rule *rule, const struct aspect *aspect, bool headed)
+{
+    if (!says(run, rule, &aspect->words))
+        return false;
+    return !headed || aspect->firm.count == 0 || says(run, rule, &aspect->firm) || says(run, rule, &aspect->head);
+}
+
 static void run_must(struct run *run, const struct rule *rule)
 {
     const struct text_rule *own = rule->own;
@@ -166,8 +209,9 @@ static void run_must(struct run *run, const struct rule *rule)
         run_skip(run);
         return;
     }
+    bool headed = is_headed(run, rule);
     for (size_t i = 0; i < own->aspect_count; i++)
-        if (!says(run, rule, &own->aspects[i].words))
+        if (!has_aspect(run, rule, &own->aspects[i], headed))
             buffer_print(&missing, "%s%.*s", count++ ? "、" : "", SLICE_ARGUMENTS(own->aspects[i].name));
     if (count >= own->lacking && !(own->named && names_organ(run, rule))) {
         struct finding *finding = finding_add(run, OUTCOME_FAIL);
