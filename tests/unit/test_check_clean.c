@@ -5,7 +5,7 @@
 #include "support/installed.h"
 
 #define REPORTS "tests/clean/reports.txt"
-enum { REPORTS_LEAST = 55, INFOS_MOST = 1 };
+enum { REPORTS_LEAST = 55, HINTS_MOST = 1 };
 
 struct clean_report {
     struct slice organ;
@@ -13,14 +13,20 @@ struct clean_report {
     struct buffer parts[7]; /* 0: before the first heading, else sections */
 };
 
-static size_t reports, infos;
+static size_t reports, all_hints;
 static struct buffer alarms;
+
+static bool is_of_cells(const struct finding *finding)
+{
+    return finding->level == LEVEL_INFO && slice_starts_with(finding->rule, SLICE("cell."));
+}
 
 static void judge(struct clean_report *report)
 {
     struct arena *arena = arena_new();
     struct sample sample = sample_new(arena, forms_for_year(forms, report->year));
     struct results results;
+    size_t hints = 0;
     sample.organ = report->organ;
     sample.year = report->year;
     sample.preface = buffer_slice(&report->parts[0]);
@@ -30,13 +36,16 @@ static void judge(struct clean_report *report)
     rules_run(rules, &facts, arena, &results);
     for (size_t i = 0; i < results.finding_count; i++) {
         const struct finding *finding = &results.findings[i];
-        bool bad = finding->level != LEVEL_INFO || results.infos > INFOS_MOST;
-        if (finding->outcome == OUTCOME_FAIL && bad)
+        /* The tables of a sample are all 0, which is odd for some organs. */
+        if (finding->outcome != OUTCOME_FAIL || is_of_cells(finding))
+            continue;
+        hints += finding->level == LEVEL_INFO;
+        if (finding->level != LEVEL_INFO || hints > HINTS_MOST)
             buffer_print(&alarms, "\n%.*s %d: %.*s: %.*s", SLICE_ARGUMENTS(report->organ), report->year,
                          SLICE_ARGUMENTS(finding->rule), SLICE_ARGUMENTS(finding->message));
     }
     reports++;
-    infos += results.infos;
+    all_hints += hints;
     for (size_t i = 0; i < 7; i++)
         buffer_free(&report->parts[i]);
     arena_free(arena);
@@ -80,7 +89,7 @@ static void test_clean_reports_are_clean(void **state)
     assert_int_equal(alarms.length, 0);
     buffer_free(&alarms);
     assert_true(reports >= REPORTS_LEAST);
-    assert_true(infos * 4 <= reports);
+    assert_true(all_hints * 10 <= reports);
     arena_free(arena);
 }
 
