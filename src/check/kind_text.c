@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-static const char *const keys[] = {"section", "must", "least", "most", "above", "lacking", "named", "heads", "firm", "organ", NULL};
+static const char *const keys[] = {"section", "must",  "least", "most",  "above", "lacking",
+                                   "named",   "heads", "firm",  "organ", NULL};
 static const char *const placeholders[] = {"section", "missing", "count", "least", "most", "text", NULL};
 
 struct aspect {
@@ -58,8 +59,7 @@ static bool load_more(struct loader *loader, const struct yaml_node *map, bool h
         while (k < own->aspect_count && !slice_equal(own->aspects[k].name, map->keys[i]->text))
             k++;
         if (k == own->aspect_count)
-            return yaml_complain(map->keys[i], loader->error, "must 里没有“%.*s”",
-                                 SLICE_ARGUMENTS(map->keys[i]->text));
+            return yaml_complain(map->keys[i], loader->error, "must 里没有“%.*s”", SLICE_ARGUMENTS(map->keys[i]->text));
         struct phrase_list *out = heads ? &own->aspects[k].head : &own->aspects[k].firm;
         if (!loader_phrases(loader, map->items[i], out))
             return false;
