@@ -258,14 +258,16 @@ static struct due share_due(const struct rate_run *rates, size_t rate)
     struct due due = {0};
     const struct mention *it = &rates->mentions[rate], *part = find_part(rates, it);
     double sum = part ? value_of(part) : 0;
+    size_t others = 0;
     for (const struct mention *whole = rates->mentions; part && whole < it && !due.fits; whole++) {
         bool sibling = whole + 1 < it && whole[1].role == ROLE_PERCENT && whole[1].share;
         if (whole == part || sibling || !is_usable(whole, ROLE_COUNT, part->unit))
             continue;
         sum += value_of(whole);
+        others++;
         consider_share(&due, it, part, whole);
     }
-    if (due.found && !due.fits)
+    if (due.found && !due.fits && others > 1)
         due.fits = rate_is(it, value_of(part) / sum * 100, value_of(part) / sum * 100);
     return due;
 }

@@ -107,8 +107,8 @@ static bool read_ordinal(const struct document *document, uint32_t at, struct sp
     bool found = codepoint == 0x662F   ? read_is(document, at, prose.start, out)
                  : codepoint == 0x7B2C ? read_nth(document, at, prose.end, out)
                                        : read_bracketed(document, at, prose.end, out);
-    out->doubtful = found && !begins_clause(document, out->span.start, prose.start);
-    return found && !(out->doubtful && out->family == ORDINAL_NTH);
+    out->inside = found && !begins_clause(document, out->span.start, prose.start);
+    return found && !(out->inside && out->family == ORDINAL_NTH);
 }
 
 /* The next byte where 是, 第 or a bracket begins; most text is skipped over. */
@@ -151,6 +151,16 @@ static void open_list(struct open_lists *open, int mark)
     open->items[open->count++] = mark;
 }
 
+/* An outer list goes on when the one within it has had its say: two marks of it at least. */
+static bool goes_on(const struct ordinals *ordinals, const struct open_lists *lists, size_t list,
+                    const struct ordinal *mark)
+{
+    const struct ordinal *last = &ordinals->items[lists->items[list]];
+    const struct ordinal *latest = &ordinals->items[lists->items[lists->count - 1]];
+    return last->number + 1 == mark->number &&
+           (last == latest || latest->number > 1 || latest->inside || mark->inside);
+}
+
 static void link_marks(struct ordinals *ordinals)
 {
     struct open_lists open[ORDINAL_FAMILIES] = {0};
@@ -159,11 +169,11 @@ static void link_marks(struct ordinals *ordinals)
         struct open_lists *lists = &open[it->family];
         it->begins = it->number == 1;
         for (size_t k = lists->count; !it->begins && it->before < 0 && k-- > 0;)
-            if (ordinals->items[lists->items[k]].number + 1 == it->number) {
+            if (goes_on(ordinals, lists, k, it)) {
                 it->before = lists->items[k];
                 memmove(lists->items + k, lists->items + k + 1, (--lists->count - k) * sizeof *lists->items);
             }
-        it->doubtful &= !it->begins && it->before < 0;
+        it->doubtful = it->inside && !it->begins && it->before < 0;
         if (!it->doubtful)
             open_list(lists, (int)i);
     }

@@ -11,6 +11,7 @@ struct ordinal {
     int number;
     int before;       /* index of the mark it goes on from, -1: it begins a list, or nothing fits */
     bool begins;      /* it begins a list */
+    bool inside;      /* it stands within a clause: 问题一是 */
     bool doubtful;    /* it neither stands where a clause begins nor fits a list: no mark, most likely */
     struct span span;
 };
