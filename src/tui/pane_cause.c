@@ -186,7 +186,7 @@ static struct slice head_of(const struct finding *finding, size_t number, struct
     struct slice message = finding->message;
     ptrdiff_t colon = slice_find(message, SLICE("："), 0);
     struct slice name = colon > 0 ? slice_part(message, 0, (size_t)colon) : SLICE_NONE;
-    return arena_print(arena, "%zu %.*s", number + 1, SLICE_ARGUMENTS(name));
+    return arena_print(arena, "%zu) %.*s", number + 1, SLICE_ARGUMENTS(name));
 }
 
 static struct slice number_label(const struct review *review, const struct number *number, struct arena *arena)
@@ -323,7 +323,7 @@ static struct slice remarks_of(const struct review *review, const struct equatio
     struct slice text = SLICE_NONE;
     size_t zeros = equations->number_count - equations->listed;
     if ((size_t)review->equation < equations->count)
-        text = arena_print(arena, "%d %.*s", review->equation + 1,
+        text = arena_print(arena, "%d) %.*s", review->equation + 1,
                            SLICE_ARGUMENTS(equations->items[review->equation]->message));
     if (zeros)
         text = arena_print(arena, "%.*s（另 %zu 项为 0）", SLICE_ARGUMENTS(text), zeros);

@@ -152,6 +152,13 @@ static const char *standing_of(const struct cause *cause, const struct cause_can
     return candidate->misread ? "首选（我们读错）" : "首选";
 }
 
+/* A row that slipped, numbers exchanged or split: that comes first, before the numbers; it is the first evidence. */
+static size_t happening_told(const struct cause_candidate *candidate)
+{
+    bool happened = candidate->kind == CAUSE_SHIFT || candidate->kind == CAUSE_SWAP || candidate->kind == CAUSE_SPLIT;
+    return happened && candidate->evidence_count > 0;
+}
+
 struct slice cause_story(const struct review *review, int index, struct arena *arena)
 {
     const struct cause *cause = cause_at(review, index);
@@ -160,13 +167,17 @@ struct slice cause_story(const struct review *review, int index, struct arena *a
         return cause->proved ? SLICE("原因不明：怎样改数都不能使这些算式一起成立")
                              : SLICE("原因不明：错处太多，没有找到能一起说明它们的改法");
     struct slice spoken = cause_candidate_spoken(session_cause_input(review->session), candidate, arena);
-    struct slice story = arena_print(arena, "%s：%.*s", standing_of(cause, candidate), SLICE_ARGUMENTS(spoken));
+    struct slice story = arena_print(arena, "%s：", standing_of(cause, candidate));
+    size_t told = happening_told(candidate);
+    if (told)
+        story = arena_print(arena, "%.*s%.*s：", SLICE_ARGUMENTS(story), SLICE_ARGUMENTS(candidate->evidence[0]));
+    story = arena_print(arena, "%.*s%.*s", SLICE_ARGUMENTS(story), SLICE_ARGUMENTS(spoken));
     if (candidate->repairs)
         story = arena_print(arena, "%.*s，消除 %zu 处", SLICE_ARGUMENTS(story), candidate->repairs);
-    for (size_t i = 0; i < candidate->evidence_count; i++)
-        story = arena_print(arena, "%.*s%s%.*s", SLICE_ARGUMENTS(story), i ? "，" : "（",
+    for (size_t i = told; i < candidate->evidence_count; i++)
+        story = arena_print(arena, "%.*s%s%.*s", SLICE_ARGUMENTS(story), i > told ? "，" : "（",
                             SLICE_ARGUMENTS(candidate->evidence[i]));
-    return candidate->evidence_count ? arena_print(arena, "%.*s）", SLICE_ARGUMENTS(story)) : story;
+    return candidate->evidence_count > told ? arena_print(arena, "%.*s）", SLICE_ARGUMENTS(story)) : story;
 }
 
 struct slice cause_certainty(const struct review *review, int index)

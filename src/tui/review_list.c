@@ -94,6 +94,8 @@ void review_choose_line(struct review *review, size_t index)
     else
         review->finding = -1;
     review->spot = line->kind;
+    if (line->kind == LIST_CAUSE && review_candidate(review, line->cause))
+        review_choose_candidate(review, line->cause, review->candidates[line->cause]);
 }
 
 void review_fold(struct review *review, bool fold)

@@ -136,6 +136,7 @@ void review_go(struct review *review, const struct place *place);
 
 void review_list_prepare(struct review *review);
 size_t review_list_line(const struct review *review); /* the chosen one */
+/* On a cause the panes show what it would change. */
 void review_choose_line(struct review *review, size_t line);
 void review_fold(struct review *review, bool fold); /* the cause of the chosen finding */
 bool review_is_folded(const struct review *review, int cause);

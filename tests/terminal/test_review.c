@@ -274,7 +274,7 @@ static void test_cause(void **state)
     act(pty, ".", "表三 结转下年·自然人 0 应为 2；表三 结转下年·总计 0 应为 2，消除 2 处");
     act(pty, "", "候选 2/2  已证最少");
     act(pty, "", "0>2?");
-    act(pty, "<Up><Enter>", "1 自然人");
+    act(pty, "<Up><Enter>", "1) 自然人");
     act(pty, "", "算得");
     act(pty, "a", "2 处问题将消除，0 处新增");
     act(pty, "<Enter>", "等 2 处");
