@@ -385,9 +385,35 @@ static bool match_at(struct starts *starts, uint32_t at, struct phrase_match *ou
     return true;
 }
 
+/* Most phrases have a word that most texts have not: its characters are looked up before it is searched for. */
+static bool may_stand(const struct prose_text *text, const struct word *word)
+{
+    for (uint32_t i = 0; word->year == 0 && i < word->length; i++) {
+        uint32_t bit = word->characters[i] % PRESENT_BITS;
+        if (!(text->present[bit / 64] >> (bit % 64) & 1))
+            return false;
+    }
+    return true;
+}
+
+static bool may_match(const struct phrase *phrase, const struct prose_text *text)
+{
+    for (uint32_t i = 0; i < phrase->count; i++) {
+        const struct item *item = &phrase->items[i];
+        bool may = item->kind != ITEM_WORDS;
+        for (uint32_t k = 0; k < item->word_count && !may; k++)
+            may = may_stand(text, &item->words[k]);
+        if (!may)
+            return false;
+    }
+    return true;
+}
+
 static bool find(const struct phrase *phrase, const struct prose_text *text, uint32_t *from, uint32_t to,
                  struct phrase_match *out)
 {
+    if (!may_match(phrase, text))
+        return false;
     uint32_t behind = prose_index(text, to), end;
     struct starts starts;
     starts.phrase = phrase;

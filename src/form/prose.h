@@ -14,7 +14,7 @@ enum prose_break {
 
 /* The years beside the report's, as they are printed in running text: 2021年, 二〇二一年. */
 enum prose_year { YEAR_BEFORE = 1, YEAR_NEXT };
-enum { YEAR_STYLES = 2, YEAR_LETTERS = 5 };
+enum { YEAR_STYLES = 2, YEAR_LETTERS = 5, PRESENT_BITS = 4096 };
 
 struct prose_text {
     const struct document *document;
@@ -25,6 +25,7 @@ struct prose_text {
     unsigned char *kinds;    /* enum prose_kind: where a number may begin is seen at once */
     uint32_t count;
     bool has_furniture;      /* within the span; none of its characters are here */
+    uint64_t present[PRESENT_BITS / 64]; /* characters of the text, by their low bits */
     uint64_t *steps;         /* of matching, for whoever doubts that it takes linear time */
     uint32_t years[YEAR_NEXT][YEAR_STYLES][YEAR_LETTERS]; /* 0: the report's year is not known */
 };
