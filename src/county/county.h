@@ -1,5 +1,5 @@
-/* county: many reports. For now: which files a list of paths means, and reading them all, in parallel: in order, or
- * while the caller does other things. */
+/* county: many reports. Which files a list of paths means; reading them all, in parallel: in order, held against each
+ * other, or while the caller does other things; last year's reports. */
 #ifndef COUNTY_COUNTY_H
 #define COUNTY_COUNTY_H
 

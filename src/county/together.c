@@ -5,7 +5,9 @@
 
 #include <assert.h>
 
-#define HELD_BYTES_MOST ((size_t)512 << 20)
+#ifndef HELD_BYTES_MOST
+#define HELD_BYTES_MOST ((size_t)384 << 20) /* as the sessions count; about 512 MB with what memory costs besides */
+#endif
 
 struct held {
     struct session *session;
