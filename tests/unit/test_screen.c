@@ -85,6 +85,7 @@ static void mask_rules(char *text)
     mask_before(text, " 条规则");
     mask_before(text, " 条通过");
     mask_before(text, "，不通过");
+    mask_before(text, " 个数没有核对");
 }
 
 static void compare(const struct screen_case *one, struct slice got)
