@@ -140,8 +140,11 @@ $(BUILD)/prefix: always
 
 $(BUILD)/tests/formats/write: $(call objects,tests/formats/*.c)
 
+$(BUILD)/tests/scans/degrade: $(BUILD)/tests/scans/degrade.o
+	$(call Q,link $@) $(LINK) -o $@ $^ -llept -lm
+
 .SECONDARY:
-.PHONY: all run test test-programs bench fuzz lint asan clang bless install uninstall clean help always
+.PHONY: scans all run test test-programs bench fuzz lint asan clang bless install uninstall clean help always
 .PHONY: samples setup-run setup-test setup-bench setup-samples
 
 -include $(ROOMS:.o=.d) $(MAIN:.o=.d) $(FOREIGN:.o=.d) $(READ:.o=.d) $(SCAN:.o=.d) $(FACES:.o=.d) $(BUILD)/src/main_paper.d $(BUILD)/src/main_print.d $(SUPPORT:.o=.d) $(TESTS:=.d) $(BENCHES:=.d) \
@@ -214,6 +217,10 @@ samples: setup-samples
 	@$(MAKE) --no-print-directory $(BUILD)/tests/formats/write
 	tests/formats/make $(BUILD)/tests/formats/write tests/reports/各种格式
 
+scans: setup-samples
+	@$(MAKE) --no-print-directory $(BUILD)/tests/scans/degrade
+	tests/scans/make $(BUILD)/tests/scans/degrade
+
 # Small chunks and arrays make every allocation a place where the sanitizers look; of many reports few are held.
 asan:
 	@$(MAKE) --no-print-directory test BUILD=build/asan PROGRAM=build/asan/nianshen OPTIMIZE='-O1 -g' HARDENING= \
@@ -257,5 +264,6 @@ help:
 	@echo 'make bench      speed beside wc, pdftotext, pandoc, less, vim and tig'
 	@echo 'make fuzz       500 spoilt files of each format among good ones'
 	@echo 'make samples    makes the sample report anew in every format, from tests/formats/report.txt'
+	@echo 'make scans      makes the spoilt scans of the tests anew from the sample report'
 	@echo 'make bless      takes the screens as they are now for the golden ones'
 	@echo 'make install    to PREFIX ($(PREFIX)) below DESTDIR; make uninstall takes it away'

@@ -1,4 +1,4 @@
-/* degrade RECIPE SEED IN.tif OUT.tif: pages as bad scanners, copiers and fax machines make them. The recipe is a list
+/* degrade RECIPE SEED IN.tif OUT: pages as bad scanners, copiers and fax machines make them. The recipe is a list
  * of words with figures, as in faint=0.3,skew=-2,dpi=200,noise=10,jpeg=40, carried out in the order of the table
  * below. */
 #include <leptonica/allheaders.h>
@@ -46,7 +46,7 @@ static void set_shade(PIX *page, int x, int y, double shade)
 {
     if (x >= 0 && y >= 0 && x < pixGetWidth(page) && y < pixGetHeight(page))
         SET_DATA_BYTE(pixGetData(page) + (ptrdiff_t)y * pixGetWpl(page), x,
-                      (l_uint32)(shade < 0 ? 0 : shade > PAPER ? PAPER : shade));
+                      (l_uint8)(shade < 0 ? 0 : shade > PAPER ? PAPER : shade));
 }
 
 /* ---- What can be done to a grey page ---- */
@@ -274,10 +274,19 @@ static PIX *cook(PIX *page, const char *recipe)
     return page;
 }
 
+static bool write_page(const char *path, PIX *page, bool first)
+{
+    enum { QUALITY = 60 };
+    size_t length = strlen(path);
+    if (length > 4 && strcmp(path + length - 4, ".jpg") == 0)
+        return pixWriteJpeg(path, page, QUALITY, 0) == 0;
+    return pixWriteTiff(path, page, pixGetDepth(page) == 1 ? IFF_TIFF_G4 : IFF_TIFF_ZIP, first ? "w" : "a") == 0;
+}
+
 int main(int count, char **arguments)
 {
     if (count != 5) {
-        fputs("usage: degrade RECIPE SEED IN.tif OUT.tif\n", stderr);
+        fputs("usage: degrade RECIPE SEED IN.tif OUT.tif|OUT.jpg\n", stderr);
         return 2;
     }
     setMsgSeverity(L_SEVERITY_NONE);
@@ -285,10 +294,11 @@ int main(int count, char **arguments)
     state = strtoull(arguments[2], NULL, 10) * 2654435761U + 1;
     for (int i = 0; pages && i < pixaGetCount(pages); i++) {
         PIX *page = cook(pixaGetPix(pages, i, L_COPY), arguments[1]);
-        if (pixWriteTiff(arguments[4], page, pixGetDepth(page) == 1 ? IFF_TIFF_G4 : IFF_TIFF_ZIP, i ? "a" : "w") != 0)
+        if (!write_page(arguments[4], page, i == 0))
             return 1;
         pixDestroy(&page);
     }
+    bool any = pages && pixaGetCount(pages) > 0;
     pixaDestroy(&pages);
-    return pages == NULL ? 0 : 1;
+    return any ? 0 : 1;
 }

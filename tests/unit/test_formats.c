@@ -54,11 +54,11 @@ static bool is_right(json_t *cell, const struct truth_cell *wanted, struct slice
     json_t *value = json_object_get(cell, "value");
     return json_is_number(value) && json_number_value(value) == strtod(wanted->text.data, NULL) &&
            state_is(cell, "read") && text_is(cell, "text", wanted->text) && text_is(cell, "unit", wanted->unit) &&
-           span_is(cell, text, wanted->text);
+           (text.data == NULL || span_is(cell, text, wanted->text));
 }
 
 struct tally {
-    size_t right, unclear, wrong;
+    size_t right, unclear, missing, wrong; /* blank though something is printed counts as wrong */
 };
 
 static void judge(json_t *cells, const struct truth_cell *wanted, struct slice text, struct tally *tally)
@@ -69,11 +69,15 @@ static void judge(json_t *cells, const struct truth_cell *wanted, struct slice t
         tally->right++;
         return;
     }
+    bool unclear = state_is(cell, "unclear"), missing = state_is(cell, "missing");
+    tally->unclear += unclear;
+    tally->missing += missing;
+    tally->wrong += !unclear && !missing;
+    if (missing)
+        return;
     char *said = json_dumps(cell, JSON_COMPACT);
     print_error("%.*s: %.*s, not %s\n", SLICE_ARGUMENTS(wanted->id), SLICE_ARGUMENTS(wanted->text), said);
     free(said);
-    tally->unclear += state_is(cell, "unclear");
-    tally->wrong += !state_is(cell, "unclear");
 }
 
 static struct tally judge_all(json_t *cells, struct slice text)
@@ -86,7 +90,7 @@ static struct tally judge_all(json_t *cells, struct slice text)
             if (table->cells.items[j].id.length > 0)
                 judge(cells, &table->cells.items[j], text, &tally);
     }
-    assert_int_equal(tally.right + tally.unclear + tally.wrong, CELLS);
+    assert_int_equal(tally.right + tally.unclear + tally.missing + tally.wrong, CELLS);
     return tally;
 }
 
@@ -147,10 +151,34 @@ static void test_scans(void **state)
         print_message("%s: %zu read, %zu unclear, %zu wrong\n", paths[i], tally.right, tally.unclear, tally.wrong);
         all.right += tally.right;
         all.wrong += tally.wrong;
+        assert_int_equal(tally.missing, 0);
         json_decref(report);
     }
     assert_int_equal(all.wrong, 0);
     assert_true(all.right * 100 >= 99 * CELLS * sizeof paths / sizeof *paths);
+}
+
+/* Second pages of the report as bad machines make them (tests/scans/degrade): sideways with numbers that go over the
+ * line, faded in patches, out of a fax and upside down, with a seal over the table. What is read is right, and most is
+ * read; nothing that is printed counts as blank. */
+static void test_bad_scans(void **state)
+{
+    static const struct {
+        const char *path;
+        size_t printed, least; /* cells on the page, and how many of them must be read */
+    } pages[] = {
+        {"tests/scans/窄格横放.tif", 140, 138}, {"tests/scans/淡墨.jpg", 43, 35},
+        {"tests/scans/传真倒放.tif", 43, 40}, {"tests/scans/红章.jpg", 43, 42}};
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        json_t *report = checked(pages[i].path);
+        assert_non_null(report);
+        struct tally tally = judge_all(json_object_get(report, "cells"), SLICE_NONE);
+        if (tally.wrong > 0 || tally.right < pages[i].least || tally.missing != CELLS - pages[i].printed)
+            fail_msg("%s: %zu read, %zu unclear, %zu wrong, %zu missing", pages[i].path, tally.right, tally.unclear,
+                     tally.wrong, tally.missing);
+        json_decref(report);
+    }
 }
 
 static void test_blank(void **state)
@@ -178,7 +206,7 @@ int main(void)
         SAMPLE(test_format, ".md"),      SAMPLE(test_format, ".html"),    SAMPLE(test_format, ".docx"),
         SAMPLE(test_format, ".pdf"),     SAMPLE(test_format, ".ofd"),     SAMPLE(test_format, ".doc"),
         SAMPLE(test_format, ".wps"),     SAMPLE(test_format, ".rtf"),     cmocka_unit_test(test_scans),
-        SAMPLE(test_blank, "空表.docx"),
+        SAMPLE(test_blank, "空表.docx"), cmocka_unit_test(test_bad_scans),
     };
     return cmocka_run_group_tests_name("formats", tests, load_truth, free_truth);
 }

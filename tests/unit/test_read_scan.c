@@ -73,6 +73,16 @@ static void test_trouble(void **state)
     unsetenv("NIANSHEN_READ_SECONDS");
 }
 
+/* The real program, with nothing where its language data should be. */
+static void test_no_language(void **state)
+{
+    const char *program = getenv("NIANSHEN");
+    char script[600];
+    (void)state;
+    snprintf(script, sizeof script, "TESSDATA_PREFIX=/nonexistent exec '%s-scan'", program ? program : "./nianshen");
+    expect_failure(script, ERROR_REPORT, "tesseract-ocr-chi-sim");
+}
+
 static void test_stopping(void **state)
 {
     struct watched watched = {.stop_at = 5};
@@ -170,6 +180,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trouble),
+        cmocka_unit_test(test_no_language),
         cmocka_unit_test(test_stopping),
         cmocka_unit_test(test_progress),
         cmocka_unit_test(test_readings),

@@ -7,6 +7,7 @@ struct file {
     struct arena *arena; /* for the time of reading */
     struct page *pages;
     size_t count, to_do, done;
+    size_t unusable; /* pages to be recognised whose picture is too small, too large or damaged */
     int poorest; /* resolution of a recognised picture; 0 when nothing is known to be poor */
     struct scan_readings readings;
 };
@@ -36,6 +37,7 @@ static void read_page(struct file *file, struct scan_reader *reader, struct scan
     PIX *picture = number < scan_source_count(source) ? scan_source_page(source, number, &resolution) : NULL;
     if (picture == NULL) {
         page->damaged = true;
+        file->unusable++;
         return;
     }
     if (resolution > 0 && resolution < SCAN_POOR_RESOLUTION && (file->poorest == 0 || resolution < file->poorest))
@@ -84,7 +86,9 @@ struct document *scan_read(struct scan_reader *reader, struct arena *arena, stru
     if (source && open_pages(&file, source, bytes, pdf, error)) {
         document = read_file(&file, reader, source, arena, progress, context);
         if (slice_trim(document->text).length == 0) {
-            error_set(error, ERROR_REPORT, "图像里没有认出文字；请检查是否扫描得太淡、太模糊。");
+            error_set(error, ERROR_REPORT, "%s",
+                      file.unusable == file.count ? "图片太小、太大或已损坏，无法识别；请按 300 dpi 重新扫描。"
+                                                  : "图像里没有认出文字：是空白页或照片，或者扫描得太淡、太模糊。");
             document = NULL;
         }
     }

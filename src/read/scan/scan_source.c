@@ -183,7 +183,8 @@ static PIX *decode_picture(struct scan_source *source, size_t number, int *resol
     *resolution = resolution_of(picture);
     float scale = (float)SCAN_RESOLUTION / (float)(*resolution > 0 ? *resolution : 1);
     double dots = (double)pixGetWidth(picture) * pixGetHeight(picture) * scale * scale;
-    PIX *grey = dots < dots_most ? grey_of(picture) : NULL, *scaled = NULL;
+    bool small = pixGetWidth(picture) < SIDE_LEAST || pixGetHeight(picture) < SIDE_LEAST;
+    PIX *grey = dots < dots_most && !small ? grey_of(picture) : NULL, *scaled = NULL;
     pixDestroy(&picture);
     if (grey)
         scaled = fabsf(scale - 1) < 0.03F ? pixClone(grey) : pixScale(grey, scale, scale);
