@@ -170,6 +170,8 @@ static enum outcome hear(struct job *job, struct arena *arena, struct wire_reply
         *payload = (struct slice){data, reply->length};
         if (outcome != OUTCOME_FINE || !going_on)
             return outcome;
+        if (is_unwanted(job))
+            return OUTCOME_STOPPED;
     }
 }
 
