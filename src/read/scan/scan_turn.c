@@ -85,18 +85,23 @@ static size_t count_characters(struct scan_reader *reader, struct arena *arena, 
     return count;
 }
 
+static bool makes_sense(size_t count, size_t all)
+{
+    return count >= SENSE_LEAST && (float)count >= share_least * (float)all;
+}
+
 static int turns_of(struct scan_reader *reader, struct arena *arena, PIX *part)
 {
     size_t all, upright = count_characters(reader, arena, part, 0, &all), most = upright;
     int best = 0;
-    if (upright >= SENSE_LEAST && (float)upright >= share_least * (float)all)
+    if (makes_sense(upright, all))
         return 0;
     for (int turns = 1; turns < 4; turns++) {
         size_t count = count_characters(reader, arena, part, turns, &all);
-        if (count > most)
+        if (count > most && makes_sense(count, all))
             most = count, best = turns;
     }
-    return most >= SENSE_LEAST && (float)most >= clearly_more * (float)upright ? best : 0;
+    return (float)most >= clearly_more * (float)upright ? best : 0;
 }
 
 PIX *scan_turn_upright(struct scan_reader *reader, PIX *picture)
