@@ -282,10 +282,12 @@ static void look_up(struct finder *finder, size_t rank, struct candidate *candid
 {
     const struct letters *letters = &finder->neighbours->sketches.items[finder->order[rank]].letters;
     const uint32_t *anchor = finder->anchors[rank];
-    for (size_t p = 0; p < letters->part_count; p++, anchor++)
+    for (size_t p = 0; p < letters->part_count; p++, anchor++) {
+        int section = letters->parts[p].section;
+        size_t slot = (size_t)section + 1; /* 0 before the first heading */
         for (; *anchor; anchor++)
-            visit_anchor(finder, rank, key_of(*anchor, letters->parts[p].section),
-                         (size_t)(letters->parts[p].section + 1));
+            visit_anchor(finder, rank, key_of(*anchor, section), slot);
+    }
     size_t count = take_candidates(finder, rank, candidates);
     for (size_t i = 0; i < count; i++)
         compare_exactly(finder->neighbours, finder->order[candidates[i].rank], finder->order[rank]);
