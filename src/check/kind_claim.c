@@ -448,8 +448,8 @@ static struct slice computed_spoken(struct run *run, struct interval computed)
 {
     if (interval_is_point(computed))
         return decimal_spoken(run->arena, computed.low);
-    if (!computed.low_known)
-        return SLICE("？");
+    if (!computed.low_known || (!computed.high_known && decimal_compare(computed.low, DECIMAL(0)) == 0))
+        return SLICE("没有读出");
     return arena_print(run->arena, "至少 %.*s", SLICE_ARGUMENTS(decimal_spoken(run->arena, computed.low)));
 }
 
