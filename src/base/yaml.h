@@ -29,6 +29,9 @@ struct yaml_node {
  * nodes. */
 struct yaml_node *yaml_parse(struct arena *arena, struct slice bytes, const char *path, struct error *error);
 struct yaml_node *yaml_read(struct arena *arena, const char *path, struct error *error); /* file_read and yaml_parse */
+/* The same, but the indented blocks below lines that hold nothing but `key:` are not even looked at, which is what long
+ * files spend their time on: the key's value is empty then. */
+struct yaml_node *yaml_read_without(struct arena *arena, const char *path, const char *key, struct error *error);
 
 /* A stream of documents that only grows (the review file): reads from bytes[*offset] one document that ends with a line
  * "..." and moves *offset behind it. NULL at the end of the stream with *offset == bytes.length, and NULL with error

@@ -13,6 +13,7 @@ struct source {
     yaml_parser_t parser;
     struct arena *arena;
     struct yaml_source *file; /* lives as long as the nodes */
+    struct slice text;        /* what is parsed: its bytes, or those without the blocks that are left out */
     struct error *error;
     int depth;
 };
@@ -40,14 +41,14 @@ static bool complain_at_mark(struct source *source, yaml_mark_t mark, const char
 static bool complain_at_offset(struct source *source, size_t offset, const char *message)
 {
     size_t line = 0, start = 0;
-    if (offset > source->file->bytes.length)
-        offset = source->file->bytes.length;
+    if (offset > source->text.length)
+        offset = source->text.length;
     for (size_t i = 0; i < offset; i++)
-        if (source->file->bytes.data[i] == '\n') {
+        if (source->text.data[i] == '\n') {
             line++;
             start = i + 1;
         }
-    return complain_at(source, line, utf8_length(slice_part(source->file->bytes, start, offset)), message);
+    return complain_at(source, line, utf8_length(slice_part(source->text, start, offset)), message);
 }
 
 static bool next_event(struct source *source, yaml_event_t *event)
@@ -220,7 +221,7 @@ static bool leave_document(struct source *source)
 static struct yaml_node *parse_source(struct source *source)
 {
     struct yaml_node *root = NULL;
-    ptrdiff_t invalid = utf8_first_invalid(source->file->bytes);
+    ptrdiff_t invalid = utf8_first_invalid(source->text);
     if (invalid >= 0) {
         complain_at_offset(source, (size_t)invalid, "不是 UTF-8 编码，请另存为 UTF-8。");
         return NULL;
@@ -230,8 +231,7 @@ static struct yaml_node *parse_source(struct source *source)
         return NULL;
     }
     yaml_parser_set_encoding(&source->parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&source->parser, (const unsigned char *)source->file->bytes.data,
-                                 source->file->bytes.length);
+    yaml_parser_set_input_string(&source->parser, (const unsigned char *)source->text.data, source->text.length);
     if (!enter_document(source) || !parse_item(source, &root) || !leave_document(source))
         root = NULL;
     yaml_parser_delete(&source->parser);
@@ -242,7 +242,7 @@ static struct source source_new(struct arena *arena, struct slice bytes, const c
 {
     struct source source = {.arena = arena, .error = error, .file = arena_new_item(arena, struct yaml_source)};
     source.file->path = arena_copy(arena, slice_of(path)).data;
-    source.file->bytes = bytes;
+    source.file->bytes = source.text = bytes;
     return source;
 }
 
@@ -256,6 +256,50 @@ struct yaml_node *yaml_read(struct arena *arena, const char *path, struct error 
 {
     struct slice bytes;
     return file_read(path, FILE_MOST, arena, &bytes, error) ? yaml_parse(arena, bytes, path, error) : NULL;
+}
+
+static size_t indentation(struct slice line)
+{
+    size_t blanks = 0;
+    while (blanks < line.length && line.data[blanks] == ' ')
+        blanks++;
+    return blanks;
+}
+
+/* The line holds nothing but the key: its value is the block below it. */
+static bool opens_block(struct slice line, const char *key)
+{
+    struct slice text = slice_trim(line), name = slice_of(key);
+    return text.length == name.length + 1 && slice_starts_with(text, name) && text.data[name.length] == ':';
+}
+
+/* The text with empty lines for all that is indented below the key, so that every other line keeps its number. */
+static struct slice without_blocks(struct arena *arena, struct slice text, const char *key)
+{
+    char *copy = arena_allocate(arena, text.length + 1);
+    size_t length = 0, block = SIZE_MAX; /* indentation of the key whose block this is */
+    for (size_t begin = 0, end; begin < text.length; begin = end) {
+        const char *found = memchr(text.data + begin, '\n', text.length - begin);
+        end = found ? (size_t)(found - text.data) + 1 : text.length;
+        struct slice line = slice_part(text, begin, end);
+        bool inside = block != SIZE_MAX && (indentation(line) > block || slice_trim(line).length == 0);
+        if (!inside)
+            block = opens_block(line, key) ? indentation(line) : SIZE_MAX;
+        struct slice kept = inside ? SLICE("\n") : line;
+        memcpy(copy + length, kept.data, kept.length);
+        length += kept.length;
+    }
+    return (struct slice){copy, length};
+}
+
+struct yaml_node *yaml_read_without(struct arena *arena, const char *path, const char *key, struct error *error)
+{
+    struct slice bytes;
+    if (!file_read(path, FILE_MOST, arena, &bytes, error))
+        return NULL;
+    struct source source = source_new(arena, bytes, path, error);
+    source.text = without_blocks(arena, bytes, key);
+    return parse_source(&source);
 }
 
 /* The end of the next line "..." at or after offset, behind its line end; 0 when there is none. */
@@ -296,7 +340,7 @@ struct yaml_node *yaml_next(struct arena *arena, struct slice bytes, size_t *off
         complain_at(&source, 0, 0, "最后一条记录没有写完（缺少“...”行）。");
         return NULL;
     }
-    source.file->bytes = slice_part(bytes, *offset, end);
+    source.file->bytes = source.text = slice_part(bytes, *offset, end);
     struct yaml_node *root = parse_source(&source);
     if (root)
         *offset = end;

@@ -144,7 +144,7 @@ struct rules;
  * PROFILE_DEFAULT, if there is one. */
 struct rules *rules_load(const struct forms *forms, struct error *error);
 /* `profile`: the name of one of data_files("rules/profiles"), or the path of a file (with a slash or .yaml); NULL as
- * above. */
+ * above. The examples that the rules carry stay unread. */
 struct rules *rules_load_profile(const struct forms *forms, const char *profile, struct error *error);
 /* With more files of rules, each in place of an installed one of the same name. */
 struct rules *rules_load_more(const struct forms *forms, const char *profile, const struct path_list *more,

@@ -209,7 +209,8 @@ static const struct pack *read_file(struct packs *packs, const char *path, const
             return packs->files.items[i];
     struct pack *pack = arena_new_item(arena, struct pack);
     pack->path = reading.path;
-    const struct yaml_node *map = yaml_read(arena, path, packs->loader.error);
+    const struct yaml_node *map = packs->examples ? yaml_read(arena, path, packs->loader.error)
+                                                  : yaml_read_without(arena, path, "examples", packs->loader.error);
     if (!map)
         return NULL;
     if (map->kind != YAML_MAP) {

@@ -29,6 +29,7 @@ struct adjustment {
 
 struct packs {
     struct loader loader;
+    bool examples; /* the examples of the rules are wanted, too */
     VECTOR(struct pack *) files;
     VECTOR(struct written) rules;
     VECTOR(struct written) overrides;

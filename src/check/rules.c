@@ -132,13 +132,13 @@ static void finish(struct rules *rules)
 }
 
 static struct rules *load_all(const struct forms *forms, const struct path_list *paths, const char *profile,
-                              struct error *error)
+                              bool examples, struct error *error)
 {
     struct arena *arena = arena_new();
     struct rules *rules = arena_new_item(arena, struct rules);
     rules->arena = arena;
     rules->forms = forms;
-    struct packs packs = {.loader = {arena, forms, error}};
+    struct packs packs = {.loader = {arena, forms, error}, .examples = examples};
     bool sound = forms->count > 0 || error_set(error, ERROR_USAGE, "没有格式文件，无从检查");
     if (!sound || !load_packs(&packs, rules, paths) || (profile && !load_profile(&packs, rules, profile))) {
         arena_free(arena);
@@ -150,7 +150,7 @@ static struct rules *load_all(const struct forms *forms, const struct path_list 
 
 struct rules *rules_load_files(const struct forms *forms, const struct path_list *paths, struct error *error)
 {
-    return load_all(forms, paths, NULL, error);
+    return load_all(forms, paths, NULL, true, error);
 }
 
 static bool has_same_name(const struct path_list *paths, const char *path)
@@ -161,8 +161,8 @@ static bool has_same_name(const struct path_list *paths, const char *path)
     return false;
 }
 
-struct rules *rules_load_more(const struct forms *forms, const char *profile, const struct path_list *more,
-                              struct error *error)
+static struct rules *load_installed(const struct forms *forms, const char *profile, const struct path_list *more,
+                                    bool examples, struct error *error)
 {
     struct arena *arena = arena_new();
     struct path_list installed = {0}, paths = {0};
@@ -175,7 +175,7 @@ struct rules *rules_load_more(const struct forms *forms, const char *profile, co
         for (size_t i = 0; i < more->count; i++)
             vector_push(arena, &paths, more->items[i]);
         if (installed.count)
-            rules = load_all(forms, &paths, path, error);
+            rules = load_all(forms, &paths, path, examples, error);
         else
             error_set(error, ERROR_USAGE,
                       "找不到规则文件（rules/checks/*.yaml）；请检查安装，或用 NIANSHEN_DATA 指明所在文件夹");
@@ -184,14 +184,20 @@ struct rules *rules_load_more(const struct forms *forms, const char *profile, co
     return rules;
 }
 
+struct rules *rules_load_more(const struct forms *forms, const char *profile, const struct path_list *more,
+                              struct error *error)
+{
+    return load_installed(forms, profile, more, true, error);
+}
+
 struct rules *rules_load_profile(const struct forms *forms, const char *profile, struct error *error)
 {
-    return rules_load_more(forms, profile, &(struct path_list){0}, error);
+    return load_installed(forms, profile, &(struct path_list){0}, false, error);
 }
 
 struct rules *rules_load(const struct forms *forms, struct error *error)
 {
-    return rules_load_profile(forms, NULL, error);
+    return rules_load_more(forms, NULL, &(struct path_list){0}, error);
 }
 
 void rules_free(struct rules *rules)

@@ -24,7 +24,8 @@ static int explain(const struct options *options)
         return complain(&error);
     }
     struct forms *forms = forms_load(&error);
-    struct rules *rules = forms ? rules_load_profile(forms, options->values[OPTION_PROFILE], &error) : NULL;
+    struct rules *rules =
+        forms ? rules_load_more(forms, options->values[OPTION_PROFILE], &(struct path_list){0}, &error) : NULL;
     bool done = rules && explain_all(options, rules, &out, &error);
     export_visible(&visible, buffer_slice(&out));
     done = done && print(buffer_slice(&visible), &error);
