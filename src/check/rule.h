@@ -4,6 +4,7 @@
 
 #include "check/expression.h"
 #include "check/names.h"
+#include "check/shelf.h"
 #include "check/template.h"
 #include "form/phrase.h"
 
@@ -67,6 +68,7 @@ struct rule {
 
 struct rules {
     struct arena *arena;
+    struct shelf shelf; /* the files that the rules point into */
     const struct forms *forms;
     struct rule **items;
     size_t count, capacity;

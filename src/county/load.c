@@ -1,6 +1,6 @@
 /* Reading many reports: in parallel, delivered in order, with at most a few waiting at any time. */
 #include "county/load.h"
-#include "county/threads.h"
+#include "base/threads.h"
 
 #include <assert.h>
 

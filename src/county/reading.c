@@ -1,7 +1,7 @@
 /* Reading while the caller does other things: what converts is put off until everything else has been read. */
 #include "county/county.h"
 #include "county/neighbours.h"
-#include "county/threads.h"
+#include "base/threads.h"
 #include "read/read.h"
 
 #include <stdatomic.h>

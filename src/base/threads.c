@@ -1,5 +1,5 @@
 /* How many threads, and starting them. */
-#include "county/threads.h"
+#include "base/threads.h"
 
 #include <sched.h>
 #include <signal.h>

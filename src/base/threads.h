@@ -1,6 +1,6 @@
-/* Inside county: threads for reading. */
-#ifndef COUNTY_THREADS_H
-#define COUNTY_THREADS_H
+/* Threads for work that falls into independent parts. */
+#ifndef BASE_THREADS_H
+#define BASE_THREADS_H
 
 #include <pthread.h>
 #include <stddef.h>
