@@ -1,4 +1,4 @@
-/* Inside of check/: rule files parsed ahead, on all processors at once; what takes the longest when rules are loaded. */
+/* Inside of check/: rule files parsed ahead, on all processors at once, which is what loading rules takes longest. */
 #ifndef CHECK_SHELF_H
 #define CHECK_SHELF_H
 
