@@ -1,18 +1,20 @@
-/* Phrases: compiled to a short list of items and matched from each place where the first word stands. Places that
- * failed are remembered, so that the time stays linear in the length of a sentence. */
+/* Phrases: compiled to a short list of items and matched from each place where the first word stands and each other
+ * one may stand within reach. Places that failed are remembered, so that the time stays linear in the length of a
+ * sentence. */
 #include "form/prose.h"
 
 #include <assert.h>
 #include <string.h>
-#include <wchar.h>
 
 enum { ITEMS_MOST = 16, WORDS_MOST = 32, GAP_MOST = 60, NUMBER_MOST = 24, REACH_MOST = 512, WINDOW = 4096 };
+enum { NUMBER_REACH = 64 }; /* no number takes so many characters */
 
 enum item_kind { ITEM_WORDS, ITEM_GAP, ITEM_NUMBER };
 
 struct word {
     uint32_t *characters;
     uint32_t length;     /* 0: may be left out */
+    uint32_t key;        /* prose_key */
     uint8_t year, style; /* of {上年} and {下年}, where year is not 0: the words of the text, see prose_year_word */
 };
 
@@ -20,6 +22,7 @@ struct item {
     enum item_kind kind;
     struct word *words;
     uint32_t word_count;
+    uint32_t shortest, longest; /* of the words */
     uint32_t most;      /* ITEM_GAP */
     enum prose_break barrier; /* ITEM_GAP: the weakest mark it must not reach over */
 };
@@ -53,7 +56,19 @@ static struct item *add_item(struct phrase *phrase, enum item_kind kind)
 static struct word word_of(struct arena *arena, struct slice text)
 {
     struct folded folded = fold_text(arena, text);
-    return (struct word){.characters = folded.characters, .length = (uint32_t)folded.count};
+    struct word word = {.characters = folded.characters, .length = (uint32_t)folded.count};
+    word.key = word.length ? prose_key(word.characters, word.length) : 0;
+    return word;
+}
+
+static void measure_words(struct item *item)
+{
+    item->shortest = UINT32_MAX;
+    for (uint32_t i = 0; i < item->word_count; i++) {
+        uint32_t length = item->words[i].length;
+        item->shortest = length < item->shortest ? length : item->shortest;
+        item->longest = length > item->longest ? length : item->longest;
+    }
 }
 
 static bool add_words(struct phrase *phrase, struct arena *arena, struct slice pattern, struct slice inside, size_t at,
@@ -76,6 +91,7 @@ static bool add_words(struct phrase *phrase, struct arena *arena, struct slice p
         return complain(pattern, at, error, "一个花括号里最多写 32 个词");
     item->words = words.items;
     item->word_count = (uint32_t)words.count;
+    measure_words(item);
     return true;
 }
 
@@ -106,8 +122,9 @@ static bool add_named(struct phrase *phrase, struct arena *arena, struct slice p
     struct word *all = arena_new_array(arena, struct word, item->word_count + YEAR_STYLES);
     memcpy(all, item->words, item->word_count * sizeof *all);
     for (uint8_t style = 0; named->year && style < YEAR_STYLES; style++)
-        all[item->word_count++] = (struct word){NULL, YEAR_LETTERS, named->year, style};
+        all[item->word_count++] = (struct word){.length = YEAR_LETTERS, .year = named->year, .style = style};
     item->words = all;
+    measure_words(item);
     return true;
 }
 
@@ -150,10 +167,7 @@ static bool add_braced(struct phrase *phrase, struct arena *arena, struct slice 
 /* Something in the phrase must stand in every match, or it would match everywhere. */
 static bool is_anchored(const struct item *item)
 {
-    for (uint32_t i = 0; item->kind == ITEM_WORDS && i < item->word_count; i++)
-        if (item->words[i].length == 0)
-            return false;
-    return item->kind != ITEM_GAP;
+    return item->kind == ITEM_NUMBER || (item->kind == ITEM_WORDS && item->shortest > 0);
 }
 
 struct phrase *phrase_compile(struct arena *arena, struct slice pattern, struct error *error)
@@ -209,6 +223,35 @@ static bool word_stands(const struct prose_text *text, uint32_t at, uint32_t lim
     return true;
 }
 
+/* The next place before `to` where the word begins; `to` when there is none. */
+static uint32_t find_word(const struct prose_text *text, uint32_t from, uint32_t to, const struct word *word)
+{
+    uint32_t key = word->year ? prose_key(letters_of(text, word), word->length) : word->key;
+    if (prose_lacks_key(text, key))
+        return to;
+    for (uint32_t at = from; at < to; at++) {
+        at = prose_find_key(text, key, at, to);
+        if (at == to)
+            break;
+        ++*text->steps;
+        if (word_stands(text, at, text->count, word))
+            return at;
+    }
+    return to;
+}
+
+/* The next place before `to` where the item may begin. */
+static uint32_t find_item(const struct prose_text *text, uint32_t from, uint32_t to, const struct item *item)
+{
+    if (!is_anchored(item))
+        return from;
+    if (item->kind == ITEM_NUMBER)
+        return prose_find_number(text, from, to);
+    for (uint32_t i = 0; i < item->word_count; i++)
+        to = find_word(text, from, to, &item->words[i]);
+    return to;
+}
+
 static bool match_rest(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end);
 
 static bool match_words(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end)
@@ -225,12 +268,13 @@ static bool match_words(struct attempt *attempt, uint32_t item, uint32_t at, uin
 static bool match_gap(struct attempt *attempt, uint32_t item, uint32_t at, uint32_t *end)
 {
     const struct item *it = &attempt->phrase->items[item];
-    for (uint32_t skipped = 0; skipped <= it->most && at + skipped < attempt->limit; skipped++) {
-        if (attempt->text->breaks[at + skipped] >= it->barrier && it->barrier < BREAK_SENTENCE)
-            return false;
-        if (match_rest(attempt, item + 1, at + skipped, end))
+    uint32_t behind = at;
+    while (behind < attempt->limit && behind - at <= it->most &&
+           (it->barrier == BREAK_SENTENCE || attempt->text->breaks[behind] < it->barrier))
+        behind++;
+    for (; (at = find_item(attempt->text, at, behind, it + 1)) < behind; at++)
+        if (match_rest(attempt, item + 1, at, end))
             return true;
-    }
     return false;
 }
 
@@ -271,23 +315,6 @@ static bool match_rest(struct attempt *attempt, uint32_t item, uint32_t at, uint
     if (!found)
         *failed |= mark;
     return found;
-}
-
-/* The next place before `to` where the word begins; `to` when there is none. */
-static uint32_t find_word(const struct prose_text *text, uint32_t from, uint32_t to, const struct word *word)
-{
-    _Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "characters are searched as wide characters");
-    const wchar_t *characters = (const wchar_t *)text->characters;
-    for (uint32_t at = from; at < to; at++) {
-        const wchar_t *found = wmemchr(characters + at, (wchar_t)letters_of(text, word)[0], to - at);
-        if (!found)
-            break;
-        at = (uint32_t)(found - characters);
-        ++*text->steps;
-        if (word_stands(text, at, text->count, word))
-            return at;
-    }
-    return to;
 }
 
 /* Where the first item may stand next within a window, for each of its words. A window bounds what a search for a rare
@@ -359,6 +386,26 @@ static void find_sentence(struct starts *starts, uint32_t at)
         prose_stretch(starts->text, BREAK_SENTENCE, at, &starts->sentence_start, &starts->sentence_end);
 }
 
+/* Each item that must be there may stand somewhere in reach of those before it: most places fall away here. */
+static bool may_match(const struct starts *starts, uint32_t at)
+{
+    const struct phrase *phrase = starts->phrase;
+    uint32_t least = at, most = at; /* where the next item may begin */
+    for (uint32_t i = 0; i < phrase->count; i++) {
+        const struct item *item = &phrase->items[i];
+        uint32_t behind = most < starts->sentence_end ? most + 1 : starts->sentence_end;
+        if (is_anchored(item) && i > 0) {
+            least = find_item(starts->text, least, behind, item);
+            if (least >= behind)
+                return false;
+        }
+        bool words = item->kind == ITEM_WORDS;
+        least += words ? item->shortest : item->kind == ITEM_NUMBER;
+        most += words ? item->longest : item->kind == ITEM_NUMBER ? NUMBER_REACH : item->most;
+    }
+    return true;
+}
+
 static bool match_at(struct starts *starts, uint32_t at, struct phrase_match *out, uint32_t *end)
 {
     const struct phrase *phrase = starts->phrase;
@@ -366,12 +413,14 @@ static bool match_at(struct starts *starts, uint32_t at, struct phrase_match *ou
     struct attempt attempt;
     uint32_t from, to;
     find_sentence(starts, at);
+    *text->steps += phrase->count;
+    if (!may_match(starts, at))
+        return false;
     attempt.phrase = phrase;
     attempt.text = text;
     attempt.start = at;
     attempt.limit = starts->sentence_end;
     attempt.number = (struct prose_number){.span = SPAN_NONE};
-    *text->steps += phrase->count;
     memset(attempt.failed, 0, sizeof *attempt.failed * phrase->count);
     if (!match_rest(&attempt, 0, at, end))
         return false;

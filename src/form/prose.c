@@ -132,6 +132,7 @@ struct prose_text *prose_text_new(struct arena *arena, const struct document *do
         if (text->starts[i] != text->ends[i - 1])
             text->breaks[i] = (unsigned char)break_between(text, i);
     text->breaks[0] = text->breaks[text->count] = BREAK_SENTENCE;
+    prose_places_make(text, arena);
     return text;
 }
 
@@ -161,6 +162,10 @@ size_t prose_text_length(const struct prose_text *text)
 uint32_t prose_index(const struct prose_text *text, uint32_t byte)
 {
     uint32_t low = 0, high = text->count;
+    if (high == 0 || byte <= text->starts[0])
+        return 0;
+    if (byte > text->starts[high - 1])
+        return high;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (text->starts[middle] < byte)

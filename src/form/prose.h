@@ -24,6 +24,7 @@ struct prose_text {
     unsigned char *breaks;   /* breaks[i]: before character i; count + 1 of them */
     unsigned char *kinds;    /* enum prose_kind: where a number may begin is seen at once */
     uint32_t count;
+    struct prose_places *places;
     bool has_furniture;      /* within the span; none of its characters are here */
     uint64_t present[PRESENT_BITS / 64]; /* characters of the text, by their low bits */
     uint64_t *steps;         /* of matching, for whoever doubts that it takes linear time */
@@ -32,6 +33,30 @@ struct prose_text {
 
 enum prose_kind { PROSE_WORD, PROSE_DIGIT, PROSE_NUMERAL, PROSE_LOOSENING /* 近, 约: before a number */ };
 enum prose_kind prose_kind_of(uint32_t character);
+
+/* Where every character and every pair of neighbours stands, made once a text: phrases look only where one of their
+ * words can begin, and words that the text does not have cost nothing but a look. Marks between the two of a pair do
+ * not count, as they do not for words. */
+struct prose_places {
+    unsigned shift;        /* bucket of a key: key >> shift */
+    uint32_t *first;       /* of a bucket, in `items`; one more than there are buckets */
+    uint32_t *items;       /* characters of the text, within a bucket in reading order */
+    uint32_t *next_number; /* at or after each character; count when there is none */
+};
+void prose_places_make(struct prose_text *text, struct arena *arena);
+/* What a word is looked up by: its first two characters, or its only one. */
+uint32_t prose_key(const uint32_t *letters, uint32_t length);
+/* No word of this key stands in the text. */
+static inline bool prose_lacks_key(const struct prose_text *text, uint32_t key)
+{
+    const uint32_t *first = text->places->first + (key >> text->places->shift);
+    return first[0] == first[1];
+}
+/* The first place in [from, to) where a word of this key may begin; `to` when there is none. Another key may share its
+ * places: the word is to be compared. */
+uint32_t prose_find_key(const struct prose_text *text, uint32_t key, uint32_t from, uint32_t to);
+/* The first place in [from, to) where a number, or a word that loosens one, may begin; `to` when there is none. */
+uint32_t prose_find_number(const struct prose_text *text, uint32_t from, uint32_t to);
 
 /* First character at or after a byte of the document. */
 uint32_t prose_index(const struct prose_text *text, uint32_t byte);

@@ -332,9 +332,10 @@ bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit,
 
 uint32_t prose_number_start(const struct prose_text *text, uint32_t from, uint32_t to)
 {
-    while (from < to && text->kinds[from] != PROSE_DIGIT && text->kinds[from] != PROSE_NUMERAL)
-        from++;
-    return from;
+    uint32_t at = prose_find_number(text, from, to);
+    while (at < to && text->kinds[at] == PROSE_LOOSENING)
+        at = prose_find_number(text, at + 1, to);
+    return at;
 }
 
 /* A measure word: Chinese numerals count as numbers of the prose only before one. */
