@@ -14,7 +14,7 @@ enum item_kind { ITEM_WORDS, ITEM_GAP, ITEM_NUMBER };
 struct word {
     uint32_t *characters;
     uint32_t length;     /* 0: may be left out */
-    uint32_t key;        /* prose_key */
+    uint32_t key, last_key; /* prose_key of its beginning and of its end */
     uint8_t year, style; /* of {上年} and {下年}, where year is not 0: the words of the text, see prose_year_word */
 };
 
@@ -57,7 +57,9 @@ static struct word word_of(struct arena *arena, struct slice text)
 {
     struct folded folded = fold_text(arena, text);
     struct word word = {.characters = folded.characters, .length = (uint32_t)folded.count};
+    uint32_t last = word.length > 2 ? word.length - 2 : 0;
     word.key = word.length ? prose_key(word.characters, word.length) : 0;
+    word.last_key = word.length ? prose_key(word.characters + last, word.length - last) : 0;
     return word;
 }
 
@@ -434,25 +436,22 @@ static bool match_at(struct starts *starts, uint32_t at, struct phrase_match *ou
     return true;
 }
 
-/* Most phrases have a word that most texts have not: its characters are looked up before it is searched for. */
-static bool may_stand(const struct prose_text *text, const struct word *word)
+/* Most phrases have a word that most texts have not: the pairs at its ends are looked up before it is searched for. */
+static bool words_may_stand(const struct prose_text *text, const struct item *item)
 {
-    for (uint32_t i = 0; word->year == 0 && i < word->length; i++) {
-        uint32_t bit = word->characters[i] % PRESENT_BITS;
-        if (!(text->present[bit / 64] >> (bit % 64) & 1))
-            return false;
+    for (uint32_t i = 0; i < item->word_count; i++) {
+        const struct word *word = &item->words[i];
+        if (word->year || (!prose_lacks_key(text, word->key) && !prose_lacks_key(text, word->last_key)))
+            return true;
     }
-    return true;
+    return false;
 }
 
-static bool may_match(const struct phrase *phrase, const struct prose_text *text)
+static bool may_stand(const struct phrase *phrase, const struct prose_text *text)
 {
     for (uint32_t i = 0; i < phrase->count; i++) {
         const struct item *item = &phrase->items[i];
-        bool may = item->kind != ITEM_WORDS;
-        for (uint32_t k = 0; k < item->word_count && !may; k++)
-            may = may_stand(text, &item->words[k]);
-        if (!may)
+        if (item->kind == ITEM_WORDS && item->shortest > 0 && !words_may_stand(text, item))
             return false;
     }
     return true;
@@ -461,7 +460,7 @@ static bool may_match(const struct phrase *phrase, const struct prose_text *text
 static bool find(const struct phrase *phrase, const struct prose_text *text, uint32_t *from, uint32_t to,
                  struct phrase_match *out)
 {
-    if (!may_match(phrase, text))
+    if (!may_stand(phrase, text))
         return false;
     uint32_t behind = prose_index(text, to), end;
     struct starts starts;

@@ -96,13 +96,6 @@ static bool holds_furniture(const struct document *document, struct span span)
     return false;
 }
 
-static void note_character(struct prose_text *text, uint32_t index)
-{
-    uint32_t character = text->characters[index], bit = character % PRESENT_BITS;
-    text->kinds[index] = (unsigned char)prose_kind_of(character);
-    text->present[bit / 64] |= UINT64_C(1) << (bit % 64);
-}
-
 struct prose_text *prose_text_new(struct arena *arena, const struct document *document, struct span span)
 {
     struct prose_text *text = arena_new_item(arena, struct prose_text);
@@ -127,7 +120,7 @@ struct prose_text *prose_text_new(struct arena *arena, const struct document *do
     text->breaks = arena_allocate(arena, text->count + 1);
     text->kinds = arena_allocate(arena, text->count + 1);
     for (uint32_t i = 0; i < text->count; i++)
-        note_character(text, i);
+        text->kinds[i] = (unsigned char)prose_kind_of(text->characters[i]);
     for (uint32_t i = 1; i < text->count; i++)
         if (text->starts[i] != text->ends[i - 1])
             text->breaks[i] = (unsigned char)break_between(text, i);

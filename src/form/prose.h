@@ -14,7 +14,7 @@ enum prose_break {
 
 /* The years beside the report's, as they are printed in running text: 2021年, 二〇二一年. */
 enum prose_year { YEAR_BEFORE = 1, YEAR_NEXT };
-enum { YEAR_STYLES = 2, YEAR_LETTERS = 5, PRESENT_BITS = 4096 };
+enum { YEAR_STYLES = 2, YEAR_LETTERS = 5 };
 
 struct prose_text {
     const struct document *document;
@@ -26,7 +26,6 @@ struct prose_text {
     uint32_t count;
     struct prose_places *places;
     bool has_furniture;      /* within the span; none of its characters are here */
-    uint64_t present[PRESENT_BITS / 64]; /* characters of the text, by their low bits */
     uint64_t *steps;         /* of matching, for whoever doubts that it takes linear time */
     uint32_t years[YEAR_NEXT][YEAR_STYLES][YEAR_LETTERS]; /* 0: the report's year is not known */
 };
@@ -44,7 +43,7 @@ struct prose_places {
     uint32_t *next_number; /* at or after each character; count when there is none */
 };
 void prose_places_make(struct prose_text *text, struct arena *arena);
-/* What a word is looked up by: its first two characters, or its only one. */
+/* What a word is looked up by: the first two of its characters, or its only one. */
 uint32_t prose_key(const uint32_t *letters, uint32_t length);
 /* No word of this key stands in the text. */
 static inline bool prose_lacks_key(const struct prose_text *text, uint32_t key)
