@@ -7,6 +7,7 @@
 #include "read/wire.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -71,6 +72,26 @@ static void answer(struct scan_reader *reader, struct slice bytes, bool pdf, str
     reply(document ? WIRE_DONE : WIRE_REFUSED, buffer_slice(&payload));
 }
 
+/* Writing nothing tells whether anybody still listens. */
+static void end_when_unheard(int signal)
+{
+    int before = errno;
+    (void)signal;
+    if (write(STDIN_FILENO, "", 0) < 0 && errno == EPIPE)
+        _exit(EXIT_DONE);
+    errno = before;
+}
+
+/* A page takes long: whoever asked may be gone by force before it is done. The socket says so by a signal. */
+static void watch_listener(void)
+{
+    struct sigaction action = {.sa_handler = end_when_unheard, .sa_flags = SA_RESTART};
+    sigaction(SIGIO, &action, NULL);
+    fcntl(STDIN_FILENO, F_SETOWN, getpid());
+    fcntl(STDIN_FILENO, F_SETFL, fcntl(STDIN_FILENO, F_GETFL) | O_ASYNC);
+    end_when_unheard(SIGIO);
+}
+
 static bool is_asked(void)
 {
     int kind = 0;
@@ -91,6 +112,7 @@ int main(int count, char **arguments)
         return EXIT_WRONG_USE;
     }
     signal(SIGPIPE, SIG_IGN);
+    watch_listener();
     confine_limit_program(MEMORY_MOST, 0, PROCESSOR_SECONDS_MOST);
     struct scan_reader *reader = scan_reader_open(&error);
     if (!confine())

@@ -11,6 +11,16 @@ const char *cause_kind_name(enum cause_kind kind)
     return names[kind];
 }
 
+/* By its name in the form of that year, where the report itself is at hand. */
+static struct slice previous_name(const struct cause_input *input, int index, struct arena *arena)
+{
+    struct slice id = input->previous[index].cell;
+    const struct surroundings *around = input->facts->surroundings;
+    const struct form *form = around && around->previous ? around->previous->form : NULL;
+    int cell = form ? form_cell_index(form, id) : -1;
+    return cell < 0 ? id : form_cell_name(form, (uint16_t)cell, arena);
+}
+
 static void speak_change(const struct cause_input *input, const struct cause_change *change, struct arena *arena,
                          struct buffer *out)
 {
@@ -21,7 +31,7 @@ static void speak_change(const struct cause_input *input, const struct cause_cha
     if (change->of == CHANGE_CLAIM)
         buffer_add_text(out, "正文");
     else if (change->of == CHANGE_PREVIOUS)
-        buffer_print(out, "上年报告 %.*s", SLICE_ARGUMENTS(input->previous[change->index].cell));
+        buffer_print(out, "上年报告 %.*s", SLICE_ARGUMENTS(previous_name(input, change->index, arena)));
     else
         buffer_add(out, form_cell_name(input->facts->form, (uint16_t)change->index, arena));
     buffer_print(out, " %s 应为 %s", from, low);

@@ -6,22 +6,26 @@ enum { TOLD_MOST = 4 };
 static const char *how_sure(const struct cause *cause)
 {
     if (cause->candidates[0].change_count && cause->candidates[0].changes[0].unread)
-        return !cause->proved   ? "；没有试完，也许还有别的读法）"
-               : cause->settled ? "；已证没有别的读法，可以采纳）"
-                                : "；印出的字样没有别的读法相符）";
-    return cause->proved ? "；已证没有改动更少的解释）" : "；没有查完，也许还有更好的解释）";
+        return !cause->proved   ? "没有试完，也许还有别的读法）"
+               : cause->settled ? "已证没有别的读法，可以采纳）"
+                                : "印出的字样没有别的读法相符）";
+    return cause->proved ? "已证没有改动更少的解释）" : "没有查完，也许还有更好的解释）";
 }
 
 static void add_reasons(struct buffer *out, const struct cause *cause)
 {
     const struct cause_candidate *best = &cause->candidates[0];
+    const char *before = best->misread ? "；" : "";
     buffer_add_text(out, best->misread ? "（是我们没读准，不是单位填错" : "（");
-    if (best->repairs)
-        buffer_print(out, "%s消除 %zu 处", best->misread ? "；" : "", best->repairs);
-    for (size_t i = 0; i < best->evidence_count; i++) {
-        buffer_add_text(out, "；");
+    if (best->repairs) {
+        buffer_print(out, "%s消除 %zu 处", before, best->repairs);
+        before = "；";
+    }
+    for (size_t i = 0; i < best->evidence_count; i++, before = "；") {
+        buffer_add_text(out, before);
         buffer_add(out, best->evidence[i]);
     }
+    buffer_add_text(out, before);
     buffer_add_text(out, how_sure(cause));
 }
 

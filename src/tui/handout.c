@@ -160,6 +160,9 @@ static void add_pages(const struct document *document, struct buffer *out)
     uint32_t shown = 0;
     for (uint32_t line = 1; line <= document->line_count; line++) {
         struct span span = document_line_span(document, line);
+        /* What parts the pages stands at the beginning of the line that is the first of the next. */
+        while (span.start < span.end && document->text.data[span.start] == '\f')
+            span.start++;
         uint32_t page = document_page(document, span.start);
         if (page != shown)
             buffer_print(out, "%s# 第 %u 页\n", shown ? "\n" : "", page);

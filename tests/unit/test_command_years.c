@@ -66,6 +66,36 @@ static void test_last_years_report_is_held_against(void **state)
     program_free(&run);
 }
 
+/* The sample as a report of the year before. */
+static const char *put_sample_of_2022(void)
+{
+    struct error error;
+    struct slice text;
+    struct buffer earlier = {0};
+    const char *sample = arena_print(arena, "%s/tests/reports/柳河镇2023.txt", getenv("NIANSHEN_DATA")).data;
+    const char *path = below("去年/柳河镇.txt");
+    if (!file_read(sample, 1 << 20, arena, &text, &error))
+        fail_msg("%s", error.message);
+    for (size_t i = 0; i < text.length; i++) {
+        bool year = slice_starts_with(slice_part(text, i, text.length), SLICE("2023"));
+        buffer_add(&earlier, year ? SLICE("2022") : slice_part(text, i, i + 1));
+        i += year ? 3 : 0;
+    }
+    if (!file_write(path, buffer_slice(&earlier), &error))
+        fail_msg("%s", error.message);
+    buffer_free(&earlier);
+    return path;
+}
+
+static void test_a_cell_of_last_year_is_called_by_its_name(void **state)
+{
+    (void)state;
+    const char *sample = arena_print(arena, "%s/tests/reports/柳河镇2023.txt", getenv("NIANSHEN_DATA")).data;
+    struct program_run run = RUN("check", "--previous", put_sample_of_2022(), sample);
+    assert_has(&run.out, "原因：上年报告 表三 结转下年·总计 2 应为 1（只差一个数字；已证没有改动更少的解释）");
+    program_free(&run);
+}
+
 static void test_nothing_to_compare_with_is_wrong_usage(void **state)
 {
     (void)state;
@@ -117,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_last_years_report_is_held_against),
+        cmocka_unit_test(test_a_cell_of_last_year_is_called_by_its_name),
         cmocka_unit_test(test_nothing_to_compare_with_is_wrong_usage),
         cmocka_unit_test(test_passages_in_json),
         cmocka_unit_test(test_neighbours_of_a_folder),
