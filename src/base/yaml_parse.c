@@ -51,6 +51,24 @@ static bool complain_at_offset(struct source *source, size_t offset, const char 
     return complain_at(source, line, utf8_length(slice_part(source->text, start, offset)), message);
 }
 
+static size_t last_line(struct slice text)
+{
+    size_t line = 0, newlines = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        newlines += text.data[i] == '\n';
+        line = strchr(" \t\r\n", text.data[i]) ? line : newlines;
+    }
+    return line;
+}
+
+/* What was never closed is found out behind the last line: where it was opened helps more. */
+static yaml_mark_t mark_to_show(const struct source *source)
+{
+    const yaml_parser_t *parser = &source->parser;
+    bool beyond = parser->context && parser->problem_mark.line > last_line(source->text);
+    return beyond ? parser->context_mark : parser->problem_mark;
+}
+
 static bool next_event(struct source *source, yaml_event_t *event)
 {
     yaml_parser_t *parser = &source->parser;
@@ -59,7 +77,7 @@ static bool next_event(struct source *source, yaml_event_t *event)
     const char *message = yaml_message(parser->problem);
     if (parser->error == YAML_READER_ERROR)
         return complain_at_offset(source, parser->problem_offset, message);
-    return complain_at_mark(source, parser->problem_mark, message);
+    return complain_at_mark(source, mark_to_show(source), message);
 }
 
 static struct yaml_node *node_new(struct source *source, enum yaml_kind kind, yaml_mark_t mark)
@@ -252,10 +270,19 @@ struct yaml_node *yaml_parse(struct arena *arena, struct slice bytes, const char
     return parse_source(&source);
 }
 
+/* One that cannot be read is as bad as one that is wrong. */
+static bool read_bytes(struct arena *arena, const char *path, struct slice *bytes, struct error *error)
+{
+    bool done = file_read(path, FILE_MOST, arena, bytes, error);
+    if (!done)
+        error->kind = ERROR_USAGE;
+    return done;
+}
+
 struct yaml_node *yaml_read(struct arena *arena, const char *path, struct error *error)
 {
     struct slice bytes;
-    return file_read(path, FILE_MOST, arena, &bytes, error) ? yaml_parse(arena, bytes, path, error) : NULL;
+    return read_bytes(arena, path, &bytes, error) ? yaml_parse(arena, bytes, path, error) : NULL;
 }
 
 static size_t indentation(struct slice line)
@@ -295,7 +322,7 @@ static struct slice without_blocks(struct arena *arena, struct slice text, const
 struct yaml_node *yaml_read_without(struct arena *arena, const char *path, const char *key, struct error *error)
 {
     struct slice bytes;
-    if (!file_read(path, FILE_MOST, arena, &bytes, error))
+    if (!read_bytes(arena, path, &bytes, error))
         return NULL;
     struct source source = source_new(arena, bytes, path, error);
     source.text = without_blocks(arena, bytes, key);

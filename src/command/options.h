@@ -51,6 +51,8 @@ bool options_choose(const char *option, const char *value, const char *const wor
 /* Usage, summary and options of a subcommand on standard output. */
 void options_print_help(const char *subcommand, unsigned allowed);
 
+/* A line on standard error; what runs on a terminal becomes marks. */
+void say(struct slice words);
 /* Prints "nianshen: message" on standard error and gives the exit status for this kind of error. */
 int complain(const struct error *error);
 /* The whole of text on standard output; false with a message when it could not be written. */

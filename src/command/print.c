@@ -45,7 +45,7 @@ static bool read_copies(const char *text, int *out, struct error *error)
 static bool say_progress(void *context, struct slice words)
 {
     (void)context;
-    fprintf(stderr, "%.*s\n", SLICE_ARGUMENTS(words));
+    say(words);
     return true;
 }
 
@@ -70,7 +70,7 @@ static int write_instead(const struct workplace *workplace, struct slice pdf)
     const char *path = free_path(workplace);
     if (!file_write(path, pdf, &error))
         return complain(&error);
-    fprintf(stderr, "没有找到打印机；审核意见写到了 %s。\n", path);
+    say(arena_print(workplace->arena, "没有找到打印机；审核意见写到了 %s。", path));
     return EXIT_CLEAN;
 }
 
@@ -105,7 +105,7 @@ static int send_to_printer(struct printing *printing, struct slice pdf)
         return write_instead(printing->workplace, pdf);
     if (!print_send(&printing->request, pdf, say_progress, NULL, printing->workplace->arena, &said, &error))
         return complain(&error);
-    fprintf(stderr, "%.*s\n", SLICE_ARGUMENTS(said));
+    say(said);
     return EXIT_CLEAN;
 }
 

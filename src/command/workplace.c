@@ -8,29 +8,27 @@
 #include <unistd.h>
 
 /* A file name may hold anything: what runs on a terminal becomes marks. */
-static void say(const char *path, const char *what, const char *message)
+void say(struct slice words)
 {
-    struct buffer line = {0}, visible = {0};
-    buffer_print(&line, "nianshen: %s%s%s", path, what, message);
-    export_visible(&visible, buffer_slice(&line));
-    fprintf(stderr, "%s\n", visible.data);
-    buffer_free(&line);
+    struct buffer visible = {0};
+    export_visible(&visible, words);
+    fprintf(stderr, "%s\n", visible.data ? visible.data : "");
     buffer_free(&visible);
 }
 
-static void say_excerpt(const struct error *error)
+static void say_of(const char *path, const char *what, const char *message)
 {
-    struct buffer visible = {0};
-    export_visible(&visible, slice_of(error->excerpt));
-    fprintf(stderr, "%s\n", visible.data);
-    buffer_free(&visible);
+    struct buffer line = {0};
+    buffer_print(&line, "nianshen: %s%s%s", path, what, message);
+    say(buffer_slice(&line));
+    buffer_free(&line);
 }
 
 int complain(const struct error *error)
 {
-    say("", "", error->message);
+    say_of("", "", error->message);
     if (error->excerpt[0])
-        say_excerpt(error);
+        say(slice_of(error->excerpt));
     return error->kind == ERROR_USAGE ? EXIT_USAGE_ERROR : EXIT_UNREADABLE;
 }
 
@@ -155,14 +153,14 @@ static void flush(struct course *course)
 
 static void say_unreadable(const struct loaded *loaded)
 {
-    say("", loaded->entry->named ? "" : "略过 ", loaded->error.message);
+    say_of("", loaded->entry->named ? "" : "略过 ", loaded->error.message);
 }
 
 static void say_notices(const struct loaded *loaded)
 {
     const struct path_list *notices = session_notices(loaded->session);
     for (size_t i = 0; i < notices->count; i++)
-        say(loaded->entry->path, ": ", notices->items[i]);
+        say_of(loaded->entry->path, ": ", notices->items[i]);
 }
 
 static void render(const struct loaded *loaded, void *context, struct buffer *text)

@@ -77,7 +77,8 @@ static void test_refused(void **state)
         {"a: 1\n---\nb: 2\n", "f.yaml:2:1: 只能有一个文档"},
         {"a:\n\t- 1\n", "f.yaml:2:1: 这里的字符不能用作开头"},
         {"a: [1, 2\nb: 3\n", "f.yaml:2:"},
-        {"a: \"没有\n写完\n", "缺少右引号"},
+        {"a: \"没有\n写完\n", "f.yaml:1:4: 文件在引号内结束：缺少右引号"},
+        {"甲: 乙\na: [没有,\n  写完\n\n", "f.yaml:2:4: 方括号列表没有写完"},
         {"a: b: c\n", "f.yaml:1:5: 这里不能出现“键: 值”"},
         {"年: \"\\q\"\n", "f.yaml:1:5: 双引号内有不认识的反斜杠写法"},
         {"a: 1\n b: 2\n", "f.yaml:2:"},
@@ -116,7 +117,11 @@ static void test_excerpts(void **state)
     assert_excerpt("名: \"甲\n   丙\"\n", 4, "     2 |    丙\"\n       |    ^");
     assert_excerpt("名: {甲: 1}\n", 0, "     1 | 名: {甲: 1}\n       |     ^");
     assert_excerpt("\xEF\xBB\xBF名: 甲\n", 0, "     1 | 名: 甲\n       |     ^");
-    assert_excerpt("名: a\xCC\x81" "b\n", 3, "     1 | 名: a\xCC\x81" "b\n       |      ^");
+    assert_excerpt("名: a\xCC\x81"
+                   "b\n",
+                   3,
+                   "     1 | 名: a\xCC\x81"
+                   "b\n       |      ^");
 }
 
 static void test_excerpt_of_a_long_line(void **state)
@@ -289,13 +294,30 @@ static void test_quote(void **state)
 
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void test_a_file_that_cannot_be_read(void **state)
+{
+    (void)state;
+    assert_null(yaml_read(arena, "/nonexistent/f.yaml", &error));
+    assert_int_equal(error.kind, ERROR_USAGE);
+    assert_contains(error.message, "/nonexistent/f.yaml");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test(test_tree),          test(test_refused),    test(test_depth),
-        test(test_torn_anywhere), test(test_typed),      test(test_only_keys),
-        test(test_stream),        test(test_stream_end), test(test_stream_torn_anywhere),
-        test(test_quote),         test(test_excerpts),   test(test_excerpt_of_a_long_line),
+        test(test_tree),
+        test(test_refused),
+        test(test_depth),
+        test(test_torn_anywhere),
+        test(test_typed),
+        test(test_only_keys),
+        test(test_stream),
+        test(test_stream_end),
+        test(test_stream_torn_anywhere),
+        test(test_a_file_that_cannot_be_read),
+        test(test_quote),
+        test(test_excerpts),
+        test(test_excerpt_of_a_long_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
