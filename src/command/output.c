@@ -15,7 +15,7 @@ static bool put_out(const struct output *output, struct slice content, struct er
     return output->path ? file_write(output->path, content, error) : print(content, error);
 }
 
-int deliver_output(const struct workplace *workplace, struct delivery *delivery, const struct output *output)
+int deliver_output(const struct workplace *workplace, const struct delivery *delivery, const struct output *output)
 {
     struct buffer texts = {0};
     struct error error;
@@ -23,8 +23,9 @@ int deliver_output(const struct workplace *workplace, struct delivery *delivery,
         return complain(&error);
     if (!output->path && !output->make)
         return deliver(workplace, delivery);
-    delivery->output = &texts;
-    int status = deliver(workplace, delivery);
+    struct delivery collecting = *delivery;
+    collecting.output = &texts;
+    int status = deliver(workplace, &collecting);
     struct slice content = buffer_slice(&texts);
     bool nothing = output->make && content.length == 0; /* it has been said why */
     if (!nothing && ((output->make && !output->make(content, workplace->arena, &content, &error)) ||

@@ -12,6 +12,6 @@ struct output {
 };
 /* Delivers and puts out, where that is allowed. Returns the exit status; when no report gave anything no file is
  * made. */
-int deliver_output(const struct workplace *workplace, struct delivery *delivery, const struct output *output);
+int deliver_output(const struct workplace *workplace, const struct delivery *delivery, const struct output *output);
 
 #endif

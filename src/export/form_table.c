@@ -74,7 +74,8 @@ static void mark_cells(struct drawing *drawing)
 static struct slice decimal_text(struct drawing *drawing, struct decimal value)
 {
     char digits[32];
-    return arena_copy(drawing->paper->arena, (struct slice){digits, decimal_print(value, digits)});
+    size_t length = decimal_print(value, digits);
+    return arena_copy(drawing->paper->arena, (struct slice){digits, length});
 }
 
 static struct slice note_of(struct drawing *drawing, uint16_t index)
@@ -158,7 +159,7 @@ static bool is_drawn(const struct drawing *drawing, size_t row)
 /* The printed groups over a row, outermost first. */
 static size_t groups_over(const struct drawing *drawing, size_t row, int groups[LABELS_MOST])
 {
-    int chain[LABELS_MOST];
+    int chain[LABELS_MOST] = {0};
     size_t count = 0;
     for (int group = drawing->form->rows[row].group; group >= 0; group = drawing->form->groups[group].parent)
         if (drawing->form->groups[group].label.length && count < LABELS_MOST - 1)

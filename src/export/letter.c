@@ -75,8 +75,10 @@ static struct slice fill(struct writing *writing, const struct template *templat
 {
     size_t total = count + writing->value_count;
     struct placeholder *values = arena_new_array(writing->paper->arena, struct placeholder, total);
-    for (size_t i = 0; i < total; i++)
-        values[i] = i < count ? own[i] : writing->values[i - count];
+    for (size_t i = 0; i < count; i++)
+        values[i] = own[i];
+    for (size_t i = 0; i < writing->value_count; i++)
+        values[count + i] = writing->values[i];
     return template_print(template, values, total, NULL, NULL, writing->paper->arena);
 }
 

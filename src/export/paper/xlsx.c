@@ -52,14 +52,11 @@ static void set_mark(lxw_format *format, enum paper_mark mark, bool number)
         format_set_num_format(format, looks[mark].number);
 }
 
-static lxw_format *look_of(struct book *book, const struct paper_cell *cell)
+static lxw_format *make_look(struct book *book, const struct paper_cell *cell)
 {
     static const uint8_t aligns[] = {
         [PAPER_LEFT] = LXW_ALIGN_LEFT, [PAPER_CENTER] = LXW_ALIGN_CENTER, [PAPER_RIGHT] = LXW_ALIGN_RIGHT};
-    lxw_format **slot = &book->formats[cell->mark][cell->align][cell->head][cell->is_number];
-    if (*slot)
-        return *slot;
-    lxw_format *format = *slot = workbook_add_format(book->workbook);
+    lxw_format *format = workbook_add_format(book->workbook);
     set_mark(format, cell->mark, cell->is_number);
     format_set_align(format, aligns[cell->align]);
     format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
@@ -70,6 +67,14 @@ static lxw_format *look_of(struct book *book, const struct paper_cell *cell)
         format_set_pattern(format, LXW_PATTERN_SOLID);
     }
     return format;
+}
+
+static lxw_format *look_of(struct book *book, const struct paper_cell *cell)
+{
+    lxw_format **slot = &book->formats[cell->mark][cell->align][cell->head][cell->is_number];
+    if (!*slot)
+        *slot = make_look(book, cell);
+    return *slot;
 }
 
 /* ---- Sheets ---- */
