@@ -26,12 +26,14 @@ static size_t announced_length(unsigned char lead, uint32_t *least)
     return 0;
 }
 
-/* The other characters: those of two and four bytes, the first and last ones of three, and what is none. */
-static uint32_t decode_rare(struct slice s, size_t *offset)
+uint32_t utf8_decode_any(struct slice s, size_t *offset)
 {
+    assert(*offset < s.length);
     size_t at = *offset;
     unsigned char lead = (unsigned char)s.data[at];
     *offset = at + 1;
+    if (lead < 0x80)
+        return lead;
     uint32_t least = 0;
     size_t length = announced_length(lead, &least);
     if (length == 0)
@@ -46,23 +48,6 @@ static uint32_t decode_rare(struct slice s, size_t *offset)
         return CODEPOINT_INVALID;
     *offset = at + length;
     return codepoint;
-}
-
-/* Nearly all is ASCII or three bytes from U+1000 to U+CFFF, where there is nothing to watch but the bytes. */
-uint32_t utf8_decode(struct slice s, size_t *offset)
-{
-    assert(*offset < s.length);
-    size_t at = *offset;
-    const unsigned char *bytes = (const unsigned char *)s.data + at;
-    if (bytes[0] < 0x80) {
-        *offset = at + 1;
-        return bytes[0];
-    }
-    if (bytes[0] < 0xE1 || bytes[0] > 0xEC || s.length - at < 3 || (bytes[1] & 0xC0) != 0x80 ||
-        (bytes[2] & 0xC0) != 0x80)
-        return decode_rare(s, offset);
-    *offset = at + 3;
-    return (bytes[0] & 0x0Fu) << 12 | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu);
 }
 
 size_t utf8_encode(uint32_t codepoint, char out[4])

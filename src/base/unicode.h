@@ -8,7 +8,8 @@
 
 /* Decodes one character at s.data[*offset] and moves *offset behind it (by one byte when invalid, giving
  * CODEPOINT_INVALID). *offset must be < s.length. */
-uint32_t utf8_decode(struct slice s, size_t *offset);
+static inline uint32_t utf8_decode(struct slice s, size_t *offset);
+uint32_t utf8_decode_any(struct slice s, size_t *offset); /* the same for what is rare */
 /* Bytes written to out (1 to 4); surrogates and values above U+10FFFF are not allowed. */
 size_t utf8_encode(uint32_t codepoint, char out[4]);
 /* Offset of the first byte that is no valid UTF-8 (overlong and surrogates count as invalid), or -1 when all is. */
@@ -43,5 +44,22 @@ struct folded {
 struct folded fold_text(struct arena *arena, struct slice s);
 /* The fold of one character: number of codepoints written (0 when dropped). Fast for ASCII and Han. */
 size_t fold_character(uint32_t codepoint, uint32_t out[4]);
+
+/* Nearly all text is ASCII and Han with its punctuation: of three bytes that begin no surrogate (ED) and nothing
+ * overlong (E0), only the form is to be seen. */
+static inline uint32_t utf8_decode(struct slice s, size_t *offset)
+{
+    size_t at = *offset;
+    const unsigned char *bytes = (const unsigned char *)s.data + at;
+    if (at < s.length && bytes[0] < 0x80) {
+        *offset = at + 1;
+        return bytes[0];
+    }
+    if (at + 3 > s.length || bytes[0] < 0xE1 || bytes[0] > 0xEF || bytes[0] == 0xED || (bytes[1] & 0xC0) != 0x80 ||
+        (bytes[2] & 0xC0) != 0x80)
+        return utf8_decode_any(s, offset);
+    *offset = at + 3;
+    return (bytes[0] & 0x0Fu) << 12 | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu);
+}
 
 #endif

@@ -37,14 +37,8 @@ static struct walk walk_begin(const struct prose_text *text)
                          .codepoint = '\n'};
 }
 
-/* Most characters are Han, for which three bytes need no care: the text is valid UTF-8. */
 static uint32_t decode(const struct walk *walk, uint32_t *at)
 {
-    const unsigned char *bytes = (const unsigned char *)walk->document->text.data + *at;
-    if (*bytes >= 0xE1 && *bytes <= 0xEF && *at + 3 <= walk->end) {
-        *at += 3;
-        return (uint32_t)(*bytes & 0x0F) << 12 | (uint32_t)(bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F);
-    }
     size_t offset = *at;
     uint32_t codepoint = utf8_decode(walk->document->text, &offset);
     *at = (uint32_t)offset;

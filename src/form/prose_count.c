@@ -9,12 +9,12 @@ enum { PHONE_DIGITS = 7 };
 static bool says_at(const struct prose_text *text, uint32_t at, const char *word, bool ending)
 {
     struct slice expected = slice_of(word);
-    uint32_t length = (uint32_t)utf8_length(expected);
-    if (ending ? at < length : text->count - at < length)
+    uint32_t length = ending ? (uint32_t)utf8_length(expected) : 0;
+    if (at < length)
         return false;
-    uint32_t i = ending ? at - length : at;
+    uint32_t i = at - length;
     for (size_t offset = 0; offset < expected.length; i++)
-        if (text->characters[i] != utf8_decode(expected, &offset))
+        if (i >= text->count || text->characters[i] != utf8_decode(expected, &offset))
             return false;
     return true;
 }
