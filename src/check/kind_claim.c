@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {"in", "say", "unless", "unless-before", "soft", "whole",
+static const char *const keys[] = {"in", "say", "unless", "unless-before", "soft", "soft-here", "whole",
                                    "test", "ways", "cases", NULL};
 static const char *const placeholders[] = {"n", "quote", "what", "right", "ways", NULL};
 
@@ -19,7 +19,7 @@ struct way {
 };
 
 struct claim_rule {
-    struct phrase_list say, unless, before, soft;
+    struct phrase_list say, unless, before, soft, here;
     const struct yaml_node *whole; /* 县: 全县; NULL: none */
     struct phrase_list wholes;     /* its phrases */
     bool about_year; /* n is held against the year: the year in the sentence is the claim */
@@ -168,7 +168,8 @@ static struct claim_rule *load_case(struct loader *loader, const struct rule *ru
     }
     bool sound = loader_phrases(loader, say, &own->say) && load_phrases(&cases, node, "unless", &own->unless) &&
                  load_phrases(&cases, node, "unless-before", &own->before) &&
-                 load_phrases(&cases, node, "soft", &own->soft) && load_with(&cases, yaml_get(node, "with")) &&
+                 load_phrases(&cases, node, "soft", &own->soft) &&
+                 load_phrases(&cases, node, "soft-here", &own->here) && load_with(&cases, yaml_get(node, "with")) &&
                  load_form(&cases, yaml_get(node, "form")) &&
                  load_whole(loader, yaml_get(rule->node, "whole"), own) && load_ways(&cases, node, own);
     return sound ? own : NULL;
@@ -208,17 +209,22 @@ static bool load(struct loader *loader, struct rule *rule)
 
 /* ---- Finding the sentences ---- */
 
-/* The last four-digit year before the claim in its sentence is another one than the report's. */
+/* The last four-digit year before the claim in its sentence is another one than the report's. Within the claim only the
+ * report's own year counts: 2021年申请6件，2022年申请9件，均已办结. */
 static bool speaks_of_other_year(const struct run *run, const struct prose_text *text, const struct phrase_match *match)
 {
     size_t count;
     int64_t year = 0;
-    struct span before = {match->sentence.start, match->span.start};
+    bool none = span_is_none(match->number.span);
+    struct span before = {match->sentence.start, none ? match->span.end : match->number.span.start};
     struct prose_number *numbers = prose_numbers(text, before, run->arena, &count);
-    for (size_t i = 0; i < count; i++)
-        if (numbers[i].value.scale == 0 && numbers[i].value.digits >= 1900 && numbers[i].value.digits < 2200 &&
+    for (size_t i = 0; i < count; i++) {
+        int64_t digits = numbers[i].value.scale == 0 ? numbers[i].value.digits : 0;
+        bool counts = numbers[i].span.start < match->span.start || digits == run->facts->year;
+        if (counts && digits >= 1900 && digits < 2200 &&
             claim_next_is(run->facts->document, numbers[i].span.end, "年"))
-            year = numbers[i].value.digits;
+            year = digits;
+    }
     return year != 0 && run->facts->year != 0 && year != run->facts->year;
 }
 
@@ -255,7 +261,7 @@ static bool is_soft(const struct run *run, const struct claim_rule *own, const s
                     const struct phrase_match *match)
 {
     struct span said = {match->sentence.start, match->span.end};
-    if (claim_says_any(&own->soft, text, said))
+    if (claim_says_any(&own->soft, text, said) || claim_says_any(&own->here, text, match->clause))
         return true;
     for (size_t i = 0; i < own->wholes.count; i++) {
         const struct phrase_list one = {&own->wholes.items[i], 1};

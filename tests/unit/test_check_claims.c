@@ -263,12 +263,22 @@ static void test_later_sentences(void **state)
     assert_int_equal(tally.errors, 0);
 }
 
+static void test_report_sentences(void **state)
+{
+    (void)state;
+    struct tally tally = judge_file(FOLDER "reports.txt");
+    assert_true(tally.count >= 140);
+    assert_true(tally.right * 100 >= tally.count * 98);
+    assert_int_equal(tally.errors, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sentences),
         cmocka_unit_test(test_fresh_sentences),
         cmocka_unit_test(test_later_sentences),
+        cmocka_unit_test(test_report_sentences),
     };
     return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }
