@@ -69,6 +69,72 @@ static enum block_kind kind_of(const struct document *document, const char *begi
     return BLOCK_PARAGRAPH;
 }
 
+/* ---- What a style sheet hides ---- */
+
+/* The second cell holds what the page shows of 3<span ...>5</span>09 under this sheet. */
+static void assert_shown(const char *sheet, const char *attributes, const char *wanted)
+{
+    struct arena *arena = arena_new();
+    struct slice page =
+        arena_print(arena,
+                    "<head><style>%s</style></head><body id=top><table class=form><tr><td>甲</td><td>1</td></tr>"
+                    "<tr><td>乙</td><td class=n>3<span %s>5</span>09</td></tr></table>",
+                    sheet, attributes);
+    assert_grid(page.data, arena_print(arena, "0,0 1x1 甲;0,1 1x1 1;1,0 1x1 乙;1,1 1x1 %s;", wanted).data);
+    arena_free(arena);
+}
+
+static void test_hidden_by_a_sheet(void **state)
+{
+    (void)state;
+    assert_shown(".hide{display:none}", "class='a hide'", "309");
+    assert_shown("/* .hide{display:block} */ span.hide { color:red; DISPLAY : none !important }", "class=hide", "309");
+    assert_shown("#gone, .x{display:none}", "id=gone", "309");
+    assert_shown(".form td>.hide{display:none}", "class=hide", "309");
+    assert_shown("body .form .hide{font-size:0}", "class=hide", "309");
+    assert_shown("[data-old]{display:none}", "data-old", "309");
+    assert_shown(".hide{visibility:hidden}", "class=hide", "3 09");
+    assert_shown("@media screen{.hide{display:none}}", "class=hide", "309");
+    assert_shown(".x{}", "style='font-size:0px'", "309");
+    assert_shown(".x{}", "hidden", "309");
+    assert_shown(".sm\\:hide{display:none}", "class='sm:hide'", "309");
+}
+
+static void test_not_hidden_by_a_sheet(void **state)
+{
+    (void)state;
+    assert_shown(".hide{display:none}", "class=hidden", "3509");
+    assert_shown(".hide{display:none}", "aria-hidden=true", "3509");
+    assert_shown(".hide{display:none} span.hide{display:inline}", "class=hide", "3509");
+    assert_shown("span.hide{display:inline} .hide{display:none}", "class=hide", "3509");
+    assert_shown(".hide{display:none}", "class=hide style='display:inline'", "3509");
+    assert_shown(".form{font-size:0} span,td{font-size:14px}", "", "3509");
+    assert_shown(".other .hide, p>.hide{display:none}", "class=hide", "3509");
+    assert_shown("span:hover,span::before{display:none}", "", "3509");
+    assert_shown("@media print{.hide{display:none}}", "class=hide", "3509");
+    assert_shown("@media (max-width:768px){.hide{display:none}}", "class=hide", "3509");
+    assert_shown("@font-face{font-family:x} @page{margin:0}", "class=hide", "3509");
+}
+
+/* A number that may have digits too many is none. */
+static void test_doubtful_sheets(void **state)
+{
+    (void)state;
+    assert_shown("td span:first-child{display:none}", "", "35？09");
+    assert_shown("@supports (display:grid){.hide{display:none}}", "class=hide", "35？09");
+    assert_shown("b + .hide{display:none}", "class=hide", "35？09");
+    assert_shown("td.n:nth-child(2){visibility:hidden}", "", "3？5？09？");
+}
+
+static void test_hidden_cells_and_rows(void **state)
+{
+    (void)state;
+    assert_grid(
+        "<style>.off{display:none}.veil{visibility:hidden}</style><table><tr class=off><td>9<td>9<td>9<tr><td>甲"
+        "<td class=off>7<td>1<td>2<tr><td>乙<td class=veil>8<td>4</table>",
+        "0,0 1x1 甲;0,1 1x1 1;0,2 1x1 2;1,0 1x1 乙;1,1 1x1 ;1,2 1x1 4;");
+}
+
 /* ---- Tables ---- */
 
 static void test_spans_become_a_grid(void **state)
@@ -191,10 +257,11 @@ static void test_table_that_is_a_picture(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct document *document = read_page(
-        arena, "<p>一、总体情况</p><img src=a.jpg><p>&emsp;&emsp;二、主动公开政府信息情况</p><p><img src=t.jpg width=600></p>"
-               "<p>三、收到和处理政府信息公开申请情况</p><img src=icon.gif><img src=b.png width=20>"
-               "<p>四、政府信息公开行政复议、行政诉讼情况</p><img src=c.jpg>"
-               "<table><tr><td>结果维持<td>总计<tr><td>1<td>1</table>");
+        arena,
+        "<p>一、总体情况</p><img src=a.jpg><p>&emsp;&emsp;二、主动公开政府信息情况</p><p><img src=t.jpg width=600></p>"
+        "<p>三、收到和处理政府信息公开申请情况</p><img src=icon.gif><img src=b.png width=20>"
+        "<p>四、政府信息公开行政复议、行政诉讼情况</p><img src=c.jpg>"
+        "<table><tr><td>结果维持<td>总计<tr><td>1<td>1</table>");
     assert_int_equal(document->remark_count, 1);
     assert_int_equal(document->remarks[0].kind, REMARK_PICTURE_TABLE);
     assert_contains(document->remarks[0].text.data, "二、主动公开政府信息情况");
@@ -300,15 +367,25 @@ static void test_huge_spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_spans_become_a_grid), cmocka_unit_test(test_malformed_spans),
-        cmocka_unit_test(test_text_of_cells),       cmocka_unit_test(test_fields_of_a_table),
+        cmocka_unit_test(test_spans_become_a_grid),
+        cmocka_unit_test(test_malformed_spans),
+        cmocka_unit_test(test_text_of_cells),
+        cmocka_unit_test(test_fields_of_a_table),
         cmocka_unit_test(test_innermost_table_is_the_grid),
-        cmocka_unit_test(test_page_furniture),      cmocka_unit_test(test_report_in_several_boxes),
-        cmocka_unit_test(test_title_of_the_window), cmocka_unit_test(test_table_that_is_a_picture),
-        cmocka_unit_test(test_lines_and_blanks),    cmocka_unit_test(test_list_numbers),
+        cmocka_unit_test(test_page_furniture),
+        cmocka_unit_test(test_report_in_several_boxes),
+        cmocka_unit_test(test_title_of_the_window),
+        cmocka_unit_test(test_table_that_is_a_picture),
+        cmocka_unit_test(test_lines_and_blanks),
+        cmocka_unit_test(test_list_numbers),
         cmocka_unit_test(test_numbers_apart),
-        cmocka_unit_test(test_encodings),           cmocka_unit_test(test_hostile_pages),
+        cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_hostile_pages),
         cmocka_unit_test(test_huge_spans),
+        cmocka_unit_test(test_hidden_by_a_sheet),
+        cmocka_unit_test(test_not_hidden_by_a_sheet),
+        cmocka_unit_test(test_doubtful_sheets),
+        cmocka_unit_test(test_hidden_cells_and_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -163,6 +163,7 @@ bool read_html(struct builder *builder, struct slice bytes, struct error *error)
         options.userdata = arena;
         options.max_errors = 0;
         GumboOutput *output = gumbo_parse_with_options(&options, text.data, text.length);
+        html_hide(output->root, arena);
         done = build(builder, output->root, arena, error);
     }
     arena_free(arena);

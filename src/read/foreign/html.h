@@ -41,6 +41,10 @@ bool html_is_large_picture(const GumboNode *image);
 /* The number before a list item ("3. ", "三、"), empty when there is none; `number` counts from 1. */
 struct slice html_list_mark(const GumboNode *list, unsigned number, struct arena *arena);
 
+/* Takes out of the tree what the page's style sheets hide; where that cannot be told, marks the text in cells so that
+ * no number is read from it (html_sheet.c, html_sight.c). */
+void html_hide(GumboNode *root, struct arena *arena);
+
 /* ---- Tables (html_table.c) ---- */
 
 /* For every visible table below `root`, in the order in which they begin: whether it holds data (else it only lays out

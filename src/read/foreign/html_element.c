@@ -70,8 +70,7 @@ bool html_is_hidden(const GumboNode *node)
     if (node->type != GUMBO_NODE_ELEMENT)
         return false;
     return gumbo_get_attribute(&node->v.element.attributes, "hidden") != NULL ||
-           starts_like(html_style(node, "display"), "none") || starts_like(html_style(node, "visibility"), "hidden") ||
-           starts_like(html_style(node, "mso-hide"), "all");
+           starts_like(html_style(node, "display"), "none") || starts_like(html_style(node, "mso-hide"), "all");
 }
 
 bool html_is_heading(const GumboNode *node)
