@@ -126,27 +126,41 @@ static bool may_have_marks(struct slice s, size_t offset)
     return lead >= 0xCC && !(lead >= 0xE4 && lead <= 0xE9);
 }
 
-struct folded fold_text(struct arena *arena, struct slice s)
+/* Folds from *offset on as far as the room surely holds what comes. */
+static void fold_on(struct slice s, size_t *offset, struct folded *folded, size_t capacity)
 {
-    struct folded folded = {0};
-    size_t capacity = count_characters(s) + CLUSTER_MOST;
-    resize_columns(arena, &folded, capacity);
-    for (size_t offset = 0; offset < s.length;) {
-        if (folded.count + CLUSTER_MOST > capacity)
-            resize_columns(arena, &folded, capacity = capacity * 2 + CLUSTER_MOST);
-        uint32_t cluster[CLUSTER_MOST], *out = folded.characters + folded.count;
-        size_t start = offset, marked = 1, kept = 0;
-        cluster[0] = utf8_decode(s, &offset);
+    while (*offset < s.length && folded->count + CLUSTER_MOST <= capacity) {
+        uint32_t cluster[CLUSTER_MOST], *out = folded->characters + folded->count;
+        size_t start = *offset, marked = 1, kept = 0;
+        cluster[0] = utf8_decode(s, offset);
         if (cluster[0] == CODEPOINT_INVALID)
             continue;
-        if (may_have_marks(s, offset) && take_marks(s, &offset, cluster, &marked))
+        if (may_have_marks(s, *offset) && take_marks(s, offset, cluster, &marked))
             kept = fold_cluster(cluster, marked, out, CLUSTER_MOST);
         else
             kept = fold_character(cluster[0], out);
-        for (size_t i = 0; i < kept; i++, folded.count++) {
-            folded.starts[folded.count] = (uint32_t)start;
-            folded.ends[folded.count] = (uint32_t)offset;
+        for (size_t i = 0; i < kept; i++, folded->count++) {
+            folded->starts[folded->count] = (uint32_t)start;
+            folded->ends[folded->count] = (uint32_t)*offset;
         }
     }
+}
+
+/* Words and labels, of which there are thousands, get no more than they need. */
+struct folded fold_text(struct arena *arena, struct slice s)
+{
+    enum { ROOM = 4 * CLUSTER_MOST };
+    uint32_t room[3 * ROOM];
+    struct folded folded = {room, room + ROOM, room + 2 * ROOM, 0};
+    size_t offset = 0, capacity = ROOM;
+    fold_on(s, &offset, &folded, capacity);
+    if (offset == s.length) {
+        resize_columns(arena, &folded, folded.count);
+        return folded;
+    }
+    capacity += count_characters(slice_part(s, offset, s.length)) + CLUSTER_MOST;
+    resize_columns(arena, &folded, capacity);
+    for (fold_on(s, &offset, &folded, capacity); offset < s.length; fold_on(s, &offset, &folded, capacity))
+        resize_columns(arena, &folded, capacity = capacity * 2 + CLUSTER_MOST);
     return folded;
 }
