@@ -84,20 +84,17 @@ static mode_t kind_of(const char *path)
 
 static bool collect(const char *folder, struct arena *arena, struct path_list *out, struct error *error);
 
-static bool collect_entry(const char *folder, const struct dirent *entry, struct arena *arena, struct path_list *out,
-                          struct error *error)
+static void collect_entry(const char *folder, const struct dirent *entry, struct arena *arena, struct path_list *out)
 {
+    struct error ignored;
     if (entry->d_name[0] == '.')
-        return true;
+        return;
     const char *slash = slice_ends_with(slice_of(folder), SLICE("/")) ? "" : "/";
     char *path = (char *)arena_print(arena, "%s%s%s", folder, slash, entry->d_name).data;
     bool known = entry->d_type == DT_REG || entry->d_type == DT_DIR;
     mode_t kind = known ? (mode_t)DTTOIF(entry->d_type) : kind_of(path);
-    if (kind == S_IFDIR)
-        return collect(path, arena, out, error);
-    if (kind == S_IFREG)
+    if (kind == S_IFREG || (kind == S_IFDIR && !collect(path, arena, out, &ignored)))
         vector_push(arena, out, path);
-    return true;
 }
 
 static bool collect(const char *folder, struct arena *arena, struct path_list *out, struct error *error)
@@ -105,17 +102,16 @@ static bool collect(const char *folder, struct arena *arena, struct path_list *o
     DIR *stream = opendir(folder);
     if (!stream)
         return error_set(error, ERROR_FILE, "%s：打不开文件夹：%s。", folder, file_reason(errno));
-    bool done = true;
     for (;;) {
         errno = 0;
         struct dirent *entry = readdir(stream);
-        if (!entry && errno)
-            done = error_set(error, ERROR_FILE, "%s：读取文件夹失败：%s。", folder, file_reason(errno));
-        if (!entry || !(done = collect_entry(folder, entry, arena, out, error)))
+        if (!entry)
             break;
+        collect_entry(folder, entry, arena, out);
     }
+    int reason = errno;
     closedir(stream);
-    return done;
+    return reason == 0 || error_set(error, ERROR_FILE, "%s：读取文件夹失败：%s。", folder, file_reason(reason));
 }
 
 static int compare_paths(const void *a, const void *b)

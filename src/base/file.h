@@ -17,7 +17,7 @@ bool file_append(int file, struct slice content, const char *path, struct error 
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 /* Regular files below a folder, recursively, in name order (bytes), hidden ones left out; paths begin with `folder`.
- * Links to folders are not followed. */
+ * Links to folders are not followed. A folder below that cannot be listed stands in the list itself. */
 struct path_list {
     char **items;
     size_t count, capacity;

@@ -34,7 +34,8 @@ static void add_file(struct entries *out, struct arena *arena, const char *path,
             add(out, arena, members.items[i], false);
 }
 
-/* A folder that cannot be listed or holds nothing stays in the list: reading it will say so. */
+/* A folder that cannot be listed or holds nothing stays in the list: reading it will say so. One below it, too: it may
+ * hold reports. */
 static void add_folder(struct entries *out, struct arena *arena, const char *folder)
 {
     struct path_list paths = {0};
@@ -43,7 +44,7 @@ static void add_folder(struct entries *out, struct arena *arena, const char *fol
     bool listed = folder_list(folder, arena, &paths, &error);
     for (size_t i = 0; listed && i < paths.count; i++)
         if (!review_is_own_file(paths.items[i]))
-            add_file(out, arena, paths.items[i], false);
+            add_file(out, arena, paths.items[i], file_is_folder(paths.items[i]));
     if (out->count == before)
         add(out, arena, folder, true);
 }

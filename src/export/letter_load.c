@@ -229,15 +229,27 @@ static struct letter *read_letter(const char *path, const struct rules *rules, s
     return root && load_letter(&loading, root) ? letter : NULL;
 }
 
+/* By its file, so that another that is broken does not matter. */
+static const char *path_of(const struct path_list *paths, const char *name)
+{
+    for (size_t i = 0; i < paths->count; i++)
+        if (is_named(paths->items[i], name))
+            return paths->items[i];
+    return NULL;
+}
+
 struct letter *letter_load(const char *name, const struct rules *rules, struct arena *arena, struct error *error)
 {
     struct path_list paths = {0};
     struct buffer names = {0};
     if (!data_files("rules/letters", arena, &paths, error))
         return NULL;
+    const char *path = name ? path_of(&paths, name) : NULL;
+    if (path)
+        return read_letter(path, rules, arena, error);
     for (size_t i = 0; i < paths.count; i++) {
         struct letter *letter = read_letter(paths.items[i], rules, arena, error);
-        if (!letter || !name || is_named(paths.items[i], name) || slice_is(letter->name, name)) {
+        if (!letter || !name || slice_is(letter->name, name)) {
             buffer_free(&names);
             return letter;
         }

@@ -125,6 +125,8 @@ static int check_no_permission(void)
         return 2;
     if (folder_list(below("closed"), arena, &list, &error) || !strstr(error.message, "打不开文件夹"))
         return 3;
+    if (!folder_list(folder, arena, &list, &error) || list.count != 2 || strcmp(list.items[0], below("closed")) != 0)
+        return 4;
     return 0;
 }
 

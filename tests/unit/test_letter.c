@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define ROW_SUM "tests/reports/青石乡2020.txt" /* 13 instead of 12 in t3.new.total: three findings */
 #define CLEAN "tests/reports/柳河镇2023.txt"
@@ -195,6 +196,24 @@ static void test_wrong_templates(void **state)
     assert_has(error.message, "退回修改通知");
 }
 
+static void test_a_broken_one_beside_a_good_one(void **state)
+{
+    (void)state;
+    char command[200];
+    const char *own = arena_print(arena, "%s/nianshen/rules/letters/0.yaml", folder).data;
+    snprintf(command, sizeof command, "mkdir -p %s/nianshen/rules/letters", folder);
+    assert_int_equal(system(command), 0);
+    assert_true(file_write(own, SLICE("name: [没有写完\n"), &error));
+    setenv("XDG_CONFIG_HOME", folder, 1);
+    const struct letter *good = letter_load("退回修改", rules, arena, &error);
+    const struct letter *broken = letter_load("0", rules, arena, &error);
+    unsetenv("XDG_CONFIG_HOME");
+    unlink(own);
+    assert_non_null(good);
+    assert_null(broken);
+    assert_has(error.message, "0.yaml:1:7: ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +221,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_decided_findings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nothing_due, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_templates, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_broken_one_beside_a_good_one, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("letter", tests, set_up_group, tear_down_group);
 }
