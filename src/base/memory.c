@@ -128,14 +128,20 @@ static struct chunk *chunk_for(struct arena *arena, size_t size)
     return arena->newest = chunk;
 }
 
-void *arena_allocate(struct arena *arena, size_t size)
+/* Not cleared. */
+static void *take(struct arena *arena, size_t size)
 {
-    size = aligned(size ? size : 1);
     struct chunk *chunk = chunk_for(arena, size);
     void *memory = chunk->data + chunk->used;
     chunk->used += size;
     arena->used += size;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_allocate(struct arena *arena, size_t size)
+{
+    size = aligned(size ? size : 1);
+    return memset(take(arena, size), 0, size);
 }
 
 struct slice arena_copy(struct arena *arena, struct slice s)
@@ -200,9 +206,11 @@ void vector_reserve(struct arena *arena, void **items, size_t *capacity, size_t 
     if (!arena) {
         *items = heap_resize(*items, grown * item_size);
     } else if (!grow_in_place(arena, *items, *capacity * item_size, grown * item_size)) {
-        void *moved = arena_allocate(arena, grown * item_size);
-        if (*items)
-            memcpy(moved, *items, *capacity * item_size);
+        size_t old = *capacity * item_size, size = aligned(grown * item_size);
+        char *moved = take(arena, size);
+        if (old)
+            memcpy(moved, *items, old);
+        memset(moved + old, 0, size - old);
         *items = moved;
     }
     *capacity = grown;
