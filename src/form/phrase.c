@@ -28,7 +28,7 @@ struct item {
 };
 
 struct phrase {
-    struct item items[ITEMS_MOST];
+    struct item *items; /* while compiling room for ITEMS_MOST, then no more than there are */
     uint32_t count;
     bool has_number;
 };
@@ -79,20 +79,22 @@ static bool add_words(struct phrase *phrase, struct arena *arena, struct slice p
     struct item *item = add_item(phrase, ITEM_WORDS);
     if (!item)
         return complain(pattern, at, error, "短语太长，请拆成几条");
-    VECTOR(struct word) words = {0};
+    struct word words[WORDS_MOST];
+    uint32_t count = 0;
     for (size_t from = 0; from <= inside.length;) {
         ptrdiff_t bar = slice_find(inside, SLICE("|"), from);
         size_t to = bar < 0 ? inside.length : (size_t)bar;
         struct word word = word_of(arena, slice_part(inside, from, to));
         if (word.length == 0 && to > from)
             return complain(pattern, at, error, "标点和空格不参与比对，这里没有可以比对的字");
-        vector_push(arena, &words, word);
+        if (count == WORDS_MOST)
+            return complain(pattern, at, error, "一个花括号里最多写 32 个词");
+        words[count++] = word;
         from = to + 1;
     }
-    if (words.count > WORDS_MOST)
-        return complain(pattern, at, error, "一个花括号里最多写 32 个词");
-    item->words = words.items;
-    item->word_count = (uint32_t)words.count;
+    item->words = arena_new_array(arena, struct word, count);
+    memcpy(item->words, words, count * sizeof *words);
+    item->word_count = count;
     measure_words(item);
     return true;
 }
@@ -174,7 +176,9 @@ static bool is_anchored(const struct item *item)
 
 struct phrase *phrase_compile(struct arena *arena, struct slice pattern, struct error *error)
 {
+    struct item items[ITEMS_MOST] = {0};
     struct phrase *phrase = arena_new_item(arena, struct phrase);
+    phrase->items = items;
     for (size_t at = 0; at < pattern.length;) {
         ptrdiff_t open = slice_find(pattern, SLICE("{"), at);
         size_t end = open < 0 ? pattern.length : (size_t)open;
@@ -195,6 +199,8 @@ struct phrase *phrase_compile(struct arena *arena, struct slice pattern, struct 
         complain(pattern, 0, error, "短语应以一个不能省略的词或 {n} 开头，并以词或 {n} 结尾");
         return NULL;
     }
+    phrase->items = arena_new_array(arena, struct item, phrase->count);
+    memcpy(phrase->items, items, phrase->count * sizeof *items);
     return phrase;
 }
 
