@@ -209,8 +209,34 @@ static bool load(struct loader *loader, struct rule *rule)
 
 /* ---- Finding the sentences ---- */
 
-/* The last four-digit year before the claim in its sentence is another one than the report's. Within the claim only the
- * report's own year counts: 2021年申请6件，2022年申请9件，均已办结. */
+/* 较2021年, 2021年结转: the year is only what something is held against, or comes from; what follows is of another. */
+static bool is_in_passing(const struct document *document, struct span year)
+{
+    static const char *const before[] = {"较", "比", "与", "同", "和", "从", "由"};
+    static const char *const behind[] = {"年结转", "年度结转", "年遗留", "年度遗留", "年转入", "年度转入"};
+    uint32_t codepoint = claim_previous(document, year.start);
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        size_t offset = 0;
+        if (codepoint == utf8_decode(slice_of(before[i]), &offset))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        if (claim_next_is(document, year.end, behind[i]))
+            return true;
+    return false;
+}
+
+/* The year gives the scope of the claim: of those within the claim only the report's own does (2021年申请6件，2022年申请9件，
+ * 均已办结), and one in passing only in its own clause. */
+static bool is_scope(const struct run *run, const struct phrase_match *match, const struct prose_number *number)
+{
+    int64_t year = number->value.scale == 0 ? number->value.digits : 0;
+    return year >= 1900 && year < 2200 && claim_next_is(run->facts->document, number->span.end, "年") &&
+           (number->span.start < match->span.start || year == run->facts->year) &&
+           (number->span.start >= match->clause.start || !is_in_passing(run->facts->document, number->span));
+}
+
+/* The last four-digit year before the claim in its sentence is another one than the report's. */
 static bool speaks_of_other_year(const struct run *run, const struct prose_text *text, const struct phrase_match *match)
 {
     size_t count;
@@ -218,13 +244,9 @@ static bool speaks_of_other_year(const struct run *run, const struct prose_text 
     bool none = span_is_none(match->number.span);
     struct span before = {match->sentence.start, none ? match->span.end : match->number.span.start};
     struct prose_number *numbers = prose_numbers(text, before, run->arena, &count);
-    for (size_t i = 0; i < count; i++) {
-        int64_t digits = numbers[i].value.scale == 0 ? numbers[i].value.digits : 0;
-        bool counts = numbers[i].span.start < match->span.start || digits == run->facts->year;
-        if (counts && digits >= 1900 && digits < 2200 &&
-            claim_next_is(run->facts->document, numbers[i].span.end, "年"))
-            year = digits;
-    }
+    for (size_t i = 0; i < count; i++)
+        if (is_scope(run, match, &numbers[i]))
+            year = numbers[i].value.digits;
     return year != 0 && run->facts->year != 0 && year != run->facts->year;
 }
 
