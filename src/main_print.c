@@ -11,7 +11,7 @@
 #include <time.h>
 
 enum { EXIT_DONE = 0, EXIT_WRONG_USE = 2 };
-enum { ASK_MILLISECONDS = 300, WAIT_SECONDS_MOST = 20 };
+enum { ASK_MILLISECONDS = 300, WAIT_SECONDS_MOST = 20, UNHEARD_SECONDS_MOST = 5 };
 
 /* ---- Saying ---- */
 
@@ -115,6 +115,9 @@ static bool send_document(const struct job *job, struct slice pdf)
 }
 
 /* The job's state, and words about its printer (may be empty). */
+/* Nobody answered, or nobody knows the job. */
+#define UNKNOWN_STATE ((ipp_jstate_t)0)
+
 static ipp_jstate_t ask_state(const struct job *job, char *words, size_t size)
 {
     static const char *const wanted[] = {"job-state", "job-state-reasons", "job-printer-state-message",
@@ -133,7 +136,7 @@ static ipp_jstate_t ask_state(const struct job *job, char *words, size_t size)
     ipp_attribute_t *reasons = ippFindAttribute(answer, "job-printer-state-reasons", IPP_TAG_KEYWORD);
     const char *known = reason_words(reasons ? ippGetString(reasons, 0, NULL) : NULL);
     snprintf(words, size, "%s", known ? known : said ? ippGetString(said, 0, NULL) : "");
-    ipp_jstate_t result = state ? (ipp_jstate_t)ippGetInteger(state, 0) : IPP_JSTATE_PENDING;
+    ipp_jstate_t result = state ? (ipp_jstate_t)ippGetInteger(state, 0) : UNKNOWN_STATE;
     ippDelete(answer);
     return result;
 }
@@ -148,6 +151,10 @@ static double now(void)
 /* True when there is nothing more to wait for. */
 static bool tell(ipp_jstate_t state, const char *words)
 {
+    if (state == UNKNOWN_STATE) {
+        say("state", "打印服务没有应答", words);
+        return false;
+    }
     switch (state) {
     case IPP_JSTATE_COMPLETED:
         say("done", "打印完成", "");
@@ -172,11 +179,17 @@ static bool tell(ipp_jstate_t state, const char *words)
 
 static void follow(const struct job *job)
 {
-    double begin = now();
+    double begin = now(), heard = begin;
     char words[300];
     for (;;) {
-        if (tell(ask_state(job, words, sizeof words), words))
+        ipp_jstate_t state = ask_state(job, words, sizeof words);
+        if (tell(state, words))
             return;
+        heard = state == UNKNOWN_STATE ? heard : now();
+        if (now() - heard > UNHEARD_SECONDS_MOST) {
+            say("error", "打印服务没有应答，任务印了没有不得而知", words);
+            return;
+        }
         if (now() - begin > WAIT_SECONDS_MOST)
             break;
         nanosleep(&(struct timespec){0, ASK_MILLISECONDS * 1000000L}, NULL);

@@ -42,10 +42,14 @@ static bool read_copies(const char *text, int *out, struct error *error)
     return true;
 }
 
+/* It is asked several times a second: only what is new is said. */
 static bool say_progress(void *context, struct slice words)
 {
-    (void)context;
-    say(words);
+    struct buffer *last = context;
+    if (!slice_equal(buffer_slice(last), words))
+        say(words);
+    buffer_clear(last);
+    buffer_add(last, words);
     return true;
 }
 
@@ -103,7 +107,10 @@ static int send_to_printer(struct printing *printing, struct slice pdf)
         return complain(&error);
     if (!printing->request.printer)
         return write_instead(printing->workplace, pdf);
-    if (!print_send(&printing->request, pdf, say_progress, NULL, printing->workplace->arena, &said, &error))
+    struct buffer last = {0};
+    bool sent = print_send(&printing->request, pdf, say_progress, &last, printing->workplace->arena, &said, &error);
+    buffer_free(&last);
+    if (!sent)
         return complain(&error);
     say(said);
     return EXIT_CLEAN;

@@ -61,10 +61,12 @@ bool print_send(const struct print_request *request, struct slice pdf, print_pro
         failed = slice_is(kind, "error");
         wanted = done || failed || progress(context, rest);
     }
-    if (wanted)
+    if (wanted) {
         errand_end(&errand);
-    else
+    } else {
         errand_stop(&errand);
+        *said = SLICE("不再等了，打印照常进行");
+    }
     buffer_free(&line);
     if (failed)
         return error_set(error, ERROR_FILE, "%s：%.*s", request->printer, SLICE_ARGUMENTS(*said));

@@ -118,8 +118,21 @@ static size_t last_chosen(const struct exporting *exporting)
     return 0;
 }
 
+static void refuse_format(struct application *application, struct slice wanted)
+{
+    struct buffer names = {0};
+    for (const struct export_format *format = export_formats; format->name; format++)
+        buffer_print(&names, "%s%s", names.length ? "、" : "", format->name);
+    application_say(application, "没有格式“%.*s”（可用：%s）。", SLICE_ARGUMENTS(wanted), names.data);
+    buffer_free(&names);
+}
+
 void review_export(struct review *review, struct slice wanted)
 {
+    if (wanted.length && !export_format_find(arena_copy(review->view.application->frame, wanted).data)) {
+        refuse_format(review->view.application, wanted);
+        return;
+    }
     struct exporting *exporting = heap_allocate(sizeof *exporting);
     const struct last_handout *last = &review->view.application->last_handout;
     exporting->arena = arena_new();

@@ -3,8 +3,9 @@
 #include "read/read.h"
 #include "tui/dialogs.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* --- What there is --- */
@@ -172,24 +173,22 @@ static void add_pages(const struct document *document, struct buffer *out)
     }
 }
 
-/* What the reader makes of the PDF is what a person will read on it, page by page. */
+/* What the reader makes of the PDF is what a person will read on it, page by page. The file is in memory alone: whatever
+ * happens, nothing is left behind. */
 static bool read_back(struct slice pdf, struct buffer *out, struct error *error)
 {
-    const char *folder = getenv("TMPDIR");
-    struct buffer path = {0};
-    buffer_print(&path, "%s/nianshen-XXXXXX.pdf", folder && *folder ? folder : "/tmp");
-    int file = mkstemps(path.data, 4);
+    int file = memfd_create("preview", MFD_CLOEXEC);
+    char path[64];
     bool done = file >= 0 && write(file, pdf.data, pdf.length) == (ssize_t)pdf.length;
-    if (file >= 0)
-        close(file);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
     if (!done)
-        error_set(error, ERROR_FILE, "不能写临时文件 %s", path.data);
-    struct document *document = done ? read_document(path.data, error) : NULL;
+        error_set(error, ERROR_FILE, "内存不够。");
+    struct document *document = done ? read_document(path, error) : NULL;
     if (document)
         add_pages(document, out);
     document_free(document);
-    unlink(path.data);
-    buffer_free(&path);
+    if (file >= 0)
+        close(file);
     return document != NULL;
 }
 
