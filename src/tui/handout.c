@@ -173,8 +173,8 @@ static void add_pages(const struct document *document, struct buffer *out)
     }
 }
 
-/* What the reader makes of the PDF is what a person will read on it, page by page. The file is in memory alone: whatever
- * happens, nothing is left behind. */
+/* What the reader makes of the PDF is what a person will read on it, page by page. The file is in memory alone:
+ * whatever happens, nothing is left behind. */
 static bool read_back(struct slice pdf, struct buffer *out, struct error *error)
 {
     int file = memfd_create("preview", MFD_CLOEXEC);
