@@ -196,7 +196,7 @@ static void judge_led(struct run *run, const struct rule *rule, size_t prose, co
     struct span behind = {lead->span.end, list.end};
     if (list.count < 2 || list.doubtful || (!inside && claim_says_any(&list.rule->lead, text, behind)))
         return;
-    judge(run, &list, claim_says_any(&list.rule->unless, text, behind));
+    judge(run, &list, list.mixed || claim_says_any(&list.rule->unless, text, behind));
 }
 
 /* 文件12条，动态31条，共43条 */
@@ -228,7 +228,7 @@ static bool judge_marked(struct run *run, const struct rule *rule, size_t prose,
     parts_read(&list, text, at, bracket);
     struct span all = {mark, list.end};
     if (list.count >= 2 && !list.doubtful && list.closed && !claim_says_any(&list.rule->lead, text, all))
-        judge(run, &list, claim_says_any(&list.rule->unless, text, all));
+        judge(run, &list, list.mixed || claim_says_any(&list.rule->unless, text, all));
     return true;
 }
 

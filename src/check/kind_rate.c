@@ -352,7 +352,7 @@ static bool has_own_subject(const struct rate_run *rates, size_t rate)
 {
     uint32_t start = clause_start(rates, rates->mentions[rate].number.span.start);
     bool alone = rate == 0 || rates->mentions[rate - 1].number.span.end <= start;
-    return rates->rule->same.count && alone && start > rates->sentence.start &&
+    return rates->rule->same.count && alone &&
            !begins_with_any(rates, start, &rates->rule->same) &&
            !begins_with_any(rates, start, &rates->rule->rise) && !begins_with_any(rates, start, &rates->rule->fall);
 }

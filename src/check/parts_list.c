@@ -112,6 +112,7 @@ static void take_number(struct parts_list *list, struct clause *clause, const st
     if (depth > 0 || claim_next(list->document, &at) != list->unit)
         return;
     list->doubtful |= list->count == PARTS_MOST;
+    list->mixed |= list->broken;
     if (list->count < PARTS_MOST) {
         struct prose_number *part = &list->parts[list->count++];
         *part = *number;
@@ -141,6 +142,14 @@ static struct clause clause_new(uint32_t start)
     return (struct clause){.start = start, .empty = true, .named = 1};
 }
 
+/* A clause with a part ends with this mark. */
+static void see_mark(struct parts_list *list, uint32_t codepoint)
+{
+    bool semicolon = codepoint == 0xFF1B || codepoint == ';';
+    list->broken |= semicolon && list->paused;
+    list->paused |= !semicolon;
+}
+
 /* Takes one character up; true when the list ends with it. */
 static bool read_character(struct parts_list *list, struct clause *clause, uint32_t codepoint, uint32_t behind,
                            int *depth, bool inside)
@@ -153,6 +162,8 @@ static bool read_character(struct parts_list *list, struct clause *clause, uint3
     bool share = !clause->has_part && claim_next_is(list->document, clause->start, "占");
     if ((ends || closes) && clause->has_part)
         list->rest = begins_with_rest(list, clause->start);
+    if (ends && clause->has_part)
+        see_mark(list, codepoint);
     list->closed = closes && (clause->has_part || share);
     if (closes || (ends && !clause->empty && !clause->has_part && !share))
         return true;

@@ -24,6 +24,9 @@ struct parts_list {
     size_t count;
     bool rest;     /* the last part is 其他 */
     bool complete; /* nothing can be missing: the whole is said to be their sum */
+    bool paused;   /* some part ends with a comma or a pause */
+    bool broken;   /* a semicolon came after that */
+    bool mixed;    /* and a part after it, which may be of something else: 预算28条、决算28条；采购15条 */
     bool closed;   /* its bracket ends behind the last part */
     bool doubtful;
     uint32_t end;  /* byte behind the list */
