@@ -4,6 +4,8 @@
 #include "read/foreign/foreign.h"
 #include "read/foreign/painted.h"
 
+#include <string.h>
+
 static const float size = 10;
 
 struct typed {
@@ -421,6 +423,79 @@ static void test_columns_without_rules(void **state)
                  "[2,1 7][2,2 ][2,3 8][3,0 行政处罚][3,1 1][3,2 2][3,3 3]\n");
 }
 
+/* Digits of one cell, two a line, in lines 12 apart about the height. */
+static void type_narrow(struct typed *typed, float x, float y, const char *digits)
+{
+    size_t lines = (strlen(digits) + 1) / 2;
+    for (size_t i = 0; i < lines; i++) {
+        char part[3] = {digits[2 * i], digits[2 * i + 1], 0};
+        type(typed, 0, x, y + 12 * ((float)i - (float)(lines - 1) / 2), part);
+    }
+}
+
+static void type_narrow_table(struct typed *typed, const char *const rows[][4], int count)
+{
+    float y = 106;
+    for (int row = 0; row < count; row++) {
+        size_t lines = 1;
+        for (int column = 1; column < 4; column++)
+            lines = (strlen(rows[row][column]) + 1) / 2 > lines ? (strlen(rows[row][column]) + 1) / 2 : lines;
+        float middle = y + 12 * (float)(lines - 1) / 2;
+        type(typed, 0, 100, middle, rows[row][0]);
+        for (int column = 1; column < 4; column++)
+            type_narrow(typed, 182 + 18 * (float)column, middle, rows[row][column]);
+        y += 12 * (float)lines;
+    }
+}
+
+static const char *const narrow_rows[][4] = {{"规章", "13509", "42", "98"},
+                                             {"规范性文件", "67", "1", "9178"},
+                                             {"行政许可", "8", "350", "0"},
+                                             {"行政处罚", "20", "0", "3"}};
+#define NARROW_GRID                                                                                                             \
+    "G:[0,0 规章][0,1 13509][0,2 42][0,3 98][1,0 规范性文件][1,1 67][1,2 1][1,3 9178][2,0 行政许可][2,1 8][2,2 350]" \
+    "[2,3 0][3,0 行政处罚][3,1 20][3,2 0][3,3 3]\n"
+
+static void test_numbers_broken_in_columns_without_rules(void **state)
+{
+    (void)state;
+    struct typed typed = begin();
+    type_narrow_table(&typed, narrow_rows, 4);
+    assert_shown(typed, 1, NARROW_GRID);
+}
+
+static void test_rules_that_part_only_columns(void **state)
+{
+    (void)state;
+    struct typed typed = begin();
+    rule(&typed, 0, 90, 95, 251, 95);
+    rule(&typed, 0, 90, 205, 251, 205);
+    for (int column = 0; column < 4; column++)
+        rule(&typed, 0, 197 + 18 * (float)column, 95, 197 + 18 * (float)column, 205);
+    rule(&typed, 0, 90, 95, 90, 205);
+    type_narrow_table(&typed, narrow_rows, 4);
+    assert_shown(typed, 1, NARROW_GRID);
+}
+
+/* Two rows, or one whose numbers all go over the line: rules tell, without them nothing does. */
+static void test_rows_that_cannot_be_told(void **state)
+{
+    (void)state;
+    static const char *const rows[][4] = {{"规章", "1350", "4298", "9817"}};
+    struct typed typed = begin();
+    for (int column = 0; column < 5; column++) {
+        float x = column ? 179 + 18 * (float)column : 90;
+        rule(&typed, 0, x, 95, x, 125);
+    }
+    rule(&typed, 0, 90, 95, 251, 95);
+    rule(&typed, 0, 90, 125, 251, 125);
+    type_narrow_table(&typed, rows, 1);
+    assert_shown(typed, 1, "G:[0,0 规章][0,1 1350][0,2 4298][0,3 9817]\n");
+    typed = begin();
+    type_narrow_table(&typed, rows, 1);
+    assert_shown(typed, 1, "P:13〇42〇98〇\nP:规章\nP:50〇98〇17〇\n");
+}
+
 static void test_columns_that_are_not_certain_stay_lines(void **state)
 {
     (void)state;
@@ -533,6 +608,9 @@ int main(void)
         cmocka_unit_test(test_paragraphs),
         cmocka_unit_test(test_heads_and_feet),
         cmocka_unit_test(test_columns_without_rules),
+        cmocka_unit_test(test_numbers_broken_in_columns_without_rules),
+        cmocka_unit_test(test_rules_that_part_only_columns),
+        cmocka_unit_test(test_rows_that_cannot_be_told),
         cmocka_unit_test(test_columns_that_are_not_certain_stay_lines),
         cmocka_unit_test(test_sideways_page),
         cmocka_unit_test(test_watermarks_are_left_out),

@@ -166,9 +166,10 @@ static void test_bad_scans(void **state)
     static const struct {
         const char *path;
         size_t printed, least; /* cells on the page, and how many of them must be read */
-    } pages[] = {
-        {"tests/scans/窄格横放.tif", 140, 138}, {"tests/scans/淡墨.jpg", 43, 35},
-        {"tests/scans/传真倒放.tif", 43, 40}, {"tests/scans/红章.jpg", 43, 42}};
+    } pages[] = {{"tests/scans/窄格横放.tif", 140, 138},
+                 {"tests/scans/淡墨.jpg", 43, 35},
+                 {"tests/scans/传真倒放.tif", 43, 40},
+                 {"tests/scans/红章.jpg", 43, 42}};
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         json_t *report = checked(pages[i].path);
@@ -194,6 +195,10 @@ static void test_blank(void **state)
     json_decref(report);
 }
 
+#define RULED(path)                                                                                                    \
+    {                                                                                                                  \
+        .name = path, .test_func = test_format, .initial_state = path                                                  \
+    }
 #define SAMPLE(test, ending)                                                                                           \
     {                                                                                                                  \
         .name = ending, .test_func = test, .initial_state = SAMPLES ending                                             \
@@ -202,11 +207,12 @@ static void test_blank(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SAMPLE(test_format, ".txt"),     SAMPLE(test_format, "国标.txt"), SAMPLE(test_format, "双字节.txt"),
-        SAMPLE(test_format, ".md"),      SAMPLE(test_format, ".html"),    SAMPLE(test_format, ".docx"),
-        SAMPLE(test_format, ".pdf"),     SAMPLE(test_format, ".ofd"),     SAMPLE(test_format, ".doc"),
-        SAMPLE(test_format, ".wps"),     SAMPLE(test_format, ".rtf"),     cmocka_unit_test(test_scans),
-        SAMPLE(test_blank, "空表.docx"), cmocka_unit_test(test_bad_scans),
+        SAMPLE(test_format, ".txt"),      SAMPLE(test_format, "国标.txt"), SAMPLE(test_format, "双字节.txt"),
+        SAMPLE(test_format, ".md"),       SAMPLE(test_format, ".html"),    SAMPLE(test_format, ".docx"),
+        SAMPLE(test_format, ".pdf"),      SAMPLE(test_format, ".ofd"),     SAMPLE(test_format, ".doc"),
+        SAMPLE(test_format, ".wps"),      SAMPLE(test_format, ".rtf"),     cmocka_unit_test(test_scans),
+        SAMPLE(test_blank, "空表.docx"),  RULED("tests/formats/竖线.pdf"), RULED("tests/formats/外框.pdf"),
+        cmocka_unit_test(test_bad_scans),
     };
     return cmocka_run_group_tests_name("formats", tests, load_truth, free_truth);
 }

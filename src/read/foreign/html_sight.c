@@ -6,7 +6,8 @@
 #include <strings.h>
 
 enum { ANCESTORS_MOST = 3000 };
-static const char doubt_mark[] = "？";
+/* Beside it no digit is read as a number. */
+static const char doubt_mark[] = "〇";
 
 /* What an element hands down to the text in it. */
 struct sight {

@@ -60,6 +60,7 @@ static void read_rest(struct layout *layout, uint32_t page, const struct glyph_l
     line_list *lines = &layout->lines[page];
     for (size_t i = 0; i < rest->count; i++)
         vector_push(layout->arena, rest->items[i]->turns == 0 ? &upright : &turned, rest->items[i]);
+    stacks_join(layout->arena, &upright);
     lines_read(layout->arena, &upright, lines);
     size_t first_turned = lines->count;
     lines_read(layout->arena, &turned, lines);
@@ -75,6 +76,7 @@ static void read_page(struct layout *layout, uint32_t page)
 {
     struct glyph_list rest = {0};
     tables_find(layout->arena, &layout->pages[page], page, &layout->tables[page]);
+    tables_dissolve(layout->arena, &layout->pages[page], &layout->tables[page]);
     tables_fill(layout->arena, &layout->pages[page], &layout->tables[page], &rest);
     read_rest(layout, page, &rest);
 }

@@ -69,11 +69,21 @@ typedef VECTOR(struct table) table_list;
 
 /* The tables that the rules of a page draw, without text. */
 void tables_find(struct arena *arena, const struct page *page, uint32_t number, table_list *out);
+/* Takes out the tables whose rules part only columns, when their numbers stand in rows: their lines say more. */
+void tables_dissolve(struct arena *arena, const struct page *page, table_list *tables);
 /* Gives each character inside of a table to its cell, the others to `rest`, and reads the cells' texts. A number that
  * reaches over a rule stays whole. */
 void tables_fill(struct arena *arena, const struct page *page, table_list *tables, struct glyph_list *rest);
 /* Whether `next`, the first on its page, goes on where `table`, the last on the page before, ended; appends it then. */
 bool table_append(struct arena *arena, struct table *table, const struct table *next);
+
+/* ---- Rows that no rule parts (layout_stack.c) ---- */
+
+/* Numbers that narrow columns broke into lines are set on one line, where the rows can be told for sure. */
+void stacks_join(struct arena *arena, struct glyph_list *glyphs);
+/* Whether the numbers among these characters, those of one row of the table's lattice, stand in several rows that can
+ * be cut in one way only, or under the heads of their columns. */
+bool stacks_are_rows(struct arena *arena, const struct table *table, struct glyph_list *glyphs);
 
 /* ---- Blocks (layout_furniture.c, layout_column.c) ---- */
 

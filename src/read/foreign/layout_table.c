@@ -6,6 +6,7 @@
 
 static const float touching = 0.1F;      /* of the character size: digits of one number stand this close */
 static const float padding_most = 0.75F; /* of the character size, between a cell's edge and its text */
+static const float low_row = 20.0F;      /* a row so low holds one line of numbers */
 static const float same_column = 5.0F, same_side = 8.0F;
 
 /* ---- Which cell a character is in ---- */
@@ -120,6 +121,34 @@ static void read_cells(struct arena *arena, struct table *table)
     float padding = padding_of(table, lines);
     for (size_t i = 0; i < table->cells.count; i++)
         join_lines(arena, &table->cells.items[i], &lines[i], padding);
+}
+
+/* ---- Tables whose rules part only columns ---- */
+
+static bool holds_rows(struct arena *arena, const struct page *page, const struct table *table, uint32_t row)
+{
+    struct glyph_list glyphs = {0};
+    struct box band = {table->box.left, table->row_edges[row], table->box.right, table->row_edges[row + 1]};
+    for (size_t i = 0; i < page->glyphs.count; i++) {
+        const struct glyph *glyph = &page->glyphs.items[i];
+        if (contains(&band, (glyph->left + glyph->right) / 2, (glyph->top + glyph->bottom) / 2))
+            vector_push(arena, &glyphs, glyph);
+    }
+    return stacks_are_rows(arena, table, &glyphs);
+}
+
+void tables_dissolve(struct arena *arena, const struct page *page, table_list *tables)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < tables->count; i++) {
+        const struct table *table = &tables->items[i];
+        bool rows = false;
+        for (uint32_t row = 0; row < table->rows && !rows; row++)
+            rows = table->row_edges[row + 1] - table->row_edges[row] > low_row && holds_rows(arena, page, table, row);
+        if (!rows)
+            tables->items[kept++] = *table;
+    }
+    tables->count = kept;
 }
 
 void tables_fill(struct arena *arena, const struct page *page, table_list *tables, struct glyph_list *rest)
