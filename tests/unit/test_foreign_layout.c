@@ -438,8 +438,10 @@ static void type_narrow_table(struct typed *typed, const char *const rows[][4], 
     float y = 106;
     for (int row = 0; row < count; row++) {
         size_t lines = 1;
-        for (int column = 1; column < 4; column++)
-            lines = (strlen(rows[row][column]) + 1) / 2 > lines ? (strlen(rows[row][column]) + 1) / 2 : lines;
+        for (int column = 1; column < 4; column++) {
+            size_t needed = (strlen(rows[row][column]) + 1) / 2;
+            lines = needed > lines ? needed : lines;
+        }
         float middle = y + 12 * (float)(lines - 1) / 2;
         type(typed, 0, 100, middle, rows[row][0]);
         for (int column = 1; column < 4; column++)
@@ -452,16 +454,16 @@ static const char *const narrow_rows[][4] = {{"规章", "13509", "42", "98"},
                                              {"规范性文件", "67", "1", "9178"},
                                              {"行政许可", "8", "350", "0"},
                                              {"行政处罚", "20", "0", "3"}};
-#define NARROW_GRID                                                                                                             \
-    "G:[0,0 规章][0,1 13509][0,2 42][0,3 98][1,0 规范性文件][1,1 67][1,2 1][1,3 9178][2,0 行政许可][2,1 8][2,2 350]" \
-    "[2,3 0][3,0 行政处罚][3,1 20][3,2 0][3,3 3]\n"
+static const char narrow_grid[] =
+    "G:[0,0 规章][0,1 13509][0,2 42][0,3 98][1,0 规范性文件][1,1 67][1,2 1][1,3 9178]"
+    "[2,0 行政许可][2,1 8][2,2 350][2,3 0][3,0 行政处罚][3,1 20][3,2 0][3,3 3]\n";
 
 static void test_numbers_broken_in_columns_without_rules(void **state)
 {
     (void)state;
     struct typed typed = begin();
     type_narrow_table(&typed, narrow_rows, 4);
-    assert_shown(typed, 1, NARROW_GRID);
+    assert_shown(typed, 1, narrow_grid);
 }
 
 static void test_rules_that_part_only_columns(void **state)
@@ -474,7 +476,7 @@ static void test_rules_that_part_only_columns(void **state)
         rule(&typed, 0, 197 + 18 * (float)column, 95, 197 + 18 * (float)column, 205);
     rule(&typed, 0, 90, 95, 90, 205);
     type_narrow_table(&typed, narrow_rows, 4);
-    assert_shown(typed, 1, NARROW_GRID);
+    assert_shown(typed, 1, narrow_grid);
 }
 
 /* Two rows, or one whose numbers all go over the line: rules tell, without them nothing does. */
