@@ -66,7 +66,7 @@ static const struct key_words keys[] = {
     {"unless-before", "同一句里前面有这些就不算", KEY_PHRASES},
     {"soft", "说的可能是更大的范围，不相符不算错", KEY_PHRASES},
     {"soft-here", "同一小句里有这些，说的可能是别的范围，不相符不算错", KEY_PHRASES},
-    {"whole", "机关是左边的，说到右边的也一样", KEY_WORDS},
+    {"whole", "机关是左边的，说到右边的也一样", KEY_BY_NAME},
     {"ways", "通行的算法，合上一种就对", KEY_WAYS},
     {"with", "算式里的这一行是", KEY_WORDS},
     {"form", "只用于格式", KEY_WORDS},
