@@ -93,7 +93,7 @@ static void test_examples(void **state)
            NULL);
     expect(RUN("rules", "test", bad), 1, "2}]\n       |              ^\n例子 1 个：成立 0，不成立 1\n", NULL);
     expect(RUN("rules", "test", write_own("错.yaml", "pack: 试\nrules: 没有\n")), 2, NULL, "错.yaml:2:8: ");
-    expect(RUN("rules", "test", "/nowhere/规则.yaml"), 3, NULL, "/nowhere/规则.yaml");
+    expect(RUN("rules", "test", "/nowhere/规则.yaml"), 2, NULL, "/nowhere/规则.yaml");
 }
 
 static void test_explain(void **state)

@@ -18,7 +18,7 @@ enum { SECONDS_MOST = 20, MEGABYTES_MOST = 1 << 10 };
 
 enum { SAMPLES = 8, PARTS_MOST = 32 };
 
-static struct arena *arena;
+static struct arena *arena, *kept; /* of a test, of the samples */
 static struct error error;
 static const char *const lines[] = {"山河县柳河镇2023年政府信息公开工作年度报告", "一、总体情况",
                                     "本年收到申请12件，予以公开11件。"};
@@ -50,8 +50,7 @@ static int begin(void **state)
 {
     (void)state;
     const char *number = getenv("NIANSHEN_SEED"), *data = getenv("NIANSHEN_DATA");
-    struct arena *kept = arena_new();
-    arena = kept;
+    arena = kept = arena_new();
     seed += number ? strtoull(number, NULL, 10) * 1000003 : 0;
     setenv("NIANSHEN_SCAN", "/nonexistent/nianshen-scan", 1);
     samples[0].content = made_html(arena, lines, 3);
@@ -75,6 +74,7 @@ static int finish(void **state)
 {
     (void)state;
     arena_free(arena);
+    arena_free(kept);
     return 0;
 }
 
