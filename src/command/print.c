@@ -59,7 +59,7 @@ static const char *free_path(const struct workplace *workplace)
     const struct entries *entries = &workplace->entries;
     struct arena *arena = workplace->arena;
     const char *reviews = workplace->review.reviews;
-    struct slice ending = SLICE(".review.pdf"); /* by which it is known as our own when the folder is read */
+    struct slice ending = SLICE(".pdf");
     struct slice path = entries->count == 1 ? review_export_path(entries->items[0].path, reviews, "pdf", arena)
                                             : SLICE("审核意见.review.pdf");
     struct slice stem = slice_part(path, 0, path.length - ending.length);
