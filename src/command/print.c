@@ -46,8 +46,9 @@ static bool read_copies(const char *text, int *out, struct error *error)
 static bool say_progress(void *context, struct slice words)
 {
     struct buffer *last = context;
-    if (!slice_equal(buffer_slice(last), words))
-        say(words);
+    if (words.length == 0 || slice_equal(buffer_slice(last), words))
+        return true;
+    say(words);
     buffer_clear(last);
     buffer_add(last, words);
     return true;

@@ -3,6 +3,7 @@
 #include "read/spawn.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,24 @@ bool errand_receive(const struct errand *errand, void *data, size_t length)
         length -= got > 0 ? (size_t)got : 0;
     }
     return true;
+}
+
+bool errand_wait(const struct errand *errand, int milliseconds)
+{
+    struct pollfd file = {.fd = errand->socket, .events = POLLIN};
+    return poll(&file, 1, milliseconds) != 0;
+}
+
+bool errand_collect(const struct errand *errand, struct buffer *out)
+{
+    char part[4096];
+    for (;;) {
+        ssize_t got = recv(errand->socket, part, sizeof part, MSG_DONTWAIT);
+        if (got > 0)
+            buffer_add(out, (struct slice){part, (size_t)got});
+        else if (got == 0 || errno != EINTR)
+            return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    }
 }
 
 bool errand_receive_line(const struct errand *errand, struct buffer *out)

@@ -20,6 +20,10 @@ bool errand_start(struct errand *errand, const char *name, const char *what, con
 bool errand_send(const struct errand *errand, struct slice bytes);
 void errand_send_end(const struct errand *errand); /* nothing more comes */
 bool errand_receive(const struct errand *errand, void *data, size_t length);
+/* True when there is something to receive, or the end, waiting for it up to so many milliseconds. */
+bool errand_wait(const struct errand *errand, int milliseconds);
+/* What has come by now, without waiting; false when nothing more will. */
+bool errand_collect(const struct errand *errand, struct buffer *out);
 /* A line without its end, into the buffer; false when there is none. */
 bool errand_receive_line(const struct errand *errand, struct buffer *out);
 /* In the helper itself: everything that is sent, until nothing more comes; and the answer. When nobody listens any more

@@ -290,13 +290,32 @@ void application_present(struct application *application)
 
 /* --- The loop --- */
 
+/* The topmost that waits for something: the others have time. */
+static int find_wake(const struct application *application)
+{
+    const struct view *view = application_view(application);
+    int file = -1;
+    for (const struct dialog *dialog = application->dialogs; dialog && file < 0; dialog = dialog->below)
+        file = dialog->operations->wake ? dialog->operations->wake(dialog) : -1;
+    return file < 0 && view->operations->wake ? view->operations->wake(view) : file;
+}
+
+static void collect(struct application *application)
+{
+    struct view *view = application_view(application);
+    for (struct dialog *dialog = application->dialogs; dialog; dialog = dialog->below)
+        if (dialog->operations->collect)
+            dialog->operations->collect(dialog);
+    if (view->operations->collect)
+        view->operations->collect(view);
+}
+
 /* Waits for a key or for what other threads do; then takes all keys that are there. */
 static void drain_keys(struct application *application)
 {
     struct terminal *terminal = application->terminal;
-    const struct view *view = application_view(application);
     struct key key;
-    terminal->wake = view->operations->wake ? view->operations->wake(view) : -1;
+    terminal->wake = find_wake(application);
     for (int limit = -1; !application->leaving && terminal->operations->read_key(terminal, limit, &key); limit = 0)
         handle_key(application, key);
 }
@@ -306,11 +325,9 @@ void application_run(struct application *application)
     application_present(application);
     while (!application->leaving) {
         drain_keys(application);
-        struct view *view = application_view(application);
-        if (application->leaving || !view)
+        if (application->leaving || !application_view(application))
             break;
-        if (view->operations->collect)
-            view->operations->collect(view);
+        collect(application);
         application_present(application);
     }
 }

@@ -77,9 +77,10 @@ enum where {
     COMMAND(next_report, "next-report", "下一份", "xyf", "] <C-n>", WHERE_REVIEW, 0, "打开清单里的下一份报告")         \
     COMMAND(previous_report, "previous-report", "上一份", "syf", "[ <C-p>", WHERE_REVIEW, 0, "打开清单里的上一份报告") \
     COMMAND(open_original, "original", "原件", "yj", "<F4>", WHERE_ANY, 0, "用系统里的程序打开原件")                   \
-    COMMAND(export, "export", "导出", "dc", "<F5>", WHERE_ANY, WHERE_REVIEW,                                           \
-            "把审核结果、退回修改通知、一处问题、一张表写成文件，如 :export xlsx；在清单里是 md、csv、json")           \
-    COMMAND(print, "print", "打印", "dy", "<F6>", WHERE_REVIEW, WHERE_REVIEW, "打印审核结果、退回修改通知、一处问题、一张表")     \
+    COMMAND(export, "export", "导出", "dc", "<F5>", WHERE_ANY, WHERE_ANY,                                              \
+            "把审核结果、退回修改通知、一处问题、一张表、清单里全部报告写成文件，如 :export xlsx")                      \
+    COMMAND(print, "print", "打印", "dy", "<F6>", WHERE_ANY, WHERE_ANY,                                                \
+            "打印审核结果、退回修改通知、一处问题、一张表、清单里全部报告")     \
     COMMAND(copy, "copy", "复制", "fz", "y", WHERE_REVIEW, 0, "把所选的数、原文一行或问题复制到剪贴板")                \
     COMMAND(reload, "reload", "重读", "cd", "R", WHERE_ANY, 0, "重新读取文件")                                         \
     COMMAND(redraw, "redraw", "重画", "chh", "<C-l>", WHERE_ANY, 0, "屏幕花了，重新画一遍")                            \

@@ -218,7 +218,8 @@ static void accept_close(struct dialog *dialog)
     heap_free(accept);
 }
 
-static const struct dialog_operations accept_operations = {accept_draw, accept_key, accept_close, false};
+static const struct dialog_operations accept_operations = {
+    .draw = accept_draw, .key = accept_key, .close = accept_close};
 
 void review_accept(struct review *review, int unused)
 {

@@ -309,7 +309,8 @@ static void correct_close(struct dialog *dialog)
     heap_free(correct);
 }
 
-static const struct dialog_operations correct_operations = {correct_draw, correct_key, correct_close, true};
+static const struct dialog_operations correct_operations = {
+    .draw = correct_draw, .key = correct_key, .close = correct_close, .edits = true};
 
 /* What was said before stands in the field. */
 static struct slice present_value(const struct correct *correct, char out[32])

@@ -9,7 +9,7 @@ enum { FIELD_WHAT, FIELD_FORMAT, FIELD_PATH };
 
 struct exporting {
     struct arena *arena;
-    struct review *review;
+    struct handout_source source;
     struct handouts handouts;
     struct slice labels[HANDOUTS_MOST];
     const struct handout_format *formats; /* of the chosen one */
@@ -40,7 +40,7 @@ static void propose_path(struct exporting *exporting, struct dialog *dialog)
 {
     const struct handout *handout = chosen_handout(exporting, fields_chosen(dialog, FIELD_WHAT));
     const char *format = exporting->formats[fields_chosen(dialog, FIELD_FORMAT)].name;
-    fields_set_text(dialog, FIELD_PATH, handout_path(exporting->review, handout, format, exporting->arena));
+    fields_set_text(dialog, FIELD_PATH, handout_path(&exporting->source, handout, format, exporting->arena));
 }
 
 static void changed(void *context, struct dialog *dialog, size_t field)
@@ -72,7 +72,7 @@ static void describe(void *context, struct dialog *dialog, struct buffer *out)
 
 static void remember(struct exporting *exporting, enum handout_kind kind, const char *format)
 {
-    struct last_handout *last = &exporting->review->view.application->last_handout;
+    struct last_handout *last = &exporting->source.application->last_handout;
     last->kind = kind;
     snprintf(last->format, sizeof last->format, "%s", format);
 }
@@ -88,7 +88,7 @@ static bool submit(void *context, struct dialog *dialog, struct buffer *said, st
     if (fields_text(dialog, FIELD_PATH).length == 0)
         return error_set(error, ERROR_USAGE, "请写文件名");
     if (!entries_allow_output(application->entries, path, error) ||
-        !handout_make(exporting->review, handout, format, NULL, exporting->arena, &content, NULL, error) ||
+        !handout_make(&exporting->source, handout, format, NULL, exporting->arena, &content, NULL, error) ||
         !file_write(path, content, error))
         return false;
     remember(exporting, handout->kind, format);
@@ -99,23 +99,15 @@ static bool submit(void *context, struct dialog *dialog, struct buffer *said, st
 static void preview(void *context, struct dialog *dialog)
 {
     struct exporting *exporting = context;
-    handout_preview(exporting->review, chosen_handout(exporting, fields_chosen(dialog, FIELD_WHAT)));
+    handout_preview(&exporting->source, chosen_handout(exporting, fields_chosen(dialog, FIELD_WHAT)));
 }
 
 static void close_exporting(void *context)
 {
     struct exporting *exporting = context;
+    handout_source_close(&exporting->source);
     arena_free(exporting->arena);
     heap_free(exporting);
-}
-
-static size_t last_chosen(const struct exporting *exporting)
-{
-    const struct last_handout *last = &exporting->review->view.application->last_handout;
-    for (size_t i = 0; i < exporting->handouts.count; i++)
-        if (last->format[0] && exporting->handouts.items[i].kind == last->kind)
-            return i;
-    return 0;
 }
 
 static void refuse_format(struct application *application, struct slice wanted)
@@ -127,25 +119,26 @@ static void refuse_format(struct application *application, struct slice wanted)
     buffer_free(&names);
 }
 
-void review_export(struct review *review, struct slice wanted)
+void dialog_export_open(const struct handout_source *source, struct slice wanted)
 {
-    if (wanted.length && !export_format_find(arena_copy(review->view.application->frame, wanted).data)) {
-        refuse_format(review->view.application, wanted);
+    if (wanted.length && !export_format_find(arena_copy(source->application->frame, wanted).data)) {
+        refuse_format(source->application, wanted);
+        handout_source_close(source);
         return;
     }
     struct exporting *exporting = heap_allocate(sizeof *exporting);
-    const struct last_handout *last = &review->view.application->last_handout;
+    const struct last_handout *last = &source->application->last_handout;
     exporting->arena = arena_new();
-    exporting->review = review;
-    handouts_find(review, exporting->arena, &exporting->handouts);
+    exporting->source = *source;
+    handouts_find(source, exporting->arena, &exporting->handouts);
     for (size_t i = 0; i < exporting->handouts.count; i++)
         exporting->labels[i] = exporting->handouts.items[i].label;
-    size_t what = wanted.length ? 0 : last_chosen(exporting);
+    size_t what = wanted.length ? 0 : handouts_last(&exporting->handouts, source->application);
     const char *format = wanted.length   ? arena_copy(exporting->arena, wanted).data
                          : last->format[0] ? last->format
                                            : "pdf";
     size_t found = find_formats(exporting, what, format);
-    struct slice path = handout_path(review, chosen_handout(exporting, what), exporting->formats[found].name,
+    struct slice path = handout_path(source, chosen_handout(exporting, what), exporting->formats[found].name,
                                      exporting->arena);
     struct fields fields = {
         .title = SLICE("导出"),
@@ -161,5 +154,5 @@ void review_export(struct review *review, struct slice wanted)
         .preview = preview,
         .close = close_exporting,
     };
-    dialog_fields_open(review->view.application, &fields);
+    dialog_fields_open(source->application, &fields);
 }

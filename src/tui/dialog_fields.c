@@ -181,7 +181,27 @@ static void fields_close(struct dialog *dialog)
     heap_free(fields);
 }
 
-static const struct dialog_operations fields_operations = {fields_draw, fields_key, fields_close, true};
+static int fields_wake(const struct dialog *dialog)
+{
+    const struct fields *fields = &dialog_of(dialog)->fields;
+    return fields->wake ? fields->wake(fields->context) : -1;
+}
+
+static void fields_collect(struct dialog *dialog)
+{
+    struct fields_dialog *fields = dialog_of(dialog);
+    if (fields->fields.collect && fields->fields.collect(fields->fields.context, dialog))
+        describe(fields);
+}
+
+static const struct dialog_operations fields_operations = {
+    .draw = fields_draw,
+    .key = fields_key,
+    .close = fields_close,
+    .edits = true,
+    .wake = fields_wake,
+    .collect = fields_collect,
+};
 
 void dialog_fields_open(struct application *application, const struct fields *given)
 {

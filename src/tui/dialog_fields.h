@@ -25,6 +25,9 @@ struct fields {
     bool (*submit)(void *context, struct dialog *dialog, struct buffer *said, struct error *error);
     void (*preview)(void *context, struct dialog *dialog); /* F3; may be NULL */
     void (*close)(void *context);
+    /* What other programs do for it, as of a view; both may be NULL. collect: true when there is news. */
+    int (*wake)(const void *context);
+    bool (*collect)(void *context, struct dialog *dialog);
 };
 void dialog_fields_open(struct application *application, const struct fields *fields);
 

@@ -139,7 +139,8 @@ static void input_close(struct dialog *base)
     heap_free(dialog);
 }
 
-static const struct dialog_operations input_operations = {input_draw, input_key, input_close, true};
+static const struct dialog_operations input_operations = {
+    .draw = input_draw, .key = input_key, .close = input_close, .edits = true};
 
 void dialog_input_open(struct application *application, const struct input *input)
 {

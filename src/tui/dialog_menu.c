@@ -112,7 +112,8 @@ static void menu_close(struct dialog *base)
     heap_free(dialog);
 }
 
-static const struct dialog_operations menu_operations = {menu_draw, menu_key, menu_close, false};
+static const struct dialog_operations menu_operations = {
+    .draw = menu_draw, .key = menu_key, .close = menu_close};
 
 void dialog_menu_open(struct application *application, const struct menu *menu)
 {

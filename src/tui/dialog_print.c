@@ -2,6 +2,7 @@
 #include "export/print.h"
 #include "tui/dialog_fields.h"
 #include "tui/handout.h"
+#include "tui/waiting.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,12 +12,13 @@ enum { PRINTERS_MOST = 64, COPIES_MOST = 999 };
 
 struct printing {
     struct arena *arena;
-    struct review *review;
+    struct handout_source source;
     struct handouts handouts;
     struct slice labels[HANDOUTS_MOST];
     struct printers printers;
     struct slice names[PRINTERS_MOST + 1]; /* behind the last printer: a PDF */
     size_t printer_count;
+    struct printer_search *search; /* while printers are looked for, which has the place of the first one */
 };
 
 static const struct slice sides[] = {{"单面", sizeof "单面" - 1}, {"双面", sizeof "双面" - 1}};
@@ -30,14 +32,17 @@ static const struct handout *chosen_handout(const struct printing *printing, con
 static const struct printer *chosen_printer(const struct printing *printing, const struct dialog *dialog)
 {
     size_t chosen = fields_chosen(dialog, FIELD_PRINTER);
-    return chosen < printing->printer_count ? &printing->printers.items[chosen] : NULL;
+    return chosen < printing->printers.count && chosen < printing->printer_count ? &printing->printers.items[chosen]
+                                                                                 : NULL;
 }
 
-static void find_printers(struct printing *printing)
+static bool waits_for_printer(const struct printing *printing, const struct dialog *dialog)
 {
-    struct error error;
-    if (!printers_find(printing->arena, &printing->printers, &error))
-        printing->printers = (struct printers){0};
+    return printing->search && fields_chosen(dialog, FIELD_PRINTER) == 0;
+}
+
+static void name_printers(struct printing *printing)
+{
     size_t count = printing->printers.count < PRINTERS_MOST ? printing->printers.count : PRINTERS_MOST;
     for (size_t i = 0; i < count; i++) {
         const struct printer *printer = &printing->printers.items[i];
@@ -49,13 +54,61 @@ static void find_printers(struct printing *printing)
     printing->printer_count = count;
 }
 
+/* The print server may be far or dead: the dialog is there at once. */
+static void begin_search(struct printing *printing)
+{
+    struct error error;
+    name_printers(printing);
+    printing->search = printer_search_begin(&error);
+    if (!printing->search)
+        return;
+    printing->names[1] = printing->names[0];
+    printing->names[0] = SLICE("正在查找打印机…");
+    printing->printer_count = 1;
+}
+
+/* The one of the last time, else the usual one, else the first. */
+static size_t first_printer(const struct printing *printing, const char *last)
+{
+    size_t usual = 0;
+    for (size_t i = 0; i < printing->printer_count; i++) {
+        if (slice_is(printing->printers.items[i].name, last))
+            return i;
+        if (printing->printers.items[i].usual)
+            usual = i;
+    }
+    return usual;
+}
+
+static int wait_for_printers(const void *context)
+{
+    const struct printing *printing = context;
+    return printing->search ? printer_search_wake(printing->search) : -1;
+}
+
+/* Who has chosen the PDF meanwhile keeps it. */
+static bool take_printers(void *context, struct dialog *dialog)
+{
+    struct printing *printing = context;
+    if (!printing->search || printer_search_goes_on(printing->search))
+        return false;
+    bool to_file = !waits_for_printer(printing, dialog);
+    printer_search_end(printing->search, printing->arena, &printing->printers);
+    printing->search = NULL;
+    name_printers(printing);
+    size_t chosen = to_file ? printing->printer_count
+                            : first_printer(printing, dialog->application->last_handout.printer);
+    fields_set_choices(dialog, FIELD_PRINTER, printing->names, printing->printer_count + 1, chosen);
+    return true;
+}
+
 /* Never over a file that is there. */
 static const char *free_path(const struct printing *printing, const struct handout *handout)
 {
-    const char *path = handout_path(printing->review, handout, "pdf", printing->arena).data;
+    const char *path = handout_path(&printing->source, handout, "pdf", printing->arena).data;
     for (int number = 2; file_exists(path); number++) {
         struct slice extension = arena_print(printing->arena, "%d.pdf", number);
-        path = handout_path(printing->review, handout, extension.data, printing->arena).data;
+        path = handout_path(&printing->source, handout, extension.data, printing->arena).data;
     }
     return path;
 }
@@ -64,6 +117,10 @@ static void describe(void *context, struct dialog *dialog, struct buffer *out)
 {
     struct printing *printing = context;
     const struct printer *printer = chosen_printer(printing, dialog);
+    if (waits_for_printer(printing, dialog)) {
+        buffer_add_text(out, "正在查找打印机…　不想等：左右键选“存为 PDF”，或按 Esc");
+        return;
+    }
     if (!printer && printing->printer_count == 0)
         buffer_add_text(out, "没有找到打印机：");
     if (!printer)
@@ -84,19 +141,10 @@ static bool read_copies(struct slice text, int *out, struct error *error)
     return true;
 }
 
-/* How the job goes stands on the last line; Esc stops waiting for it, not the job. */
+/* How the job goes stands on the last line; Esc stops waiting for it. */
 static bool tell_progress(void *context, struct slice words)
 {
-    struct application *application = context;
-    struct key key;
-    application_say(application, "%.*s　Esc 不再等", SLICE_ARGUMENTS(words));
-    application_present(application);
-    while (application->terminal->operations->read_key(application->terminal, 0, &key)) {
-        application->leaving |= key.name == KEY_NAME_HANGUP;
-        if (key.name == KEY_NAME_ESCAPE || key.name == KEY_NAME_HANGUP)
-            return false;
-    }
-    return true;
+    return waiting_tell(context, words, "不再等");
 }
 
 static bool send(const struct printing *printing, const struct dialog *dialog, struct slice pdf, int copies,
@@ -119,6 +167,7 @@ static void remember(const struct printing *printing, const struct dialog *dialo
 {
     struct last_handout *last = &dialog->application->last_handout;
     const struct printer *printer = chosen_printer(printing, dialog);
+    last->kind = chosen_handout(printing, dialog)->kind;
     last->two_sided = fields_chosen(dialog, FIELD_SIDES) == 1;
     snprintf(last->printer, sizeof last->printer, "%.*s", printer ? (int)printer->name.length : 0,
              printer ? printer->name.data : "");
@@ -131,8 +180,10 @@ static bool submit(void *context, struct dialog *dialog, struct buffer *said, st
     struct slice range = fields_text(dialog, FIELD_RANGE), pdf;
     const char *wanted = range.length ? arena_copy(printing->arena, range).data : NULL;
     int copies = 1;
+    if (waits_for_printer(printing, dialog))
+        return error_set(error, ERROR_USAGE, "还没有找到打印机：稍等，或左右键选“存为 PDF”");
     if (!read_copies(fields_text(dialog, FIELD_COPIES), &copies, error) ||
-        !handout_make(printing->review, handout, "pdf", wanted, printing->arena, &pdf, NULL, error))
+        !handout_make(&printing->source, handout, "pdf", wanted, printing->arena, &pdf, NULL, error))
         return false;
     remember(printing, dialog);
     if (chosen_printer(printing, dialog))
@@ -147,46 +198,35 @@ static bool submit(void *context, struct dialog *dialog, struct buffer *said, st
 static void preview(void *context, struct dialog *dialog)
 {
     struct printing *printing = context;
-    handout_preview(printing->review, chosen_handout(printing, dialog));
+    handout_preview(&printing->source, chosen_handout(printing, dialog));
 }
 
 static void close_printing(void *context)
 {
     struct printing *printing = context;
+    if (printing->search)
+        printer_search_end(printing->search, NULL, NULL);
+    handout_source_close(&printing->source);
     arena_free(printing->arena);
     heap_free(printing);
 }
 
-/* The one of the last time, else the usual one, else the first. */
-static size_t first_printer(const struct printing *printing, const char *last)
+void dialog_print_open(const struct handout_source *source)
 {
-    size_t usual = 0;
-    for (size_t i = 0; i < printing->printer_count; i++) {
-        if (slice_is(printing->printers.items[i].name, last))
-            return i;
-        if (printing->printers.items[i].usual)
-            usual = i;
-    }
-    return usual;
-}
-
-void review_print(struct review *review, int unused)
-{
-    (void)unused;
-    const struct last_handout *last = &review->view.application->last_handout;
+    const struct last_handout *last = &source->application->last_handout;
     struct printing *printing = heap_allocate(sizeof *printing);
     printing->arena = arena_new();
-    printing->review = review;
-    handouts_find(review, printing->arena, &printing->handouts);
+    printing->source = *source;
+    handouts_find(source, printing->arena, &printing->handouts);
     for (size_t i = 0; i < printing->handouts.count; i++)
         printing->labels[i] = printing->handouts.items[i].label;
-    find_printers(printing);
+    begin_search(printing);
     struct fields fields = {
         .title = SLICE("打印"),
         .enter = SLICE("打印"),
-        .items = {[FIELD_WHAT] = {SLICE("内容"), printing->labels, printing->handouts.count, 0, SLICE_NONE},
-                  [FIELD_PRINTER] = {SLICE("打印机"), printing->names, printing->printer_count + 1,
-                                     first_printer(printing, last->printer), SLICE_NONE},
+        .items = {[FIELD_WHAT] = {SLICE("内容"), printing->labels, printing->handouts.count,
+                                  handouts_last(&printing->handouts, source->application), SLICE_NONE},
+                  [FIELD_PRINTER] = {SLICE("打印机"), printing->names, printing->printer_count + 1, 0, SLICE_NONE},
                   [FIELD_RANGE] = {.label = SLICE("页码")},
                   [FIELD_COPIES] = {.label = SLICE("份数"), .text = SLICE("1")},
                   [FIELD_SIDES] = {SLICE("单双面"), sides, 2, last->two_sided, SLICE_NONE}},
@@ -196,6 +236,8 @@ void review_print(struct review *review, int unused)
         .submit = submit,
         .preview = preview,
         .close = close_printing,
+        .wake = wait_for_printers,
+        .collect = take_printers,
     };
-    dialog_fields_open(review->view.application, &fields);
+    dialog_fields_open(source->application, &fields);
 }

@@ -121,7 +121,8 @@ static void text_close(struct dialog *dialog)
     heap_free(text);
 }
 
-static const struct dialog_operations text_operations = {text_draw, text_key, text_close, false};
+static const struct dialog_operations text_operations = {
+    .draw = text_draw, .key = text_key, .close = text_close};
 
 void dialog_text_open(struct application *application, struct slice title, struct slice text)
 {

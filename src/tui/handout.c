@@ -2,6 +2,7 @@
 #include "tui/handout.h"
 #include "read/read.h"
 #include "tui/dialogs.h"
+#include "tui/view_list.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,11 @@
 
 /* --- What there is --- */
 
+static const struct entry *entry_of(const struct handout_source *source)
+{
+    return &source->application->entries->items[source->entry];
+}
+
 static void add(struct handouts *out, struct handout handout)
 {
     if (out->count < HANDOUTS_MOST)
@@ -17,16 +23,16 @@ static void add(struct handouts *out, struct handout handout)
 }
 
 /* As the template calls itself; by its file where it is broken: what is wrong is said when it is used. */
-static struct slice letter_label(const struct review *review, struct slice name, struct arena *arena)
+static struct slice letter_label(const struct handout_source *source, struct slice name, struct arena *arena)
 {
     struct error error;
     const struct letter *letter = letter_load(arena_copy(arena, name).data,
-                                              review->view.application->options->review.rules, arena, &error);
+                                              source->application->options->review.rules, arena, &error);
     struct slice label = letter ? letter->name : name;
     return arena_print(arena, "给单位的信：%.*s", SLICE_ARGUMENTS(label));
 }
 
-static void add_letters(const struct review *review, struct arena *arena, struct handouts *out)
+static void add_letters(const struct handout_source *source, struct arena *arena, struct handouts *out)
 {
     struct path_list paths = {0};
     struct error error;
@@ -35,25 +41,61 @@ static void add_letters(const struct review *review, struct arena *arena, struct
     for (size_t i = 0; i < paths.count; i++) {
         struct slice name = slice_of(path_base_name(paths.items[i]));
         name.length -= slice_ends_with(name, SLICE(".yaml")) ? sizeof ".yaml" - 1 : 0;
-        add(out, (struct handout){HANDOUT_LETTER, letter_label(review, name, arena), name, 0});
+        add(out, (struct handout){HANDOUT_LETTER, letter_label(source, name, arena), name, 0});
     }
 }
 
-void handouts_find(const struct review *review, struct arena *arena, struct handouts *out)
+static void add_finding(const struct handout_source *source, struct arena *arena, struct handouts *out)
 {
-    const struct form_table *table = &review->table.form->tables[review->table.index];
-    int finding = review_finding_here(review);
-    *out = (struct handouts){0};
-    add(out, (struct handout){HANDOUT_SUMMARY, SLICE("整份审核意见"), SLICE_NONE, 0});
-    add_letters(review, arena, out);
-    if (finding >= 0) {
-        struct slice message = session_results(review->session)->findings[finding].message;
-        struct slice label = arena_print(arena, "这一处问题：%.*s", SLICE_ARGUMENTS(message));
-        add(out, (struct handout){HANDOUT_FINDING, label, SLICE_NONE, finding});
-    }
+    struct slice message = session_results(source->session)->findings[source->finding].message;
+    struct slice label = arena_print(arena, "这一处问题：%.*s", SLICE_ARGUMENTS(message));
+    add(out, (struct handout){HANDOUT_FINDING, label, SLICE_NONE, source->finding});
+}
+
+static void add_table(const struct handout_source *source, struct arena *arena, struct handouts *out)
+{
+    const struct form_table *table = &session_facts(source->session)->form->tables[source->table];
     struct slice label =
         arena_print(arena, "%.*s %.*s", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(table->title));
-    add(out, (struct handout){HANDOUT_TABLE, label, SLICE_NONE, review->table.index});
+    add(out, (struct handout){HANDOUT_TABLE, label, SLICE_NONE, source->table});
+}
+
+static void add_all(const struct handout_source *source, struct arena *arena, struct handouts *out)
+{
+    size_t count = view_list_report_count(source->application->list);
+    if (count > 1)
+        add(out, (struct handout){HANDOUT_ALL, arena_print(arena, "清单里全部 %zu 份的审核意见", count), SLICE_NONE, 0});
+}
+
+void handouts_find(const struct handout_source *source, struct arena *arena, struct handouts *out)
+{
+    *out = (struct handouts){0};
+    struct slice whole = SLICE("整份审核意见");
+    if (source->in_list) /* the dialog hides which report is chosen */
+        whole = arena_print(arena, "审核意见：%s", path_base_name(entry_of(source)->path));
+    add(out, (struct handout){HANDOUT_SUMMARY, whole, SLICE_NONE, 0});
+    if (source->in_list)
+        add_all(source, arena, out);
+    add_letters(source, arena, out);
+    if (source->finding >= 0)
+        add_finding(source, arena, out);
+    if (source->table >= 0)
+        add_table(source, arena, out);
+}
+
+size_t handouts_last(const struct handouts *handouts, const struct application *application)
+{
+    const struct last_handout *last = &application->last_handout;
+    for (size_t i = 0; i < handouts->count; i++)
+        if (handouts->items[i].kind == last->kind)
+            return i;
+    return 0;
+}
+
+void handout_source_close(const struct handout_source *source)
+{
+    if (source->in_list)
+        session_close(source->session);
 }
 
 const struct handout_format *handout_formats(const struct handout *handout, struct arena *arena)
@@ -63,7 +105,7 @@ const struct handout_format *handout_formats(const struct handout *handout, stru
         {"pdf", "PDF"}, {"md", "Markdown 文档"}, {"xlsx", "Excel 工作簿"}, {NULL, NULL}};
     if (handout->kind == HANDOUT_LETTER)
         return letter;
-    if (handout->kind != HANDOUT_SUMMARY)
+    if (handout->kind == HANDOUT_FINDING || handout->kind == HANDOUT_TABLE)
         return piece;
     size_t count = 0;
     struct handout_format *all = arena_new_array(arena, struct handout_format, EXPORT_FORMATS_MOST + 1);
@@ -72,29 +114,30 @@ const struct handout_format *handout_formats(const struct handout *handout, stru
     return all;
 }
 
-struct slice handout_path(const struct review *review, const struct handout *handout, const char *format,
+struct slice handout_path(const struct handout_source *source, const struct handout *handout, const char *format,
                           struct arena *arena)
 {
-    const struct form *form = review->table.form;
-    const struct results *results = session_results(review->session);
+    const struct form *form = session_facts(source->session)->form;
+    const struct results *results = session_results(source->session);
+    const char *reviews = source->application->options->review.reviews;
     struct slice extension = slice_of(format);
+    if (handout->kind == HANDOUT_ALL)
+        return arena_print(arena, "%s%s审核意见.review.%s", reviews ? reviews : "", reviews ? "/" : "", format);
     if (handout->kind == HANDOUT_LETTER)
         extension = arena_print(arena, "%.*s.%s", SLICE_ARGUMENTS(handout->letter), format);
     else if (handout->kind == HANDOUT_FINDING)
         extension = arena_print(arena, "%.*s.%s", SLICE_ARGUMENTS(results->findings[handout->index].rule), format);
     else if (handout->kind == HANDOUT_TABLE)
         extension = arena_print(arena, "%.*s.%s", SLICE_ARGUMENTS(form->tables[handout->index].name), format);
-    return review_export_path(session_document(review->session)->path,
-                              review->view.application->options->review.reviews, arena_copy(arena, extension).data,
-                              arena);
+    return review_export_path(entry_of(source)->path, reviews, arena_copy(arena, extension).data, arena);
 }
 
 /* --- Making it --- */
 
-static bool fill_paper(const struct review *review, const struct handout *handout, const struct loaded *loaded,
+static bool fill_paper(const struct handout_source *source, const struct handout *handout, const struct loaded *loaded,
                        struct paper *paper, struct error *error)
 {
-    const struct review_options *options = &review->view.application->options->review;
+    const struct review_options *options = &source->application->options->review;
     struct arena *arena = paper->arena;
     if (handout->kind == HANDOUT_LETTER) {
         const struct letter *letter =
@@ -120,7 +163,7 @@ static enum paper_face face_of(const char *format)
     return face;
 }
 
-static bool make_paper(const struct review *review, const struct handout *handout, const struct loaded *loaded,
+static bool make_paper(const struct handout_source *source, const struct handout *handout, const struct loaded *loaded,
                        const char *format, const char *range, struct arena *arena, struct slice *out, size_t *pages,
                        struct error *error)
 {
@@ -128,7 +171,7 @@ static bool make_paper(const struct review *review, const struct handout *handou
     struct buffer text = {0};
     enum paper_face face = face_of(format);
     paper_begin(&paper, handout->kind == HANDOUT_LETTER ? PAPER_LETTER : PAPER_SUMMARY, arena);
-    if (!fill_paper(review, handout, loaded, &paper, error))
+    if (!fill_paper(source, handout, loaded, &paper, error))
         return false;
     if (face == PAPER_FACE_COUNT)
         paper_write_markdown(&paper, &text);
@@ -143,15 +186,16 @@ static bool make_paper(const struct review *review, const struct handout *handou
     return done;
 }
 
-bool handout_make(const struct review *review, const struct handout *handout, const char *format, const char *range,
-                  struct arena *arena, struct slice *out, size_t *pages, struct error *error)
+bool handout_make(const struct handout_source *source, const struct handout *handout, const char *format,
+                  const char *range, struct arena *arena, struct slice *out, size_t *pages, struct error *error)
 {
-    struct loaded loaded = {.entry = &review->view.application->entries->items[review->entry],
-                            .session = review->session};
+    struct loaded loaded = {.entry = entry_of(source), .session = source->session};
     const struct export_format *known = export_format_find(format);
+    if (handout->kind == HANDOUT_ALL)
+        return handout_make_all(source, format, range, arena, out, pages, error);
     if (handout->kind == HANDOUT_SUMMARY && known && strcmp(format, "pdf") != 0)
         return export_one(known, &loaded, arena, out, error);
-    return make_paper(review, handout, &loaded, format, range, arena, out, pages, error);
+    return make_paper(source, handout, &loaded, format, range, arena, out, pages, error);
 }
 
 /* --- Looking at it --- */
@@ -192,14 +236,14 @@ static bool read_back(struct slice pdf, struct buffer *out, struct error *error)
     return document != NULL;
 }
 
-void handout_preview(const struct review *review, const struct handout *handout)
+void handout_preview(const struct handout_source *source, const struct handout *handout)
 {
-    struct application *application = review->view.application;
+    struct application *application = source->application;
     struct arena *arena = arena_new();
     struct buffer text = {0};
     struct error error = {0};
     struct slice pdf;
-    if (handout_make(review, handout, "pdf", NULL, arena, &pdf, NULL, &error) && read_back(pdf, &text, &error))
+    if (handout_make(source, handout, "pdf", NULL, arena, &pdf, NULL, &error) && read_back(pdf, &text, &error))
         dialog_text_open(application, handout->label, buffer_slice(&text));
     else
         application_alert(application, "不能预览：%s", error.message);

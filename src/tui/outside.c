@@ -1,4 +1,4 @@
-/* Leaving the screen for a moment: editor and viewer; and writing exports. */
+/* Leaving the screen for a moment: editor and viewer. */
 #include "tui/outside.h"
 
 #include "read/container.h"
@@ -119,26 +119,6 @@ bool outside_open(const char *path, struct error *error)
         done = error_set(error, ERROR_USAGE, "这里没有图形桌面，打不开原件：%s", path);
     else
         start_viewer(file);
-    arena_free(arena);
-    return done;
-}
-
-/* --- Exports --- */
-
-bool outside_export(const struct entry *entry, struct session *session, const char *reviews, struct buffer *said,
-                    struct error *error)
-{
-    static const char *const names[] = {"md", "csv", "json"};
-    struct loaded loaded = {.entry = entry, .session = session};
-    struct arena *arena = arena_new();
-    struct slice content;
-    bool done = true;
-    for (size_t i = 0; done && i < sizeof names / sizeof *names; i++) {
-        struct slice path = review_export_path(entry->path, reviews, names[i], arena);
-        done = export_one(export_format_find(names[i]), &loaded, arena, &content, error) &&
-               file_write(path.data, content, error);
-        buffer_print(said, "%s%s", i == 0 ? "已导出 " : "、", i == 0 ? path.data : names[i]);
-    }
     arena_free(arena);
     return done;
 }

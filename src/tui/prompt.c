@@ -269,7 +269,8 @@ static void prompt_close(struct dialog *dialog)
     heap_free(prompt);
 }
 
-static const struct dialog_operations prompt_operations = {prompt_draw, prompt_key, prompt_close, true};
+static const struct dialog_operations prompt_operations = {
+    .draw = prompt_draw, .key = prompt_key, .close = prompt_close, .edits = true};
 
 static struct prompt *open_prompt(struct application *application, bool for_search, struct slice text)
 {

@@ -503,6 +503,30 @@ static void quit(struct review *review, int unused)
     application_close_report(review->view.application);
 }
 
+/* --- Handing out --- */
+
+static struct handout_source source_here(const struct review *review)
+{
+    return (struct handout_source){.application = review->view.application,
+                                   .session = review->session,
+                                   .entry = review->entry,
+                                   .finding = review_finding_here(review),
+                                   .table = review->table.index};
+}
+
+static void export_here(struct review *review, struct slice format)
+{
+    struct handout_source source = source_here(review);
+    dialog_export_open(&source, format);
+}
+
+static void print_here(struct review *review, int unused)
+{
+    (void)unused;
+    struct handout_source source = source_here(review);
+    dialog_print_open(&source);
+}
+
 static const struct {
     void (*run)(struct review *review, int argument);
     int argument;
@@ -549,7 +573,7 @@ static const struct {
     [COMMAND_next_report] = {open_neighbour, 1},
     [COMMAND_previous_report] = {open_neighbour, -1},
     [COMMAND_open_original] = {open_original_file, 0},
-    [COMMAND_print] = {review_print, 0},
+    [COMMAND_print] = {print_here, 0},
     [COMMAND_copy] = {copy_here, 0},
     [COMMAND_reload] = {reload, 0},
     [COMMAND_cancel] = {cancel, 0},
@@ -561,7 +585,7 @@ void review_run(struct review *review, enum command command, struct slice argume
     if (command == COMMAND_go)
         go_to(review, argument);
     else if (command == COMMAND_export)
-        review_export(review, argument);
+        export_here(review, argument);
     else if (handlers[command].run)
         handlers[command].run(review, handlers[command].argument);
 }

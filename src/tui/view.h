@@ -36,6 +36,9 @@ struct dialog_operations {
     void (*key)(struct dialog *dialog, struct key key);
     void (*close)(struct dialog *dialog); /* frees it */
     bool edits;                           /* text is typed: Ctrl-Z takes typing back instead of suspending */
+    /* As those of a view. */
+    int (*wake)(const struct dialog *dialog);
+    void (*collect)(struct dialog *dialog);
 };
 struct dialog {
     const struct dialog_operations *operations;

@@ -1,5 +1,6 @@
 /* The list of reports: shown from the first moment, while they are read. */
 #include "tui/view_list.h"
+#include "tui/handout.h"
 #include "tui/list_items.h"
 #include "tui/outside.h"
 #include "tui/paint.h"
@@ -46,6 +47,19 @@ size_t view_list_neighbour(struct view *view, size_t entry, int step)
         if (reports->items[i].state != ITEM_UNREADABLE && reports->items[i].state != ITEM_FOREIGN)
             return i;
     return entry;
+}
+
+bool view_list_is_report(const struct view *view, size_t entry)
+{
+    return ((const struct list *)view)->reports.items[entry].state != ITEM_FOREIGN;
+}
+
+size_t view_list_report_count(const struct view *view)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ((const struct list *)view)->reports.count; i++)
+        count += view_list_is_report(view, i);
+    return count;
 }
 
 int view_list_status(struct view *view)
@@ -289,24 +303,37 @@ static void open_chosen(struct list *list, int unused)
         application_open_report(list->view.application, list->chosen);
 }
 
-static void export_chosen(struct list *list, int unused)
+/* The chosen report, read for a dialog; false, said, where it cannot be. */
+static bool open_source(struct list *list, struct handout_source *out)
 {
-    (void)unused;
     struct application *application = list->view.application;
-    const struct entry *entry = &application->entries->items[list->chosen];
     struct review_options options = application->options->review;
     struct error error = {0};
-    struct buffer said = {0};
     options.read_only = true;
-    struct session *session = session_open(entry->path, &options, &error);
+    struct session *session = session_open(application->entries->items[list->chosen].path, &options, &error);
     if (session)
         list_items_tell_peers(&list->reports, list->chosen, session);
-    if (session && outside_export(entry, session, options.reviews, &said, &error))
-        application_say(application, "%s", said.data);
     else
         application_alert(application, "%s", error.message);
-    session_close(session);
-    buffer_free(&said);
+    if (session) /* what was said while it was read */
+        buffer_clear(&application->message);
+    *out = (struct handout_source){application, session, list->chosen, -1, -1, true};
+    return session != NULL;
+}
+
+static void export_chosen(struct list *list, struct slice format)
+{
+    struct handout_source source;
+    if (open_source(list, &source))
+        dialog_export_open(&source, format);
+}
+
+static void print_chosen(struct list *list, int unused)
+{
+    (void)unused;
+    struct handout_source source;
+    if (open_source(list, &source))
+        dialog_print_open(&source);
 }
 
 static void open_original(struct list *list, int unused)
@@ -361,7 +388,7 @@ static const struct {
     [COMMAND_next_match] = {repeat_search, false},
     [COMMAND_previous_match] = {repeat_search, true},
     [COMMAND_open_original] = {open_original, 0},
-    [COMMAND_export] = {export_chosen, 0},
+    [COMMAND_print] = {print_chosen, 0},
     [COMMAND_reload] = {read_again, 0},
     [COMMAND_cancel] = {cancel, 0},
     [COMMAND_quit] = {quit, 0},
@@ -369,8 +396,9 @@ static const struct {
 
 static void list_run(struct view *view, enum command command, struct slice argument)
 {
-    (void)argument;
-    if (handlers[command].run)
+    if (command == COMMAND_export)
+        export_chosen((struct list *)view, argument);
+    else if (handlers[command].run)
         handlers[command].run((struct list *)view, handlers[command].argument);
 }
 

@@ -11,6 +11,9 @@ void view_list_update(struct view *list, size_t entry, const struct session *ses
 bool view_list_tell_peers(const struct view *list, size_t entry, struct session *session);
 /* The nearest entry before (-1) or behind (+1) this one that can be opened, or the same. */
 size_t view_list_neighbour(struct view *list, size_t entry, int step);
+/* False for a file of a folder that is no report. */
+bool view_list_is_report(const struct view *list, size_t entry);
+size_t view_list_report_count(const struct view *list);
 /* The worst exit status of the entries read so far. */
 int view_list_status(struct view *list);
 

@@ -42,3 +42,12 @@ struct read_watch waiting_watch(struct application *application)
 {
     return (struct read_watch){go_on, application};
 }
+
+bool waiting_tell(struct application *application, struct slice words, const char *escape)
+{
+    if (words.length) {
+        application_say(application, "%.*s　Esc %s", SLICE_ARGUMENTS(words), escape);
+        application_present(application);
+    }
+    return !is_stopped(application);
+}

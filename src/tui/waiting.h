@@ -8,5 +8,8 @@
 
 /* For the options that reports are opened with; the application must outlive it. */
 struct read_watch waiting_watch(struct application *application);
+/* Says the words on the last line and what Esc does, or leaves it where there are none; false when the person pressed
+ * it. */
+bool waiting_tell(struct application *application, struct slice words, const char *escape);
 
 #endif
