@@ -71,7 +71,8 @@ struct cause_input {
 void causes_find(const struct cause_input *input, struct arena *arena, struct causes *out);
 
 const char *cause_kind_name(enum cause_kind kind); /* "value" ... as in the contract */
-/* "表三 本年新收·总计 13 应为 12", in the arena; several changes parted by ；. */
+/* "表三 本年新收·总计 13 应为 12", in the arena; several changes parted by ；, those of one row joined:
+ * "表三 本年新收：自然人 6→4、总计 9→7". */
 struct slice cause_candidate_spoken(const struct cause_input *input, const struct cause_candidate *candidate,
                                     struct arena *arena);
 

@@ -21,6 +21,39 @@ static struct slice previous_name(const struct cause_input *input, int index, st
     return cell < 0 ? id : form_cell_name(form, (uint16_t)cell, arena);
 }
 
+static bool is_certain(const struct cause_change *change)
+{
+    return !change->open_high && decimal_compare(change->low, change->high) == 0;
+}
+
+/* How many changes from here on are of one row and can be said with an arrow. */
+static size_t count_joined(const struct cause_input *input, const struct cause_change *changes, size_t count)
+{
+    const struct form_cell *cells = input->facts->form->cells;
+    size_t same = 0;
+    while (same < count && changes[same].of == CHANGE_CELL && !changes[same].unread && is_certain(&changes[same]) &&
+           cells[changes[same].index].row == cells[changes[0].index].row)
+        same++;
+    return same;
+}
+
+/* Several numbers of a row, which is named once: 表三 本年新收：自然人 6→4、总计 9→7. */
+static void speak_joined(const struct cause_input *input, const struct cause_change *changes, size_t count,
+                         struct arena *arena, struct buffer *out)
+{
+    const struct form *form = input->facts->form;
+    struct slice column = form_cell_column(form, (uint16_t)changes[0].index)->short_label;
+    struct slice name = form_cell_name(form, (uint16_t)changes[0].index, arena);
+    buffer_add(out, slice_part(name, 0, name.length - column.length - (sizeof "·" - 1)));
+    for (size_t i = 0; i < count; i++) {
+        char from[32], to[32];
+        decimal_print(changes[i].from, from);
+        decimal_print(changes[i].low, to);
+        column = form_cell_column(form, (uint16_t)changes[i].index)->short_label;
+        buffer_print(out, "%s%.*s %s→%s", i ? "、" : "：", SLICE_ARGUMENTS(column), from, to);
+    }
+}
+
 static void speak_change(const struct cause_input *input, const struct cause_change *change, struct arena *arena,
                          struct buffer *out)
 {
@@ -37,7 +70,7 @@ static void speak_change(const struct cause_input *input, const struct cause_cha
     buffer_print(out, " %s 应为 %s", from, low);
     if (change->open_high)
         buffer_add_text(out, " 或更多");
-    else if (decimal_compare(change->low, change->high) != 0)
+    else if (!is_certain(change))
         buffer_print(out, " 至 %s", high);
 }
 
@@ -77,11 +110,18 @@ struct slice cause_candidate_spoken(const struct cause_input *input, const struc
 {
     struct buffer out = {0};
     for (size_t i = 0; i < candidate->change_count;) {
+        const struct cause_change *changes = &candidate->changes[i];
+        size_t rest = candidate->change_count - i, joined = count_joined(input, changes, rest);
         buffer_add_text(&out, i ? "；" : "");
-        if (candidate->changes[i].unread)
-            i += speak_row(input, &candidate->changes[i], candidate->change_count - i, arena, &out);
-        else
-            speak_change(input, &candidate->changes[i++], arena, &out);
+        if (changes->unread) {
+            i += speak_row(input, changes, rest, arena, &out);
+        } else if (joined > 1) {
+            speak_joined(input, changes, joined, arena, &out);
+            i += joined;
+        } else {
+            speak_change(input, changes, arena, &out);
+            i++;
+        }
     }
     struct slice spoken = arena_copy(arena, buffer_slice(&out));
     buffer_free(&out);

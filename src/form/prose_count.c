@@ -83,6 +83,26 @@ static bool is_list_mark(const struct prose_text *text, const struct prose_numbe
             (text->breaks[first] == BREAK_SENTENCE && is_one_of(mark, ".．、）)")));
 }
 
+/* 哪一条, 每一件: one that is pointed at. */
+static bool is_pointed_at(const struct prose_text *text, uint32_t first)
+{
+    return first > 0 && is_one_of(text->characters[first - 1], "哪这那每某同另任逐");
+}
+
+/* 一起 counts cases, which stand on one of its sides; elsewhere it is "together". */
+static bool is_case_near(const struct prose_text *text, uint32_t first, uint32_t next)
+{
+    static const char *const before[] = {"案", "案件", "复议", "诉讼", "应诉", "申请", "投诉", "举报", "信访", "事件"};
+    static const char *const behind[] = {"案", "行政", "复议", "诉讼", "因", "涉", "申请", "投诉", "举报", "信访", "事件"};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (says_at(text, first, before[i], true))
+            return true;
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        if (next + 1 < text->count && says_at(text, next + 1, behind[i], false))
+            return true;
+    return false;
+}
+
 /* 一次, 一项: an article rather than a count; 千家万户. */
 static bool is_figure_of_speech(const struct prose_text *text, uint32_t first, uint32_t next)
 {
@@ -93,7 +113,7 @@ static bool is_figure_of_speech(const struct prose_text *text, uint32_t first, u
         return true;
     for (size_t i = 0; next == first + 1 && i < sizeof counted / sizeof *counted; i++)
         if (next < text->count && says_at(text, next, counted[i], false))
-            return false;
+            return is_pointed_at(text, first) || (text->characters[next] == 0x8D77 && !is_case_near(text, first, next));
     return next == first + 1;
 }
 

@@ -270,7 +270,7 @@ static void test_previous_year_is_a_witness(void **state)
               "t3.granted.person 3 t3.granted.total 3 t3.total.person 3 t3.total.total 3",
               "2");
     assert_int_equal(trial.causes.count, 1);
-    assert_best(&trial, 0, "表三 上年结转·自然人 3 应为 2；表三 上年结转·总计 3 应为 2");
+    assert_best(&trial, 0, "表三 上年结转：自然人 3→2、总计 3→2");
     assert_true(has_evidence(best(&trial, 0), "上年报告"));
     assert_int_equal(trial.causes.items[0].finding_count, 3); /* two balances, and last year's figures */
     assert_int_equal(best(&trial, 0)->repairs, 3);

@@ -33,6 +33,7 @@ static void test_what_counts(void **state)
     assert_untied("接待群众1,295人，解读近30篇。", "1,295 近30");
     assert_untied("印发宣传单2.5万张。", "2.5万");
     assert_untied("有一件没有办，还有一个问题，惠及千家万户。", "一");
+    assert_untied("收到投诉一起，发生一起信访，办结一条。", "一 一 一");
 }
 
 static void test_what_does_not(void **state)
@@ -42,6 +43,7 @@ static void test_what_does_not(void **state)
     assert_untied("依据国办公开办函〔2021〕30号和第7号令，20个工作日内、3小时内答复。", "");
     assert_untied("联系电话：0451-53868028，邮编150307，邮箱lhz2021@example.com。", "");
     assert_untied("热线12345，电话 13800000000，网址www.shanhe100.gov.cn/p/12。", "");
+    assert_untied("与各股室一起研究，逐一说明属于哪一条、每一件怎样办。", "");
     assert_untied("1.加强领导。2、加强培训。（3）加强督查。", "");
 }
 
