@@ -6,7 +6,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { COLUMNS_LEAST = 3, COLUMNS_MOST = 30, ROWS_MOST = 200, STACK_MOST = 5, STEPS_MOST = 50000, DOUBT_MARK = 0x3007 };
+enum {
+    COLUMNS_LEAST = 3,
+    COLUMNS_MOST = 30,
+    ROWS_MOST = 200,
+    STACK_MOST = 5,
+    STEPS_MOST = 50000,
+    GLYPHS_MOST = 20000,
+    DOUBT_MARK = 0x3007
+};
 
 /* In parts of the character size. */
 static const float touching = 0.15F, beside = 0.6F, same_height = 0.25F, pitch_most = 1.9F, region_gap = 5.0F,
@@ -60,10 +68,11 @@ static bool stands_alone(const struct run *run, const struct glyph_list *glyphs)
     return true;
 }
 
+/* None on a page with more characters than any sheet of a report holds. */
 static run_list find_runs(struct arena *arena, const struct glyph_list *glyphs)
 {
     run_list runs = {0};
-    for (size_t start = 0, end; start < glyphs->count; start = end) {
+    for (size_t start = 0, end; start < glyphs->count && glyphs->count <= GLYPHS_MOST; start = end) {
         const struct glyph *first = glyphs->items[start];
         end = start + 1;
         if (!is_digit(first) || first->turns != 0)
