@@ -71,12 +71,17 @@ static void describe(struct accept *accept)
     struct arena *arena = arena_new();
     buffer_clear(&accept->said);
     if (!is_about_cells(candidate))
-        buffer_add_text(&accept->said, "正文或上年报告里的数不在表里，不能在这里改：可确认问题，退回单位改正");
+        buffer_add_text(&accept->said, "不在表里的数不能在这里改：c 确认问题，退回单位改；m 写批注；Enter 到原处看");
     else if (!is_known(candidate))
-        buffer_add_text(&accept->said, "应当是多少定不下来：Enter 到这一格，再按 F2 填写");
+        buffer_add_text(&accept->said, "应当是多少定不下来：Enter 到这一格再按 F2 填；c 确认问题；m 写批注");
     else
         review_describe(accept->review, actions_of(accept, arena), candidate->change_count, &accept->said);
     arena_free(arena);
+}
+
+static bool is_doable(const struct cause_candidate *candidate)
+{
+    return is_about_cells(candidate) && is_known(candidate);
 }
 
 static void submit(struct accept *accept)
@@ -86,7 +91,7 @@ static void submit(struct accept *accept)
     size_t count = candidate->change_count;
     struct arena *arena = arena_new();
     struct error error = {0};
-    bool doable = is_about_cells(candidate) && is_known(candidate);
+    bool doable = is_doable(candidate);
     struct action *actions = doable ? actions_of(accept, arena) : NULL;
     review_remember(review);
     review_choose_candidate(review, accept->cause, review->candidates[accept->cause]);
@@ -152,11 +157,13 @@ static void accept_draw(struct dialog *dialog, struct canvas *canvas, struct are
                                      SLICE_ARGUMENTS(place), cause->proved ? "没有改动更少的" : "没有查完");
     struct area inside = paint_box(canvas, screen, shown + 4, 80, title);
     draw_list(accept, canvas, area_part(inside, 0, 0, inside.height - 4, inside.width));
-    draw_kinds(accept, canvas, inside, inside.height - 3);
+    bool doable = is_doable(chosen(accept));
+    if (doable)
+        draw_kinds(accept, canvas, inside, inside.height - 3);
     canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&accept->said), ROLE_message);
-    const struct key_hint hints[] = {{SLICE("Enter"), SLICE("采纳")},
+    const struct key_hint hints[] = {{SLICE("Enter"), doable ? SLICE("采纳") : SLICE("到原处")},
                                      {SLICE("Esc"), SLICE("取消")},
-                                     {SLICE("Tab"), SLICE("填错/读错")},
+                                     {doable ? SLICE("Tab") : SLICE("c"), doable ? SLICE("填错/读错") : SLICE("确认")},
                                      {SLICE("上下"), SLICE("换一种")}};
     paint_hints(canvas, inside, inside.height - 1, hints, count > 1 ? 4 : 3, ROLE_faint);
 }
@@ -174,6 +181,17 @@ static void step(struct accept *accept, int by)
 {
     size_t count = cause_of(accept)->candidate_count;
     go_to(accept, (accept->review->candidates[accept->cause] + count + (size_t)by) % count);
+}
+
+/* The finding is there whatever explains it. */
+static void decide_instead(struct accept *accept, bool note)
+{
+    struct review *review = accept->review;
+    application_pop(accept->dialog.application);
+    if (note)
+        review_write_note(review, false);
+    else
+        review_decide(review, DECISION_CONFIRMED);
 }
 
 static void accept_key(struct dialog *dialog, struct key key)
@@ -202,6 +220,10 @@ static void accept_key(struct dialog *dialog, struct key key)
     case COMMAND_open:
         submit(accept);
         break;
+    case COMMAND_confirm:
+    case COMMAND_note:
+        decide_instead(accept, command_of_key(key, WHERE_DETAIL) == COMMAND_note);
+        break;
     case COMMAND_cancel:
     case COMMAND_quit:
         application_pop(dialog->application);
@@ -228,7 +250,7 @@ void review_accept(struct review *review, int unused)
     if (!review_may_edit(review))
         return;
     if (!review_candidate(review, cause)) {
-        application_say(review->view.application, "这里没有可采纳的解释");
+        application_say(review->view.application, "这里没有可采纳的解释：c 确认问题，F2 改正格子，m 写批注");
         return;
     }
     if (review->finding < 0 || review->cause_of[review->finding] != cause) {
