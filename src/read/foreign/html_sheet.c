@@ -235,7 +235,7 @@ static uint64_t weight_of(const struct sheet_rule *rule, size_t order)
     uint64_t ids = 0, classes = 0, tags = 0;
     for (size_t i = 0; i < rule->compounds.count; i++)
         for (size_t j = 0; j < rule->compounds.items[i].tests.count; j++) {
-            int kind = rule->compounds.items[i].tests.items[j].kind;
+            enum sheet_test_kind kind = rule->compounds.items[i].tests.items[j].kind;
             ids += kind == TEST_ID;
             tags += kind == TEST_TAG;
             classes += kind == TEST_CLASS || kind == TEST_ATTRIBUTE;

@@ -8,8 +8,9 @@ enum sight_property { SIGHT_DISPLAY, SIGHT_VISIBILITY, SIGHT_SIZE, SIGHT_OPACITY
 enum sight_effect { EFFECT_NONE, EFFECT_INHERIT, EFFECT_SHOW, EFFECT_HIDE };
 
 /* One condition on an element; `how` is 0 for a bare [name], else the sign before = ('=' for plain equality). */
+enum sheet_test_kind { TEST_TAG, TEST_ID, TEST_CLASS, TEST_ATTRIBUTE };
 struct sheet_test {
-    enum { TEST_TAG, TEST_ID, TEST_CLASS, TEST_ATTRIBUTE } kind;
+    enum sheet_test_kind kind;
     char how;
     struct slice name, value;
 };

@@ -223,7 +223,7 @@ static void look_for_rows(struct search *search, const size_t *places)
 /* The runs are sorted. */
 static void measure_pitches(struct search *search, const struct run *runs, size_t count)
 {
-    float middles[COLUMNS_MOST];
+    float middles[COLUMNS_MOST] = {0};
     for (size_t start = 0, end; start < count; start = end) {
         float left = INFINITY, right = -INFINITY;
         for (end = start; end < count && runs[end].column == runs[start].column; end++) {
@@ -261,7 +261,7 @@ static size_t find_rows(struct search *search, struct run *runs, size_t count)
     search->starts[search->columns] = count;
     measure_pitches(search, runs, count);
     share_widths(search);
-    size_t places[COLUMNS_MOST];
+    size_t places[COLUMNS_MOST] = {0};
     for (size_t j = 0; j < search->columns; j++)
         places[j] = search->starts[j];
     look_for_rows(search, places);
@@ -322,7 +322,7 @@ static void join_region(struct arena *arena, struct glyph_list *glyphs, struct r
 {
     struct search *search = arena_new_item(arena, struct search);
     search->glyphs = glyphs;
-    size_t rows = find_rows(search, runs, count), places[COLUMNS_MOST];
+    size_t rows = find_rows(search, runs, count), places[COLUMNS_MOST] = {0};
     bool table = search->columns >= COLUMNS_LEAST && search->columns <= COLUMNS_MOST;
     if (rows == 0 && table && (search->solutions > 0 || stand_between(runs, count)))
         mark_doubtful(arena, glyphs, runs, count);
