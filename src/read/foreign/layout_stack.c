@@ -208,7 +208,7 @@ static void look_for_rows(struct search *search, const size_t *places)
     if (ended > 0 || search->depth == ROWS_MOST)
         return;
     for (size_t length = 1; length <= STACK_MOST && search->solutions < 2 && search->steps < STEPS_MOST; length++) {
-        size_t next[COLUMNS_MOST];
+        size_t next[COLUMNS_MOST] = {0};
         for (size_t j = 0; j < search->columns; j++)
             next[j] = places[j];
         search->steps++;
