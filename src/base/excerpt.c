@@ -115,7 +115,7 @@ static uint32_t step(struct slice bytes, size_t *offset, struct excerpt_place *p
 struct excerpt_place excerpt_find(struct slice bytes, struct excerpt_place start, struct slice text, size_t byte)
 {
     struct slice line = find_line(bytes, start.line);
-    struct excerpt_place place = {start.line, 1}, found = start;
+    struct excerpt_place place = {start.line, 1};
     size_t at = line.data ? (size_t)(line.data - bytes.data) : bytes.length;
     while (place.column < start.column && at < bytes.length)
         step(bytes, &at, &place);
@@ -132,9 +132,8 @@ struct excerpt_place excerpt_find(struct slice bytes, struct excerpt_place start
             if (codepoint_is_blank(wanted) && codepoint_is_blank(character))
                 break;
         }
-        found = before;
         if (wanted_at >= byte)
-            return found;
+            return before;
     }
-    return (struct excerpt_place){place.line, place.column};
+    return place;
 }

@@ -208,7 +208,7 @@ void vector_reserve(struct arena *arena, void **items, size_t *capacity, size_t 
     } else if (!grow_in_place(arena, *items, *capacity * item_size, grown * item_size)) {
         size_t old = *capacity * item_size, size = aligned(grown * item_size);
         char *moved = take(arena, size);
-        if (old)
+        if (*items)
             memcpy(moved, *items, old);
         memset(moved + old, 0, size - old);
         *items = moved;

@@ -93,6 +93,7 @@ static bool moves(const struct system *system, const struct step *step, uint16_t
     const struct solver_equation *equation = &system->links.items[link].equation;
     if (step->happening < 0)
         return system_coefficient(equation, step->unknown) != 0;
+    assert((size_t)step->happening < system->happenings.count && system->happenings.items);
     const struct hypothesis *hypothesis = &system->happenings.items[step->happening].hypothesis;
     int64_t change = 0;
     for (size_t i = 0; i < hypothesis->shift_count; i++)

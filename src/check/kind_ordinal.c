@@ -1,6 +1,8 @@
 /* The marks of lists in their order: after 二是 comes 三是, neither 二是 again nor 四是. */
 #include "check/ordinals.h"
 
+#include <assert.h>
+
 static const char *const keys[] = {"in", NULL};
 static const char *const placeholders[] = {"n", "before", "due", NULL};
 
@@ -22,6 +24,7 @@ static struct slice mark_spoken(struct run *run, const struct ordinal *like, int
 {
     static const char *const ones[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
     static const char *const shapes[] = {"%s%s%s是", "第%s%s%s", "（%s%s%s）"};
+    assert(number >= 0 && number < 100);
     return arena_print(run->arena, shapes[like->family], number >= 20 ? ones[number / 10] : "",
                        number >= 10 ? "十" : "", ones[number % 10]);
 }

@@ -271,7 +271,7 @@ static void test_cause(void **state)
     struct pty *pty = pty_start(&options, (const char *const[]){program, CAUSED, NULL}, NULL, NULL);
     assert_true(pty_wait_rest(pty));
     act(pty, "", "候选 1/2  已证最少");
-    act(pty, ".", "表三 结转下年·自然人 0 应为 2；表三 结转下年·总计 0 应为 2，消除 2 处");
+    act(pty, ".", "表三 结转下年：自然人 0→2、总计 0→2，消除 2 处");
     act(pty, "", "候选 2/2  已证最少");
     act(pty, "", "0>2?");
     act(pty, "<Up><Enter>", "1) 自然人");
