@@ -208,8 +208,8 @@ bool child_start_early(enum format format)
     return started && child;
 }
 
-/* What surely finds room in the socket, so that nobody has to wait. */
-enum { EARLY_MOST = 64 << 10 };
+/* What surely finds room in the socket (208 KiB unless the system says otherwise), so that nobody has to wait. */
+enum { EARLY_MOST = 128 << 10 };
 
 void child_ask_early(const struct question *question)
 {
