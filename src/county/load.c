@@ -5,6 +5,7 @@
 #include <assert.h>
 
 enum { WAITING_EACH = 4 };
+enum { WAITING_FOR_READERS = 2 }; /* threads more than processors, as some always wait for what reads strange formats */
 
 struct slot {
     struct loaded loaded;
@@ -115,6 +116,8 @@ void entries_run(const struct entries *entries, const struct opener *opener, ent
 {
     pthread_t threads[THREADS_MOST];
     size_t wanted = threads_wanted(entries->count);
+    if (wanted > 1 && wanted + WAITING_FOR_READERS < THREADS_MOST)
+        wanted += WAITING_FOR_READERS;
     struct pool pool = {.entries = entries, .opener = opener, .render = render, .context = context};
     pool.slot_count = wanted * WAITING_EACH + 1;
     pool.slots = heap_allocate(sizeof *pool.slots * pool.slot_count);
