@@ -20,7 +20,10 @@ endif
 LIBRARIES := ncursesw yaml-0.1 libutf8proc jansson libmd
 # Of nianshen-read alone. What mupdf.pc says is of another version: its libraries are named here.
 READ_LIBRARIES := libzip libxml-2.0 libseccomp freetype2 harfbuzz
-READ_OTHERS    := -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg
+# Those that have an archive are taken from it: looking for shared ones is a good part of a reader's start.
+archived     = $(foreach name,$(1),$(if $(wildcard $(READ_LIBDIR)/lib$(name).a),-l:lib$(name).a,-l$(name)))
+READ_LIBDIR := $(shell pkg-config --variable=libdir libxml-2.0 2>/dev/null)
+READ_OTHERS := -lmupdf -lmupdf-third $(call archived,mujs gumbo openjp2 jbig2dec jpeg seccomp)
 # Of nianshen-scan besides.
 SCAN_LIBRARIES := lept tesseract
 # Of nianshen-paper besides those of all.
@@ -37,7 +40,7 @@ LINK    := $(CC) $(OPTIMIZE) $(EXTRA) -pthread -Wl,--as-needed $(LDFLAGS)
 LDLIBS  := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 READ_INCLUDES := $(shell pkg-config --cflags-only-I $(READ_LIBRARIES) 2>/dev/null)
 # libxml2 from its archive where there is one: the shared one brings ICU and the C++ library along (xml_encoding.c).
-XML_ARCHIVE   := $(wildcard $(shell pkg-config --variable=libdir libxml-2.0 2>/dev/null)/libxml2.a)
+XML_ARCHIVE   := $(wildcard $(READ_LIBDIR)/libxml2.a)
 READ_LDLIBS   := $(READ_OTHERS) $(subst -lxml2,$(if $(XML_ARCHIVE),-l:libxml2.a -llzma,-lxml2),\
                  $(shell pkg-config --libs $(READ_LIBRARIES) 2>/dev/null)) -lz -lm
 SCAN_INCLUDES := $(shell pkg-config --cflags-only-I $(SCAN_LIBRARIES) 2>/dev/null)
