@@ -31,32 +31,6 @@ enum { EXIT_DONE = 0, EXIT_WRONG_USE = 2, EXIT_NOT_CONFINED = 4 };
 #define BYTES_MOST ((uint64_t)256 << 20)  /* of one request */
 #define GROWN_AT ((size_t)192 << 20)      /* of memory after a file: better replaced */
 
-static bool read_all(void *bytes, size_t length)
-{
-    char *data = bytes;
-    while (length > 0) {
-        ssize_t got = read(STDIN_FILENO, data, length);
-        if (got <= 0 && !(got < 0 && errno == EINTR))
-            return false;
-        data += got > 0 ? got : 0;
-        length -= got > 0 ? (size_t)got : 0;
-    }
-    return true;
-}
-
-static bool write_all(const void *bytes, size_t length)
-{
-    const char *data = bytes;
-    while (length > 0) {
-        ssize_t sent = write(STDIN_FILENO, data, length);
-        if (sent < 0 && errno != EINTR)
-            return false;
-        data += sent > 0 ? sent : 0;
-        length -= sent > 0 ? (size_t)sent : 0;
-    }
-    return true;
-}
-
 typedef bool (*reader)(struct builder *builder, struct slice bytes, struct error *error);
 
 static reader reader_of(uint32_t format)
@@ -135,7 +109,7 @@ static bool reply(const struct wire_request *request, struct slice bytes)
     struct mallinfo2 memory = mallinfo2();
     head.retire = memory.arena + memory.hblkhd > GROWN_AT;
     head.length = payload.length;
-    bool sent = write_all(&head, sizeof head) && write_all(payload.data, payload.length);
+    bool sent = wire_send(&head, sizeof head) && wire_send(payload.data, payload.length);
     buffer_free(&payload);
     return sent;
 }
@@ -143,7 +117,7 @@ static bool reply(const struct wire_request *request, struct slice bytes)
 /* False when the socket is closed, or when what comes makes no sense. */
 static bool read_head(struct wire_request *request)
 {
-    return read_all(request, sizeof *request) && request->magic == WIRE_MAGIC && request->version == WIRE_VERSION &&
+    return wire_receive(request, sizeof *request) && request->magic == WIRE_MAGIC && request->version == WIRE_VERSION &&
            request->length <= BYTES_MOST;
 }
 
@@ -152,7 +126,7 @@ static bool read_bytes(const struct wire_request *request, struct arena *arena, 
     arena_reset(arena);
     char *data = arena_allocate(arena, request->length + 1);
     *bytes = (struct slice){data, request->length};
-    return read_all(data, request->length);
+    return wire_receive(data, request->length);
 }
 
 /* An archive stays for questions about its members. */

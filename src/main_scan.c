@@ -19,30 +19,11 @@ enum { PROCESSOR_SECONDS_MOST = 3600 };
 #define BYTES_MOST ((uint64_t)256 << 20)
 #define MEMORY_MOST ((uint64_t)2 << 30)
 
-static bool read_all(void *bytes, size_t length)
-{
-    char *data = bytes;
-    while (length > 0) {
-        ssize_t got = read(STDIN_FILENO, data, length);
-        if (got <= 0 && !(got < 0 && errno == EINTR))
-            return false;
-        data += got > 0 ? got : 0;
-        length -= got > 0 ? (size_t)got : 0;
-    }
-    return true;
-}
-
 /* Nobody listens any more: the person has stopped it. */
 static void write_all(const void *bytes, size_t length)
 {
-    const char *data = bytes;
-    while (length > 0) {
-        ssize_t sent = write(STDIN_FILENO, data, length);
-        if (sent < 0 && errno != EINTR)
-            _exit(EXIT_DONE);
-        data += sent > 0 ? sent : 0;
-        length -= sent > 0 ? (size_t)sent : 0;
-    }
+    if (!wire_send(bytes, length))
+        _exit(EXIT_DONE);
 }
 
 static void reply(enum wire_answer answer, struct slice payload)
@@ -117,11 +98,11 @@ int main(int count, char **arguments)
     struct scan_reader *reader = scan_reader_open(&error);
     if (!confine())
         return EXIT_NOT_CONFINED;
-    if (!read_all(&request, sizeof request) || request.magic != WIRE_MAGIC || request.version != WIRE_VERSION ||
+    if (!wire_receive(&request, sizeof request) || request.magic != WIRE_MAGIC || request.version != WIRE_VERSION ||
         request.length > BYTES_MOST)
         _exit(EXIT_DONE);
     char *data = heap_allocate(request.length + 1);
-    if (read_all(data, request.length))
+    if (wire_receive(data, request.length))
         answer(reader, (struct slice){data, request.length}, request.format == FORMAT_PDF, &error);
     _exit(EXIT_DONE);
 }

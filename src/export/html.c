@@ -54,11 +54,6 @@ static void add_cell(struct buffer *out, const struct paper_cell *cell)
                                         [PAPER_CULPRIT] = "culprit",
                                         [PAPER_CORRECTED] = "corrected",
                                         [PAPER_UNCLEAR] = "unclear"};
-    static const char *const signs[] = {[PAPER_PLAIN] = "",
-                                        [PAPER_WRONG] = "× ",
-                                        [PAPER_CULPRIT] = "×× ",
-                                        [PAPER_CORRECTED] = "* ",
-                                        [PAPER_UNCLEAR] = "? "};
     const char *element = cell->head ? "th" : "td";
     buffer_print(out, "<%s", element);
     if (cell->columns > 1)
@@ -73,7 +68,7 @@ static void add_cell(struct buffer *out, const struct paper_cell *cell)
         add_text(out, cell->comment);
         buffer_add_text(out, "\"");
     }
-    buffer_print(out, ">%s", signs[cell->mark]);
+    buffer_print(out, ">%s%s", paper_sign(cell->mark), cell->mark == PAPER_PLAIN ? "" : " ");
     add_lines(out, cell->text);
     if (cell->note.length) {
         buffer_add_text(out, "<small>");

@@ -32,13 +32,8 @@ static void add_lines(struct buffer *out, struct slice text, const char *between
 
 static void add_cell(struct buffer *out, const struct paper_cell *cell)
 {
-    static const char *const signs[] = {[PAPER_PLAIN] = "",
-                                        [PAPER_WRONG] = "× ",
-                                        [PAPER_CULPRIT] = "×× ",
-                                        [PAPER_CORRECTED] = "* ",
-                                        [PAPER_UNCLEAR] = "? "};
     buffer_add_text(out, " ");
-    buffer_add_text(out, signs[cell->mark]);
+    buffer_print(out, "%s%s", paper_sign(cell->mark), cell->mark == PAPER_PLAIN ? "" : " ");
     add_lines(out, cell->text, "<br>");
     if (cell->note.length) {
         buffer_add_text(out, "（");

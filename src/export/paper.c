@@ -86,3 +86,13 @@ void paper_head(struct paper *paper, struct paper_table *table, const char *cons
     }
     table->head_rows = table->count;
 }
+
+const char *paper_sign(enum paper_mark mark)
+{
+    static const char *const signs[] = {[PAPER_PLAIN] = "",
+                                        [PAPER_WRONG] = "×",
+                                        [PAPER_CULPRIT] = "××",
+                                        [PAPER_CORRECTED] = "*",
+                                        [PAPER_UNCLEAR] = "?"};
+    return signs[mark];
+}

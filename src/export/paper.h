@@ -19,6 +19,9 @@ enum paper_mark {
     PAPER_UNCLEAR,   /* not surely read */
 };
 
+/* "×", "××", "*" or "?"; "" for a plain cell. */
+const char *paper_sign(enum paper_mark mark);
+
 struct paper_cell {
     struct slice text;      /* may have several lines */
     struct slice note;      /* what stands small below it: "应为 12" */

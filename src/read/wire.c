@@ -2,9 +2,11 @@
 #include "read/wire.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { REMARK_BYTES_MOST = 2000, NAME_BYTES_MOST = 1000 };
 #define TEXT_MOST ((uint32_t)256 << 20)
@@ -342,5 +344,31 @@ bool wire_next_member(struct slice *bytes, struct wire_member *member)
         return false;
     *member = (struct wire_member){name, numbers[0]};
     *bytes = slice_part(*bytes, sizeof numbers + numbers[1], bytes->length);
+    return true;
+}
+
+bool wire_receive(void *bytes, size_t length)
+{
+    char *data = bytes;
+    while (length > 0) {
+        ssize_t got = read(STDIN_FILENO, data, length);
+        if (got <= 0 && !(got < 0 && errno == EINTR))
+            return false;
+        data += got > 0 ? got : 0;
+        length -= got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+bool wire_send(const void *bytes, size_t length)
+{
+    const char *data = bytes;
+    while (length > 0) {
+        ssize_t sent = write(STDIN_FILENO, data, length);
+        if (sent < 0 && errno != EINTR)
+            return false;
+        data += sent > 0 ? sent : 0;
+        length -= sent > 0 ? (size_t)sent : 0;
+    }
     return true;
 }

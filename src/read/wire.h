@@ -56,4 +56,8 @@ void wire_write_member(struct buffer *out, struct wire_member member);
  * are relative, without empty parts, `.`, `..` and control characters. */
 bool wire_next_member(struct slice *bytes, struct wire_member *member);
 
+/* In the readers: so many bytes from the socket that is standard input, and to it. False when nobody is there. */
+bool wire_receive(void *bytes, size_t length);
+bool wire_send(const void *bytes, size_t length);
+
 #endif

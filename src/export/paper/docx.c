@@ -117,15 +117,13 @@ static void begin_cell(const struct word *word, const struct paper_table *table,
 static void add_cell(const struct word *word, const struct paper_table *table, const struct paper_cell *cell,
                      size_t column)
 {
-    static const char *const signs[] = {[PAPER_PLAIN] = "",
-                                        [PAPER_WRONG] = "× ",
-                                        [PAPER_CULPRIT] = "×× ",
-                                        [PAPER_CORRECTED] = "* ",
-                                        [PAPER_UNCLEAR] = "? "};
     int size = all_sizes[word->paper->style].table;
     begin_cell(word, table, cell, column, cell->rows > 1 ? "restart" : NULL);
     begin_paragraph(word, (struct paragraph){.align = cell->align});
-    add_run(word, slice_of(signs[cell->mark]), size, true);
+    if (cell->mark != PAPER_PLAIN) {
+        add_run(word, slice_of(paper_sign(cell->mark)), size, true);
+        add_run(word, SLICE(" "), size, true);
+    }
     add_run(word, cell->text, size, cell->head);
     end_paragraph(word);
     if (cell->note.length) {

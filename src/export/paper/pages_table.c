@@ -50,14 +50,9 @@ static void find_edges(struct set_table *set)
 
 static struct slice signed_text(struct set_table *set, const struct paper_cell *cell)
 {
-    static const char *const signs[] = {[PAPER_PLAIN] = "",
-                                        [PAPER_WRONG] = "×",
-                                        [PAPER_CULPRIT] = "××",
-                                        [PAPER_CORRECTED] = "*",
-                                        [PAPER_UNCLEAR] = "?"};
     if (cell->mark == PAPER_PLAIN)
         return cell->text;
-    return arena_print(set->pages->arena, "%s %.*s", signs[cell->mark], SLICE_ARGUMENTS(cell->text));
+    return arena_print(set->pages->arena, "%s %.*s", paper_sign(cell->mark), SLICE_ARGUMENTS(cell->text));
 }
 
 /* A number is never broken into lines: it is set smaller until it fits. */
