@@ -479,6 +479,23 @@ static void test_rules_that_part_only_columns(void **state)
     assert_shown(typed, 1, narrow_grid);
 }
 
+/* Of three numbers far apart, each over the line: how full their lines are, the rules beside them tell. */
+static void test_row_with_blanks_whose_numbers_are_broken(void **state)
+{
+    (void)state;
+    static const float lefts[] = {102, 142, 222};
+    struct typed typed = begin();
+    draw(&typed, 0, 100, 100, 7, 20, 2);
+    for (int i = 0; i < 3; i++) {
+        type(&typed, 0, lefts[i], 105, i == 0 ? "761" : i == 1 ? "120" : "881");
+        type(&typed, 0, lefts[i], 115, i == 0 ? "2" : i == 1 ? "6" : "8");
+    }
+    type(&typed, 0, 102, 130, "7");
+    assert_shown(typed, 1,
+                 "G:[0,0 7612][0,1 ][0,2 1206][0,3 ][0,4 ][0,5 ][0,6 8818]"
+                 "[1,0 7][1,1 ][1,2 ][1,3 ][1,4 ][1,5 ][1,6 ]\n");
+}
+
 /* Two rows, or one whose numbers all go over the line: rules tell, without them nothing does. */
 static void test_rows_that_cannot_be_told(void **state)
 {
@@ -612,6 +629,7 @@ int main(void)
         cmocka_unit_test(test_columns_without_rules),
         cmocka_unit_test(test_numbers_broken_in_columns_without_rules),
         cmocka_unit_test(test_rules_that_part_only_columns),
+        cmocka_unit_test(test_row_with_blanks_whose_numbers_are_broken),
         cmocka_unit_test(test_rows_that_cannot_be_told),
         cmocka_unit_test(test_columns_that_are_not_certain_stay_lines),
         cmocka_unit_test(test_sideways_page),

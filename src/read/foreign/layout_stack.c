@@ -135,6 +135,7 @@ struct search {
     size_t starts[COLUMNS_MOST + 1];
     float widest[COLUMNS_MOST];
     float pitches[COLUMNS_MOST]; /* from the middle of the column to that of the nearest other */
+    bool ruled[COLUMNS_MOST];    /* rules on both sides tell its width */
     size_t depth;
     struct row path[ROWS_MOST], found[ROWS_MOST];
     size_t found_rows;
@@ -146,7 +147,7 @@ static bool is_full(const struct search *search, const struct run *run)
 {
     float width = run->right - run->left, digit = width / (float)run->count;
     return width > search->widest[run->column] - full_share * digit &&
-           width + digit + padding_most > search->pitches[run->column];
+           (search->ruled[run->column] || width + digit + padding_most > search->pitches[run->column]);
 }
 
 /* Whether `length` runs can be one number broken at the width of its column. */
@@ -377,8 +378,10 @@ static void measure_columns(struct arena *arena, struct search *search, const st
     }
     for (size_t i = 0; i < table->columns; i++) {
         float room = table->column_edges[i + 1] - table->column_edges[i] - 2 * fmaxf(padding, 0);
-        if (alone[i] > 0 && alone[i] <= COLUMNS_MOST)
+        if (alone[i] > 0 && alone[i] <= COLUMNS_MOST) {
             search->widest[alone[i] - 1] = fmaxf(search->widest[alone[i] - 1], room);
+            search->ruled[alone[i] - 1] = true;
+        }
     }
 }
 
