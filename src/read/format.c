@@ -174,13 +174,23 @@ static bool is_markup(struct slice bytes)
     return false;
 }
 
-static bool is_word_xml(struct slice bytes)
+/* Word's two ways of writing all into one XML file; FORMAT_TEXT for anything else. */
+static enum format format_of_xml(struct slice bytes, const char **name)
 {
     enum { LOOK_AT = 4096 };
     struct slice beginning = slice_part(bytes, 0, bytes.length < LOOK_AT ? bytes.length : LOOK_AT);
     ptrdiff_t xml = slice_find(beginning, SLICE("<?xml"), 0);
-    return (xml == 0 || xml == 3) && (slice_find(beginning, SLICE("progid=\"Word.Document\""), 0) >= 0 ||
-                                      slice_find(beginning, SLICE("<w:wordDocument"), 0) >= 0);
+    if (xml != 0 && xml != 3)
+        return FORMAT_TEXT;
+    if (slice_find(beginning, SLICE("schemas.microsoft.com/office/2006/xmlPackage"), 0) >= 0) {
+        *name = " Word 文档（XML）";
+        return FORMAT_DOCX;
+    }
+    *name = " Word 2003 的 XML 文件";
+    return slice_find(beginning, SLICE("progid=\"Word.Document\""), 0) >= 0 ||
+                   slice_find(beginning, SLICE("<w:wordDocument"), 0) >= 0
+               ? FORMAT_WORD_XML
+               : FORMAT_TEXT;
 }
 
 /* ---- All --------------------------------------------------------------------------------------------------------- */
@@ -211,10 +221,9 @@ enum format format_of_bytes(struct slice bytes, const char **name)
         *name = " PDF 文件";
         return FORMAT_PDF;
     }
-    if (is_word_xml(bytes)) {
-        *name = " Word 2003 的 XML 文件";
-        return FORMAT_WORD_XML;
-    }
+    enum format xml = format_of_xml(bytes, name);
+    if (xml != FORMAT_TEXT)
+        return xml;
     bool markup = is_markup(bytes);
     *name = markup ? "网页（HTML 或 XML）" : NULL;
     return markup ? FORMAT_HTML : FORMAT_TEXT;

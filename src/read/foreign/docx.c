@@ -1,4 +1,5 @@
-/* docx: the parts of the package, then the body into pieces; headers, footers and notes are furniture. */
+/* docx: the parts of the package, in a ZIP or in one XML file, then the body into pieces; headers, footers and notes
+ * are furniture. */
 #include "read/foreign/docx.h"
 #include "read/foreign/foreign.h"
 
@@ -8,7 +9,8 @@ enum { PARTS_MOST = 16 };
 
 /* The trees that are open, by the last word of their relationship. */
 struct package {
-    struct zip_parts *zip;
+    struct zip_parts *zip; /* NULL: the parts are in `flat` */
+    xmlDocPtr flat;
     struct arena *arena;
     const char *main; /* name of the main part */
     xmlDocPtr relations, styles, numbering;
@@ -45,11 +47,41 @@ static bool is_relation(const xmlNode *node, const char *kind)
            type.data[type.length - length - 1] == '/' && !slice_is(xml_attribute(node, "TargetMode"), "External");
 }
 
+/* <pkg:part pkg:name="/word/document.xml"><pkg:xmlData> holds the root. */
+static const xmlNode *find_flat(const struct package *package, const char *name)
+{
+    for (const xmlNode *part = xmlDocGetRootElement(package->flat)->children; part; part = part->next) {
+        struct slice own = xml_is(part, "part") ? xml_attribute(part, "name") : SLICE_NONE;
+        const xmlNode *data =
+            own.length > 0 && slice_is(slice_part(own, 1, own.length), name) ? xml_child(part, "xmlData") : NULL;
+        for (const xmlNode *root = data ? data->children : NULL; root; root = root->next)
+            if (root->type == XML_ELEMENT_NODE)
+                return root;
+    }
+    return NULL;
+}
+
+static xmlDocPtr copy_flat(const struct package *package, const char *name)
+{
+    const xmlNode *root = find_flat(package, name);
+    xmlDocPtr tree = root ? xmlNewDoc((const xmlChar *)"1.0") : NULL;
+    if (tree)
+        xmlDocSetRootElement(tree, xmlDocCopyNode((xmlNode *)root, tree, 1));
+    return tree;
+}
+
+static bool has_part(const struct package *package, const char *name)
+{
+    return package->zip ? zip_part_find(package->zip, name) >= 0 : find_flat(package, name) != NULL;
+}
+
 /* A part that may be absent; a broken one counts as absent, because the text can be read without it. */
 static xmlDocPtr open_part(struct package *package, const char *name)
 {
     struct error ignored;
-    return zip_part_find(package->zip, name) >= 0 ? zip_part_xml(package->zip, name, &ignored) : NULL;
+    if (!package->zip)
+        return copy_flat(package, name);
+    return has_part(package, name) ? zip_part_xml(package->zip, name, &ignored) : NULL;
 }
 
 static const char *find_main(struct package *package)
@@ -90,7 +122,7 @@ static void open_package(struct package *package)
 
 static void close_package(struct package *package)
 {
-    xmlDocPtr trees[] = {package->relations, package->styles, package->numbering};
+    xmlDocPtr trees[] = {package->relations, package->styles, package->numbering, package->flat};
     for (size_t i = 0; i < sizeof trees / sizeof *trees; i++)
         if (trees[i])
             xmlFreeDoc(trees[i]);
@@ -145,6 +177,7 @@ static void read_furniture(struct docx *docx, struct package *package, const cha
 
 static void read_body(struct docx *docx, struct package *package, const xmlNode *body)
 {
+    docx_find_hidden_styles(docx, root_of(package->styles));
     docx->numbering = docx_numbering_new(root_of(package->numbering), root_of(package->styles), docx->arena);
     read_furniture(docx, package, "header");
     docx_read_blocks(docx, body);
@@ -161,6 +194,9 @@ static bool build(const struct docx *docx, struct builder *builder, struct error
         pictures += docx->pieces->items.items[i].kind == PIECE_PICTURE;
     if (docx->changed)
         builder_remark(builder, REMARK_TRACKED_CHANGES, SLICE("文档里留有修订标记，这里按全部接受修订后的文字读"));
+    if (docx->left_out)
+        builder_remark(builder, REMARK_OTHER,
+                       SLICE("这份文档里嵌着另一个文件，嵌入的内容没有读；请在 Word 里打开、另存一次再送"));
     if (!pieces_build(docx->pieces, builder, error))
         return false;
     return builder_length(builder) > 0 ||
@@ -171,9 +207,11 @@ static bool build(const struct docx *docx, struct builder *builder, struct error
 static bool read_package(struct package *package, struct builder *builder, struct error *error)
 {
     open_package(package);
-    if (zip_part_find(package->zip, package->main) < 0)
-        return error_set(error, ERROR_REPORT, "这个压缩包里没有 Word 文档的正文（%s）。", package->main);
-    xmlDocPtr tree = zip_part_xml(package->zip, package->main, error);
+    if (!has_part(package, package->main))
+        return error_set(error, ERROR_REPORT, "这个%s里没有 Word 文档的正文（%s）。", package->zip ? "压缩包" : "文件",
+                         package->main);
+    xmlDocPtr tree =
+        package->zip ? zip_part_xml(package->zip, package->main, error) : copy_flat(package, package->main);
     if (!tree)
         return false;
     const xmlNode *body = xml_child(root_of(tree), "body");
@@ -189,8 +227,12 @@ static bool read_package(struct package *package, struct builder *builder, struc
 
 bool read_docx(struct builder *builder, struct slice bytes, struct error *error)
 {
-    struct package package = {.zip = zip_parts_open(bytes, error), .arena = arena_new()};
-    bool done = package.zip && read_package(&package, builder, error);
+    struct package package = {.arena = arena_new()};
+    if (slice_starts_with(bytes, SLICE("PK")))
+        package.zip = zip_parts_open(bytes, error);
+    else
+        package.flat = xml_tree(bytes, "XML", error);
+    bool done = (package.zip || package.flat) && read_package(&package, builder, error);
     close_package(&package);
     arena_free(package.arena);
     return done;

@@ -29,8 +29,11 @@ static void end_paragraph(struct docx *docx, bool heading)
 /* Text boxes stand behind the paragraph they are fastened to. */
 static void read_boxes(struct docx *docx, size_t from)
 {
-    for (size_t i = from; i < docx->boxes.count; i++)
+    for (size_t i = from; i < docx->boxes.count; i++) {
+        flow_add(&docx->flow, xml_attribute(docx->boxes.items[i], "string"), true);
+        end_paragraph(docx, false);
         docx_read_blocks(docx, docx->boxes.items[i]);
+    }
     docx->boxes.count = from;
 }
 
@@ -55,6 +58,7 @@ static void read_paragraph(struct docx *docx, const xmlNode *paragraph)
         docx_begin_page(docx);
     struct slice number = docx_numbering_next(docx->numbering, properties, docx->arena);
     size_t before = docx->flow.text.length;
+    docx->hidden_by_style = docx_style_hides(docx, xml_value(properties, "pStyle"));
     docx_read_runs(docx, paragraph);
     if (number.length > 0 && docx->flow.text.length > before) {
         /* The number stands before the text, but only where there is one. */
@@ -95,12 +99,16 @@ static void read_block(struct docx *docx, const xmlNode *node)
         if (!docx_read_table(docx, node))
             read_cells(docx, node);
     } else if (xml_is(node, "AlternateContent")) {
-        const xmlNode *choice = xml_child(node, "Choice");
-        docx_read_blocks(docx, choice ? choice : xml_child(node, "Fallback"));
+        docx_read_blocks(docx, xml_alternative(node));
+    } else if (xml_is(node, "altChunk") || xml_is(node, "subDoc")) {
+        docx->left_out = true;
     } else {
+        bool placeholder = docx_is_placeholder(node);
+        docx->placeholders += placeholder;
         for (size_t i = 0; holders[i]; i++)
             if (xml_is(node, holders[i]))
                 docx_read_blocks(docx, node);
+        docx->placeholders -= placeholder;
     }
 }
 

@@ -16,18 +16,44 @@ static bool is_one_of(const xmlNode *node, const char *const *names)
 
 enum { FIELDS_MOST = 60 };
 
+/* The entry chosen in a list to choose from, which has no result. */
+static struct slice chosen_entry(const xmlNode *list)
+{
+    struct slice result = xml_value(list, "result");
+    long number = xml_number(result.length ? result : xml_value(list, "default"), 0);
+    for (const xmlNode *node = list->children; node; node = node->next)
+        if (xml_is(node, "listEntry") && number-- == 0)
+            return xml_attribute(node, "val");
+    return SLICE_NONE;
+}
+
+static void begin_field(struct docx *docx, const xmlNode *node)
+{
+    docx->list = xml_path(node, "ffData", "ddList");
+    docx->list_from = docx->flow.text.length;
+    docx->field_codes |= (uint64_t)1 << docx->fields++;
+}
+
+static void end_field(struct docx *docx)
+{
+    docx->fields--;
+    if (docx->list && !docx->field_codes && docx->flow.text.length == docx->list_from)
+        flow_add(&docx->flow, chosen_entry(docx->list), true);
+    docx->list = NULL;
+}
+
 /* Between its begin and its separator a field holds its code, then its result. */
 static void read_field_mark(struct docx *docx, const xmlNode *node)
 {
     struct slice type = xml_attribute(node, "fldCharType");
     uint64_t innermost = docx->fields ? (uint64_t)1 << (docx->fields - 1) : 0;
-    if (slice_is(type, "begin") && docx->fields < FIELDS_MOST)
-        docx->field_codes |= (uint64_t)1 << docx->fields++;
-    else if (slice_is(type, "separate"))
+    if (slice_is(type, "begin") && docx->fields < FIELDS_MOST) {
+        begin_field(docx, node);
+    } else if (slice_is(type, "separate")) {
         docx->field_codes &= ~innermost;
-    else if (slice_is(type, "end") && docx->fields > 0) {
+    } else if (slice_is(type, "end") && docx->fields > 0) {
         docx->field_codes &= ~innermost;
-        docx->fields--;
+        end_field(docx);
     }
 }
 
@@ -35,21 +61,9 @@ static void read_field_mark(struct docx *docx, const xmlNode *node)
 
 static void add_symbol(struct docx *docx, const xmlNode *node)
 {
-    struct slice code = xml_attribute(node, "char"), font = xml_attribute(node, "font");
+    struct slice code = xml_attribute(node, "char");
     unsigned long symbol = code.length > 0 && code.length < 8 ? strtoul(code.data, NULL, 16) : 0;
-    unsigned long low = symbol & 0xFF;
-    bool wingdings = slice_starts_with(font, SLICE("Wingdings"));
-    char byte = (char)low;
-    if (symbol != 0 && (symbol < 0xE000 || symbol > 0xF8FF) && symbol <= 0xFFFF && (symbol & 0xF800) != 0xD800) {
-        char encoded[4];
-        flow_add(&docx->flow, (struct slice){encoded, utf8_encode((uint32_t)symbol, encoded)}, true);
-    } else if (wingdings && (low == 0xFC || low == 0xFE || low == 0x52)) {
-        flow_add(&docx->flow, SLICE("√"), true);
-    } else if (wingdings && (low == 0xA8 || low == 0x6F || low == 0x71 || low == 0xA3)) {
-        flow_add(&docx->flow, SLICE("□"), true);
-    } else if (!wingdings && low >= '0' && low <= '9') {
-        flow_add(&docx->flow, (struct slice){&byte, 1}, true);
-    }
+    docx_add_symbol(docx, (uint32_t)symbol, xml_attribute(node, "font"));
 }
 
 /* ---- Pictures and text boxes ---- */
@@ -72,12 +86,14 @@ static const xmlNode *find_below(const xmlNode *node, const char *name)
     return NULL;
 }
 
+/* Text in boxes, and letters bent into shape. */
 static void gather_boxes(struct docx *docx, const xmlNode *node)
 {
-    for (const xmlNode *child = node->children; child; child = child->next) {
-        if (xml_is(child, "txbxContent"))
+    node = xml_is(node, "AlternateContent") ? xml_alternative(node) : node;
+    for (const xmlNode *child = node ? node->children : NULL; child; child = child->next) {
+        if (xml_is(child, "txbxContent") || xml_is(child, "textpath"))
             vector_push(docx->arena, &docx->boxes, child);
-        else if (!xml_is(child, "Fallback") || !xml_child(node, "Choice"))
+        else if (child->type == XML_ELEMENT_NODE)
             gather_boxes(docx, child);
     }
 }
@@ -112,11 +128,6 @@ static void read_page_break(struct docx *docx)
 
 /* ---- Runs ---- */
 
-static bool is_hidden(const xmlNode *run)
-{
-    return xml_switch(xml_child(run, "rPr"), "vanish");
-}
-
 /* A number struck out beside the right one, the mark of a note behind a number: they do not become one number. */
 static bool is_apart(const xmlNode *run)
 {
@@ -128,11 +139,14 @@ static bool is_apart(const xmlNode *run)
 
 static void read_run(struct docx *docx, const xmlNode *run)
 {
-    if (is_hidden(run))
+    if (docx->placeholders > 0 || docx_is_hidden(docx, run))
         return;
+    bool symbols = docx->symbols;
+    docx->symbols = docx_shows_symbols(run);
     docx->flow.apart |= is_apart(run);
     docx_read_runs(docx, run);
     docx->flow.apart |= is_apart(run);
+    docx->symbols = symbols;
 }
 
 static void read_break(struct docx *docx, const xmlNode *node)
@@ -143,10 +157,19 @@ static void read_break(struct docx *docx, const xmlNode *node)
         flow_end_line(&docx->flow);
 }
 
-static void read_alternative(struct docx *docx, const xmlNode *node)
+static void read_text(struct docx *docx, const xmlNode *node)
 {
-    const xmlNode *choice = xml_child(node, "Choice");
-    docx_read_runs(docx, choice ? choice : xml_child(node, "Fallback"));
+    for (const xmlNode *child = docx->field_codes ? NULL : node->children; child; child = child->next)
+        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
+            docx_add_text(docx, slice_of((const char *)child->content));
+}
+
+static void read_holder(struct docx *docx, const xmlNode *node)
+{
+    bool placeholder = docx_is_placeholder(node);
+    docx->placeholders += placeholder;
+    docx_read_runs(docx, node);
+    docx->placeholders -= placeholder;
 }
 
 static void read_element(struct docx *docx, const xmlNode *node)
@@ -161,11 +184,11 @@ static void read_element(struct docx *docx, const xmlNode *node)
     if (is_one_of(node, dropped) || is_one_of(node, inserted))
         docx->changed = true;
     if (xml_is(node, "t"))
-        flow_add(&docx->flow, docx->field_codes ? SLICE_NONE : xml_text(node), true);
+        read_text(docx, node);
     else if (xml_is(node, "r"))
         read_run(docx, node);
     else if (is_one_of(node, holders) || is_one_of(node, inserted))
-        docx_read_runs(docx, node);
+        read_holder(docx, node);
     else if (xml_is(node, "tab") || xml_is(node, "ptab"))
         flow_add(&docx->flow, SLICE("\t"), true);
     else if (xml_is(node, "br"))
@@ -181,9 +204,11 @@ static void read_element(struct docx *docx, const xmlNode *node)
     else if (xml_is(node, "lastRenderedPageBreak"))
         read_page_break(docx);
     else if (xml_is(node, "AlternateContent"))
-        read_alternative(docx, node);
+        docx_read_runs(docx, xml_alternative(node));
     else if (is_one_of(node, drawings))
         read_drawing(docx, node);
+    else if (xml_is(node, "subDoc"))
+        docx->left_out = true;
 }
 
 void docx_read_runs(struct docx *docx, const xmlNode *parent)

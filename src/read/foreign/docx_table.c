@@ -88,6 +88,9 @@ static uint32_t columns_said(struct slice said, uint32_t least)
 static bool continues(const xmlNode *properties, const char *merge)
 {
     const xmlNode *node = xml_child(properties, merge);
+    struct slice changed = xml_attribute(xml_child(properties, "cellMerge"), merge);
+    if (changed.length > 0) /* a tracked merging of cells */
+        return slice_is(changed, "cont");
     return node && !slice_is(xml_attribute(node, "val"), "restart");
 }
 
@@ -103,6 +106,10 @@ static void read_cell(struct reader *reader, const xmlNode *node)
 {
     const xmlNode *properties = xml_child(node, "tcPr");
     uint32_t columns = columns_said(xml_value(properties, "gridSpan"), 1);
+    if (xml_child(properties, "cellDel")) { /* those behind it move up */
+        reader->docx->changed = true;
+        return;
+    }
     if (reader->column >= COLUMNS_MOST) {
         reader->table->overflows = true;
         return;
@@ -116,14 +123,24 @@ static void read_cell(struct reader *reader, const xmlNode *node)
     } else if (continues(properties, "hMerge") && reader->last) {
         reader->table->cells.items[reader->last - 1].column_span += columns;
     } else {
-        bool deleted = xml_child(properties, "cellDel") != NULL;
-        reader->docx->changed |= deleted;
-        struct slice text = deleted ? SLICE_NONE : docx_text(reader->docx, node);
-        struct piece_cell cell = {reader->row, reader->column, 1, columns, text};
+        struct piece_cell cell = {reader->row, reader->column, 1, columns, docx_text(reader->docx, node)};
         vector_push(reader->docx->arena, &reader->table->cells, cell);
         reader->here[reader->column] = reader->last = reader->table->cells.count;
     }
     reader->column += columns;
+}
+
+static bool is_holder(const xmlNode *node)
+{
+    return xml_is(node, "sdt") || xml_is(node, "sdtContent") || xml_is(node, "customXml") || xml_is(node, "ins");
+}
+
+static void read_held(struct reader *reader, const xmlNode *holder, void (*read)(struct reader *, const xmlNode *))
+{
+    bool placeholder = docx_is_placeholder(holder);
+    reader->docx->placeholders += placeholder;
+    read(reader, holder);
+    reader->docx->placeholders -= placeholder;
 }
 
 static void read_cells(struct reader *reader, const xmlNode *row)
@@ -131,8 +148,8 @@ static void read_cells(struct reader *reader, const xmlNode *row)
     for (const xmlNode *node = row->children; node; node = node->next) {
         if (xml_is(node, "tc"))
             read_cell(reader, node);
-        else if (xml_is(node, "sdt") || xml_is(node, "sdtContent") || xml_is(node, "customXml") || xml_is(node, "ins"))
-            read_cells(reader, node);
+        else if (is_holder(node))
+            read_held(reader, node, read_cells);
     }
 }
 
@@ -157,8 +174,8 @@ static void read_rows(struct reader *reader, const xmlNode *parent)
     for (const xmlNode *node = parent->children; node; node = node->next) {
         if (xml_is(node, "tr"))
             read_row(reader, node);
-        else if (xml_is(node, "sdt") || xml_is(node, "sdtContent") || xml_is(node, "customXml") || xml_is(node, "ins"))
-            read_rows(reader, node);
+        else if (is_holder(node))
+            read_held(reader, node, read_rows);
     }
 }
 

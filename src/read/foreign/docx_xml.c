@@ -60,3 +60,25 @@ bool xml_switch(const xmlNode *parent, const char *child)
     struct slice value = xml_attribute(node, "val");
     return node && !slice_is(value, "0") && !slice_is(value, "false") && !slice_is(value, "off");
 }
+
+static bool holds_known(const xmlNode *node)
+{
+    static const char *const known[] = {"t", "sym", "tab", "br", "fldChar", "blip", "imagedata", "textpath", NULL};
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        for (size_t i = 0; known[i]; i++)
+            if (xml_is(child, known[i]))
+                return true;
+        if (child->type == XML_ELEMENT_NODE && holds_known(child))
+            return true;
+    }
+    return false;
+}
+
+const xmlNode *xml_alternative(const xmlNode *node)
+{
+    const xmlNode *choice = xml_child(node, "Choice"), *fallback = xml_child(node, "Fallback");
+    for (const xmlNode *child = choice; child; child = child->next)
+        if (xml_is(child, "Choice") && holds_known(child))
+            return child;
+    return fallback ? fallback : choice;
+}

@@ -255,20 +255,23 @@ static xmlDocPtr parse_tree(struct parse *parse, struct slice content)
     return tree;
 }
 
+xmlDocPtr xml_tree(struct slice content, const char *name, struct error *error)
+{
+    struct parse parse = {.context = xmlNewParserCtxt()};
+    xmlDocPtr tree = parse_tree(&parse, content);
+    if (parse.refused)
+        error_set(error, ERROR_REPORT, "文件里的 %s %s，不读。", name, parse.refused);
+    else if (!tree)
+        error_set(error, ERROR_REPORT, "文件损坏：里面的 %s 不是完整的 XML（第 %d 行起）。", name,
+                  parse.context->lastError.line);
+    xmlFreeParserCtxt(parse.context);
+    return tree;
+}
+
 xmlDocPtr zip_part_xml(struct zip_parts *parts, const char *name, struct error *error)
 {
     struct buffer content = {0};
-    xmlDocPtr tree = NULL;
-    struct parse parse = {.context = xmlNewParserCtxt()};
-    if (read_into(parts, name, &content, error)) {
-        tree = parse_tree(&parse, buffer_slice(&content));
-        if (parse.refused)
-            error_set(error, ERROR_REPORT, "文件里的 %s %s，不读。", name, parse.refused);
-        else if (!tree)
-            error_set(error, ERROR_REPORT, "文件损坏：里面的 %s 不是完整的 XML（第 %d 行起）。", name,
-                      parse.context->lastError.line);
-    }
-    xmlFreeParserCtxt(parse.context);
+    xmlDocPtr tree = read_into(parts, name, &content, error) ? xml_tree(buffer_slice(&content), name, error) : NULL;
     buffer_free(&content);
     return tree;
 }

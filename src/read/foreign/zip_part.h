@@ -12,7 +12,7 @@ enum {
     ZIP_PART_BYTES_MOST = 64 << 20, /* one part, and twice that all parts read of one archive */
     ZIP_PART_RATIO_MOST = 200,      /* unpacked to packed, for parts of more than 4 MiB */
     ZIP_PARTS_MOST = 20000,
-    XML_ELEMENTS_MOST = 1000000,    /* one part */
+    XML_ELEMENTS_MOST = 1000000, /* one part */
     XML_DEPTH_MOST = 200,
 };
 
@@ -33,6 +33,8 @@ size_t zip_parts_count(const struct zip_parts *parts);
 const char *zip_part_raw_name(const struct zip_parts *parts, size_t number);
 bool zip_part_read_number(struct zip_parts *parts, size_t number, const char *label, struct arena *arena,
                           struct slice *out, struct error *error);
+/* XML as a tree, under the limits; `name` is for messages. The caller frees with xmlFreeDoc. */
+xmlDocPtr xml_tree(struct slice content, const char *name, struct error *error);
 /* A part as a tree; the caller frees with xmlFreeDoc. NULL with error: as above, no XML, a document type, too deep. */
 xmlDocPtr zip_part_xml(struct zip_parts *parts, const char *name, struct error *error);
 
