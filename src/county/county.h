@@ -44,6 +44,8 @@ struct loaded {
     struct session *session;
     struct error error;
 };
+/* Why it cannot be read, without the path in front. */
+struct slice loaded_reason(const struct loaded *loaded);
 /* Opens one entry: the error of a folder says that it has no reports. */
 void entry_open(struct loaded *loaded, const struct review_options *options);
 /* `render` (may be NULL) runs in the worker and may write what will be printed into *text; done gets it. */

@@ -42,6 +42,16 @@ void entry_open(struct loaded *loaded, const struct review_options *options)
         loaded->session = session_open(loaded->entry->path, options, &loaded->error);
 }
 
+struct slice loaded_reason(const struct loaded *loaded)
+{
+    struct slice message = slice_of(loaded->error.message), path = slice_of(loaded->entry->path);
+    if (!slice_starts_with(message, path))
+        return message;
+    struct slice rest = slice_part(message, path.length, message.length);
+    size_t colon = SLICE("：").length;
+    return slice_starts_with(rest, SLICE("：")) ? slice_part(rest, colon, rest.length) : message;
+}
+
 static void load(struct pool *pool, size_t entry, struct slot *slot)
 {
     slot->loaded = (struct loaded){.entry = &pool->entries->items[entry]};

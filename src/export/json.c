@@ -367,7 +367,7 @@ static void add_unreadable_digest(struct json *json, const struct loaded *loaded
     struct error ignored;
     char digest[65];
     json_key(json, SLICE("sha256"));
-    if (loaded->error.kind == ERROR_REPORT && file_read(loaded->entry->path, READ_LIMIT, arena, &bytes, &ignored)) {
+    if (loaded->error.kind >= ERROR_REPORT && file_read(loaded->entry->path, READ_LIMIT, arena, &bytes, &ignored)) {
         sha256_hex(bytes, digest);
         json_add_text(json, slice_of(digest));
     } else {

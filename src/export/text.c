@@ -274,17 +274,6 @@ static void add_summary(struct buffer *out, struct text_options options, const s
     buffer_add_text(out, "\n");
 }
 
-/* The message without the path in front, which stands there already. */
-static struct slice message_behind_path(const struct loaded *loaded)
-{
-    struct slice message = slice_of(loaded->error.message), path = slice_of(loaded->entry->path);
-    if (!slice_starts_with(message, path))
-        return message;
-    struct slice rest = slice_part(message, path.length, message.length);
-    size_t colon = SLICE("：").length;
-    return slice_starts_with(rest, SLICE("：")) ? slice_part(rest, colon, rest.length) : message;
-}
-
 static void add_unreadable(struct buffer *out, struct text_options options, const struct loaded *loaded)
 {
     add_place(out, options, slice_of(loaded->entry->path), 0);
@@ -292,7 +281,7 @@ static void add_unreadable(struct buffer *out, struct text_options options, cons
     buffer_add_text(out, loaded->entry->named ? "读不了" : "略过");
     set_colour(out, options, COLOUR_NONE);
     buffer_add_text(out, "：");
-    write_visible(out, message_behind_path(loaded));
+    write_visible(out, loaded_reason(loaded));
     buffer_add_text(out, "\n");
 }
 

@@ -145,7 +145,7 @@ static bool complain_no_form(const struct document *document, const struct forms
     for (size_t i = 0; i < forms->count; i++)
         names = arena_print(arena, "%.*s%s%.*s", SLICE_ARGUMENTS(names), i ? "、" : "",
                             SLICE_ARGUMENTS(forms->items[i].id));
-    error_set(error, ERROR_REPORT,
+    error_set(error, ERROR_FOREIGN,
               "%s：不是政府信息公开工作年度报告：没有找到标题“××年政府信息公开工作年度报告”，没有找到六个部分的标题，"
               "也没有找到格式（%.*s）中的任何一张表",
               document->path, SLICE_ARGUMENTS(names));

@@ -22,9 +22,9 @@ enum where {
 /* COMMAND(id, name, 中文名, pinyin initials, keys, where it applies, where the status bar shows it, what it does)
  * in the order of the help screen; the status bar shows them in this order, too. */
 #define COMMANDS(COMMAND)                                                                                              \
-    COMMAND(next_open, "next", "下一处", "xyc", "<Tab>", WHERE_REVIEW, WHERE_REVIEW,                                   \
-            "到下一处要决定的问题，先重后轻")                                                                          \
-    COMMAND(previous_open, "previous", "上一处", "syc", "<S-Tab>", WHERE_REVIEW, 0, "到上一处要决定的问题")            \
+    COMMAND(next_open, "next", "下一处", "xyc", "<Tab>", WHERE_ANY, WHERE_ANY,                                         \
+            "到下一处要决定的问题，先重后轻；在清单里到下一份没有处理完的报告")                                        \
+    COMMAND(previous_open, "previous", "上一处", "syc", "<S-Tab>", WHERE_ANY, 0, "到上一处要决定的问题或上一份报告")   \
     COMMAND(open, "open", "打开", "dk", "<Enter>", WHERE_ANY, WHERE_ANY & ~(unsigned)WHERE_TABLE,                      \
             "打开所选：报告、格子的改正、问题或原因的算式、算式中的一项")                                                    \
     COMMAND(correct, "correct", "改正", "gz", "<F2>", WHERE_REVIEW, WHERE_TABLE | WHERE_FINDING | WHERE_UNSEEN,        \

@@ -49,11 +49,12 @@ static struct item judge(const struct session *session)
     return item;
 }
 
-/* A file of a folder that fits no form is simply no report; one that was named is a report that cannot be read. */
-static struct item refuse(const struct entry *entry, const struct error *error)
+/* A file of a folder that fits no form is simply no report; one that was named is a report that cannot be read, and so
+ * is what is damaged or locked: a unit may have sent it. */
+static struct item refuse(const struct loaded *loaded)
 {
-    bool foreign = !entry->named && error->kind == ERROR_REPORT;
-    return (struct item){.state = foreign ? ITEM_FOREIGN : ITEM_UNREADABLE, .reason = slice_of(error->message)};
+    bool foreign = !loaded->entry->named && loaded->error.kind == ERROR_FOREIGN;
+    return (struct item){.state = foreign ? ITEM_FOREIGN : ITEM_UNREADABLE, .reason = loaded_reason(loaded)};
 }
 
 /* The screen is woken for the first thing that waits, but not more often than it can show. */
@@ -77,7 +78,7 @@ static void take(void *context, size_t entry, const struct loaded *loaded, bool 
     if (loaded && loaded->session)
         found.item = judge(loaded->session);
     else if (loaded && !is_picture)
-        found.item = refuse(loaded->entry, &loaded->error);
+        found.item = refuse(loaded);
     pthread_mutex_lock(&reader->mutex);
     keep_texts(reader, &found.item);
     if (reader->found.count == 0)

@@ -499,15 +499,13 @@ static const struct block *grid_at(struct original *original, uint32_t start)
     return block->kind == BLOCK_GRID && block->span.start == start ? block : NULL;
 }
 
-/* One row: its upper rule, its lines. */
-static void add_grid_row(struct original *original, const struct grid_layout *layout, size_t row)
+static void add_grid_group(struct original *original, const struct grid_layout *layout, const struct grid_group *group)
 {
-    struct span span = layout->row_spans[row];
+    struct span span = group->span;
     add_absences(original, span.start, span.end);
-    for (uint32_t line = layout->row_tops[row]; line < layout->row_tops[row + 1]; line++) {
-        bool first = line == layout->row_tops[row] + 1;
-        add_line(original, VISUAL_GRID, span.start, first ? span.end : span.start, layout->first_line + line);
-    }
+    for (uint32_t line = group->first_line; line < group->first_line + group->line_count; line++)
+        add_line(original, VISUAL_GRID, span.start, line == group->text_line ? span.end : span.start,
+                 layout->lines[line]);
 }
 
 static bool add_grid(struct original *original, const struct block *block)
@@ -515,12 +513,9 @@ static bool add_grid(struct original *original, const struct block *block)
     struct arena *arena = arena_new();
     struct grid_layout layout;
     bool fits = original_lay_grid(original, block, arena, &layout);
-    for (size_t row = 0; fits && row < layout.rows; row++)
-        add_grid_row(original, &layout, row);
+    for (size_t i = 0; fits && i < layout.group_count; i++)
+        add_grid_group(original, &layout, &layout.groups[i]);
     if (fits) {
-        uint32_t start = layout.row_spans[layout.rows - 1].start;
-        for (uint32_t line = layout.row_tops[layout.rows]; line < layout.lines; line++)
-            add_line(original, VISUAL_GRID, start, start, layout.first_line + line);
         original->next_line = document_line(original->document, block->span.end);
         original->blank_before = false;
         next_text_line(original);

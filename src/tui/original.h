@@ -20,7 +20,8 @@ struct grid_piece {
     int column, width; /* where it is painted, and the columns of its cell from there on */
 };
 /* A line of a drawn table: all lines of one row of the table have the row's start and end, but only the first one that
- * holds text has the end; the others end where they start. */
+ * holds text has the end; the others end where they start. Of a table that is too wide the columns that have no room
+ * stand below, row by row; rows of its heading that cannot be parted count as one. */
 struct grid_line {
     uint32_t frame; /* its frame in original->frames */
     int width;

@@ -24,6 +24,7 @@ struct layout {
     int *widths;
     int *heights;
     uint32_t *tops;
+    uint32_t first_line; /* among original->grid_lines, once it is drawn */
 };
 
 /* ---- Cells ---- */
@@ -247,10 +248,10 @@ static void place_text(const struct layout *layout, const struct box *box, struc
 }
 
 /* The pieces go to their lines, those of one line in reading order. */
-static void add_pieces(struct layout *layout, uint32_t first_line, const struct placed_list *list)
+static void add_pieces(struct layout *layout, const struct placed_list *list)
 {
     struct original *original = layout->original;
-    struct grid_line *lines = &original->grid_lines.items[first_line];
+    struct grid_line *lines = &original->grid_lines.items[layout->first_line];
     uint32_t count = layout->tops[layout->rows] + 1, next = (uint32_t)original->grid_pieces.count;
     for (size_t i = 0; i < list->count; i++)
         lines[list->items[i].line].piece_count++;
@@ -273,7 +274,7 @@ static void draw(struct layout *layout, struct arena *arena)
     struct original *original = layout->original;
     int stride = total_width(layout);
     size_t lines = layout->tops[layout->rows] + 1u, start = original->frames.count;
-    uint32_t first_line = (uint32_t)original->grid_lines.count;
+    layout->first_line = (uint32_t)original->grid_lines.count;
     size_t end = start + lines * (size_t)stride;
     vector_reserve(NULL, (void **)&original->frames.items, &original->frames.capacity, end, 1);
     original->frames.count = end;
@@ -287,29 +288,7 @@ static void draw(struct layout *layout, struct arena *arena)
         struct grid_line one = {.frame = (uint32_t)(start + line * (size_t)stride), .width = stride};
         vector_push(NULL, &original->grid_lines, one);
     }
-    add_pieces(layout, first_line, &list);
-}
-
-/* Rows begin where their first cell does; a row of which all cells come down from above is where the next one is. */
-static struct span *find_row_spans(const struct layout *layout, const struct block *block, struct arena *arena)
-{
-    struct span *spans = arena_new_array(arena, struct span, layout->rows);
-    for (size_t row = 0; row < layout->rows; row++)
-        spans[row] = SPAN_NONE;
-    for (size_t i = 0; i < layout->count; i++) {
-        const struct box *box = &layout->boxes[i];
-        if (span_is_none(spans[box->row]))
-            spans[box->row] = box->span;
-        else if (box->span.end > spans[box->row].end)
-            spans[box->row].end = box->span.end;
-    }
-    uint32_t behind = block->span.end;
-    for (size_t row = layout->rows; row-- > 0;) {
-        if (span_is_none(spans[row]))
-            spans[row] = (struct span){behind, behind};
-        behind = spans[row].start;
-    }
-    return spans;
+    add_pieces(layout, &list);
 }
 
 /* ---- Bands: a table too wide for the screen stands in parts, one below the other ---- */
@@ -365,6 +344,121 @@ static bool bands_fit(const struct layout *whole)
     return true;
 }
 
+/* ---- Rows: where the first part has the labels those of a row stand together, so that its numbers are near it ---- */
+
+/* Rows begin where their first cell does; a row of which all cells come down from above is where the next one is. */
+static struct span *find_row_spans(const struct layout *layout, const struct block *block, struct arena *arena)
+{
+    struct span *spans = arena_new_array(arena, struct span, layout->rows);
+    for (size_t row = 0; row < layout->rows; row++)
+        spans[row] = SPAN_NONE;
+    for (size_t i = 0; i < layout->count; i++) {
+        const struct box *box = &layout->boxes[i];
+        if (span_is_none(spans[box->row]))
+            spans[box->row] = box->span;
+        else if (box->span.end > spans[box->row].end)
+            spans[box->row].end = box->span.end;
+    }
+    uint32_t behind = block->span.end;
+    for (size_t row = layout->rows; row-- > 0;) {
+        if (span_is_none(spans[row]))
+            spans[row] = (struct span){behind, behind};
+        behind = spans[row].start;
+    }
+    return spans;
+}
+
+static bool has_labels(const struct layout *bands)
+{
+    for (size_t i = 0; i < bands->count; i++) {
+        struct slice text = document_text(bands->original->document, bands->boxes[i].span);
+        if (bands->boxes[i].behind_row == bands->rows && text.length > 0 && is_number(text))
+            return false;
+    }
+    return true;
+}
+
+/* True when the rows before this one stand for themselves: nothing of the first band goes on there, and what comes down
+ * in the others is not torn. */
+static bool begins_group(const struct layout *bands, size_t band_count, size_t row)
+{
+    bool begins = band_count == 1;
+    if (!begins && !has_labels(bands))
+        return false;
+    for (size_t i = 0; i < bands->count && !begins; i++)
+        begins = bands->boxes[i].row == row;
+    for (size_t band = 1; band < band_count; band++)
+        for (size_t i = 0; i < bands[band].count; i++)
+            if (bands[band].boxes[i].row < row && bands[band].boxes[i].behind_row > row)
+                return false;
+    return begins;
+}
+
+/* The band's lines of the rows, its upper rule only where it tells more than where the row begins. */
+static void add_band_lines(const struct layout *band, size_t row, size_t behind, bool ruled, struct grid_layout *out)
+{
+    for (uint32_t line = band->tops[row] + !ruled; line < band->tops[behind]; line++)
+        out->lines[out->line_count++] = band->first_line + line;
+}
+
+static void add_group(const struct layout *bands, size_t band_count, size_t row, size_t behind, struct span span,
+                      struct grid_layout *out)
+{
+    struct grid_group *group = &out->groups[out->group_count++];
+    *group = (struct grid_group){.span = span, .first_line = (uint32_t)out->line_count};
+    group->text_line = group->first_line + 1;
+    for (size_t band = 0; band < band_count; band++)
+        add_band_lines(&bands[band], row, behind, band == 0 || behind > row + 1, out);
+    const struct layout *last = &bands[band_count - 1];
+    if (behind == last->rows)
+        out->lines[out->line_count++] = last->first_line + last->tops[behind];
+    group->line_count = (uint32_t)out->line_count - group->first_line;
+}
+
+static void arrange_rows(const struct layout *bands, size_t band_count, const struct span *spans, struct arena *arena,
+                         struct grid_layout *out)
+{
+    size_t lines = 0;
+    for (size_t band = 0; band < band_count; band++)
+        lines += bands[band].tops[bands[band].rows] + 1u;
+    out->lines = arena_new_array(arena, uint32_t, lines);
+    out->groups = arena_new_array(arena, struct grid_group, bands->rows);
+    for (size_t row = 0, behind; row < bands->rows; row = behind) {
+        struct span span = spans[row];
+        for (behind = row + 1; behind < bands->rows && !begins_group(bands, band_count, behind); behind++)
+            span.end = spans[behind].end > span.end ? spans[behind].end : span.end;
+        add_group(bands, band_count, row, behind, span, out);
+    }
+}
+
+/* All as wide as the widest: their edges are one. */
+static void draw_bands(struct layout *bands, size_t count, struct arena *arena)
+{
+    int widest = 0;
+    for (size_t band = 0; band < count; band++)
+        widest = total_width(&bands[band]) > widest ? total_width(&bands[band]) : widest;
+    for (size_t band = 0; band < count; band++) {
+        bands[band].widths[bands[band].columns - 1] += widest - total_width(&bands[band]);
+        set_heights(&bands[band]);
+        draw(&bands[band], arena);
+    }
+}
+
+/* Where a line of one part ends at the rule of another they meet. */
+static void join_lines(struct original *original, const struct grid_layout *layout)
+{
+    for (size_t i = 0; i + 1 < layout->line_count; i++) {
+        const struct grid_line *upper = &original->grid_lines.items[layout->lines[i]];
+        const struct grid_line *lower = &original->grid_lines.items[layout->lines[i + 1]];
+        char *above = &original->frames.items[upper->frame], *below = &original->frames.items[lower->frame];
+        for (int column = 0; column < upper->width && column < lower->width; column++)
+            if (above[column] == '|' && below[column] == '-')
+                below[column] = '+';
+            else if (above[column] == '-' && below[column] == '|')
+                above[column] = '+';
+    }
+}
+
 bool original_lay_grid(struct original *original, const struct block *block, struct arena *arena,
                        struct grid_layout *out)
 {
@@ -376,19 +470,19 @@ bool original_lay_grid(struct original *original, const struct block *block, str
     set_least_widths(&whole);
     if (!bands_fit(&whole))
         return false;
-    *out = (struct grid_layout){.rows = whole.rows, .first_line = (uint32_t)original->grid_lines.count};
+    struct layout *bands = arena_new_array(arena, struct layout, (size_t)whole.columns);
+    size_t count = 0;
     for (int from = 0, behind; from < whole.columns; from = behind) {
         behind = band_end(&whole, from);
-        struct layout band = make_band(&whole, from, behind, arena);
-        set_least_widths(&band);
-        spread_width(&band);
-        set_heights(&band);
-        draw(&band, arena);
-        if (from == 0)
-            out->row_tops = band.tops;
+        struct layout *band = &bands[count++];
+        *band = make_band(&whole, from, behind, arena);
+        set_least_widths(band);
+        spread_width(band);
     }
-    out->lines = (uint32_t)original->grid_lines.count - out->first_line;
-    out->row_spans = find_row_spans(&whole, block, arena);
+    draw_bands(bands, count, arena);
+    *out = (struct grid_layout){0};
+    arrange_rows(bands, count, find_row_spans(&whole, block, arena), arena, out);
+    join_lines(original, out);
     return true;
 }
 

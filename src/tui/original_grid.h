@@ -4,13 +4,17 @@
 
 #include "tui/original.h"
 
-/* Where the rows of a laid out table are. */
+/* Rows of a table that stand together: one, or those of a heading whose columns had no room beside each other. */
+struct grid_group {
+    struct span span;       /* its bytes of the text */
+    uint32_t first_line, line_count; /* among the layout's lines */
+    uint32_t text_line;     /* the first of them that holds text */
+};
 struct grid_layout {
-    size_t rows;
-    uint32_t first_line, lines; /* its first line among original->grid_lines, and how many there are */
-    uint32_t *row_tops;         /* for each row its upper rule, counted from the first line; one more: the last rule;
-                                   behind it stand the columns that had no room */
-    struct span *row_spans;     /* for each row its bytes of the text */
+    struct grid_group *groups;
+    size_t group_count;
+    uint32_t *lines; /* from top to bottom: indices of original->grid_lines */
+    size_t line_count;
 };
 
 /* Lays the table out in the original's width, into its grid lines. False, and nothing is added, when the width does not

@@ -285,8 +285,8 @@ static void draw_hits(struct review *review, struct canvas *canvas, struct area 
 static void park_cursor(struct review *review, struct canvas *canvas, struct area area, size_t row)
 {
     const struct visual_line *visual = &review->original.lines.items[row];
-    bool inside = (visual->kind == VISUAL_TEXT || visual->kind == VISUAL_GRID) && review->offset >= visual->start &&
-                  review->offset <= visual->end;
+    bool inside = visual->kind == VISUAL_GRID || (visual->kind == VISUAL_TEXT && review->offset >= visual->start &&
+                                                  review->offset <= visual->end);
     int before = inside ? original_columns(&review->original, visual, review->offset) : 0;
     canvas->cursor_row = area.row + (int)(row - review->original_top);
     canvas->cursor_column = area.column + (GUTTER + before < area.width ? GUTTER + before : area.width - 1);
@@ -315,17 +315,59 @@ void pane_original_draw(struct review *review, struct canvas *canvas, struct are
 
 /* --- Moving --- */
 
-/* The first number on the line that has to do with a cell, or NULL. */
-static const struct mark *first_number(const struct original *original, const struct visual_line *visual)
+/* The bytes of the line, of a table's the whole row. */
+static struct span line_span(struct original *original, size_t row)
 {
-    for (size_t i = original_first_mark(original, visual->start); i < original->mark_count; i++) {
+    const struct visual_line visual = original->lines.items[row];
+    struct span span = {visual.start, visual.end};
+    size_t last = row;
+    while (visual.kind == VISUAL_GRID && original_lines(original, last + 2) > last + 1 &&
+           original->lines.items[last + 1].kind == VISUAL_GRID && original->lines.items[last + 1].start == visual.start)
+        last++;
+    if (visual.kind == VISUAL_GRID)
+        span.end = grid_row_end(original, last);
+    return span;
+}
+
+static bool is_in_chosen_column(const struct review *review, const struct mark *mark)
+{
+    const struct form *form = session_facts(review->session)->form;
+    return form_cell_column(form, (uint16_t)mark->cell) == form_cell_column(form, (uint16_t)review->cell);
+}
+
+/* The first number there that has to do with a cell, rather the one in the column of the chosen cell; or NULL. */
+static const struct mark *first_number(const struct review *review, struct span span)
+{
+    const struct original *original = &review->original;
+    const struct mark *first = NULL;
+    for (size_t i = original_first_mark(original, span.start); i < original->mark_count; i++) {
         const struct mark *mark = &original->marks[i];
-        if (mark->start >= visual->end)
+        if (mark->start >= span.end)
             break;
-        if ((mark->cell >= 0 || mark->claim >= 0) && mark->start >= visual->start)
+        if ((mark->cell < 0 && mark->claim < 0) || mark->start < span.start)
+            continue;
+        if (mark->cell >= 0 && is_in_chosen_column(review, mark))
             return mark;
+        first = first ? first : mark;
     }
-    return NULL;
+    return first;
+}
+
+/* The one that a line of a table shows itself. */
+static const struct mark *number_on_line(const struct review *review, const struct visual_line *visual)
+{
+    const struct original *original = &review->original;
+    const struct mark *first = NULL;
+    if (visual->kind != VISUAL_GRID)
+        return NULL;
+    const struct grid_line *line = &original->grid_lines.items[visual->number];
+    for (uint32_t i = 0; i < line->piece_count; i++) {
+        const struct mark *mark = first_number(review, original->grid_pieces.items[line->first_piece + i].span);
+        if (mark && mark->cell >= 0 && is_in_chosen_column(review, mark))
+            return mark;
+        first = first ? first : mark;
+    }
+    return first;
 }
 
 /* On a claim the table shows the cell that it speaks of. */
@@ -342,11 +384,10 @@ static void choose_mark(struct review *review, const struct mark *mark)
 }
 
 /* The first empty cell of a table's row, or -1. */
-static int first_blank_cell(struct review *review, const struct visual_line *visual)
+static int first_blank_cell(const struct review *review, struct span row)
 {
     const struct facts *facts = session_facts(review->session);
-    struct span row = {visual->start, grid_row_end(&review->original, (size_t)(visual - review->original.lines.items))};
-    for (size_t i = 0; visual->kind == VISUAL_GRID && i < facts->form->cell_count; i++)
+    for (size_t i = 0; i < facts->form->cell_count; i++)
         if (!span_is_none(facts->cells[i].span) && facts->cells[i].span.start >= row.start &&
             facts->cells[i].span.end <= row.end)
             return (int)i;
@@ -355,29 +396,40 @@ static int first_blank_cell(struct review *review, const struct visual_line *vis
 
 static void stand_on(struct review *review, size_t row)
 {
-    const struct visual_line *visual = &review->original.lines.items[row];
-    if (visual->kind == VISUAL_MISSING) {
-        review_choose_absence(review, (int)visual->number);
+    const struct visual_line visual = review->original.lines.items[row];
+    if (visual.kind == VISUAL_MISSING) {
+        review_choose_absence(review, (int)visual.number);
         return;
     }
-    const struct mark *number = first_number(&review->original, visual);
-    int cell = number ? -1 : first_blank_cell(review, visual);
+    struct span span = line_span(&review->original, row);
+    const struct mark *number = number_on_line(review, &visual);
+    number = number ? number : first_number(review, span);
+    int cell = number || visual.kind != VISUAL_GRID ? -1 : first_blank_cell(review, span);
     if (number)
         choose_mark(review, number);
     else if (cell >= 0)
         review_choose_cell(review, cell);
     else
-        review_choose_offset(review, visual->start);
+        review_choose_offset(review, visual.start);
+}
+
+static bool shows_another_row(const struct review *review, const struct visual_line *visual)
+{
+    const struct form *form = session_facts(review->session)->form;
+    const struct mark *mark = number_on_line(review, visual);
+    return mark && mark->cell >= 0 && form->cells[mark->cell].row != form->cells[review->cell].row;
 }
 
 /* The lines of one row of a table are one step: on to the row before or behind. */
-static size_t leave_grid_row(struct original *original, size_t from, size_t row, int rows)
+static size_t leave_grid_row(struct review *review, size_t from, size_t row, int rows)
 {
+    struct original *original = &review->original;
     const struct visual_line here = original->lines.items[from];
     while (rows != 0 && here.kind == VISUAL_GRID) {
         const struct visual_line *there = &original->lines.items[row];
         bool same = there->kind == VISUAL_GRID && there->start == here.start;
-        if (!same || (rows < 0 && row == 0) || (rows > 0 && original_lines(original, row + 2) < row + 2))
+        bool last = rows > 0 && original_lines(original, row + 2) < row + 2;
+        if (!same || shows_another_row(review, there) || (rows < 0 && row == 0) || last)
             break;
         row = rows < 0 ? row - 1 : row + 1;
     }
@@ -394,7 +446,7 @@ void pane_original_move(struct review *review, int rows)
     size_t count = original_lines(original, wanted == SIZE_MAX ? wanted : wanted + 2);
     if (count == 0)
         return;
-    size_t row = leave_grid_row(original, cursor_row(review), wanted < count ? wanted : count - 1, rows);
+    size_t row = leave_grid_row(review, cursor_row(review), wanted < count ? wanted : count - 1, rows);
     if (original->lines.items[row].kind == VISUAL_PAGE && rows < 0 && row > 0)
         row--;
     else if (original->lines.items[row].kind == VISUAL_PAGE && row + 1 < count)

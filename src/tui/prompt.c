@@ -4,12 +4,13 @@
 #include "tui/view_review.h"
 
 #define CANDIDATES 8
-#define NAME_LEAST 16
-#define NAME_MOST 36
+#define NAME_LEAST 10
+#define NAME_MOST 40
+#define KEY_COLUMNS 12
 
 struct candidate {
     struct slice line; /* what the line becomes when it is taken */
-    struct slice name, title, help;
+    struct slice name, key, help;
 };
 
 struct prompt {
@@ -56,7 +57,9 @@ static void offer_commands(struct prompt *prompt, struct slice word)
     size_t count = command_complete(word, prompt->where, commands, CANDIDATES);
     for (size_t i = 0; i < count; i++) {
         const struct command_entry *entry = command_entry(commands[i]);
-        offer(prompt, (struct candidate){slice_of(entry->name), slice_of(entry->name), slice_of(entry->chinese),
+        struct slice name = slice_of(entry->name), chinese = slice_of(entry->chinese);
+        bool english = word.length && slice_starts_with(name, word);
+        offer(prompt, (struct candidate){english ? name : chinese, chinese, command_key(commands[i], prompt->arena),
                                          slice_of(entry->help)});
     }
 }
@@ -70,8 +73,8 @@ static void offer_themes(struct prompt *prompt, struct slice word, struct slice 
         struct theme *theme = slice_starts_with(name, typed) ? theme_load(name, prompt->arena, &error) : NULL;
         if (theme)
             offer(prompt,
-                  (struct candidate){arena_print(prompt->arena, "%.*s %s", SLICE_ARGUMENTS(word), names.items[i]), name,
-                                     SLICE_NONE, theme->title});
+                  (struct candidate){arena_print(prompt->arena, "%.*s %s", SLICE_ARGUMENTS(word), names.items[i]),
+                                     theme->title, SLICE_NONE, name});
     }
 }
 
@@ -86,7 +89,7 @@ static void offer_cells(struct prompt *prompt, struct slice word, struct slice t
             (slice_find(id, typed, 0) >= 0 || search_contains(name, typed)))
             offer(prompt, (struct candidate){arena_print(prompt->arena, "%.*s %.*s", SLICE_ARGUMENTS(word),
                                                          SLICE_ARGUMENTS(id)),
-                                             id, SLICE_NONE, name});
+                                             name, SLICE_NONE, id});
     }
 }
 
@@ -196,12 +199,12 @@ static void draw_candidates(const struct prompt *prompt, struct canvas *canvas, 
     canvas_fill(canvas, area, ROLE_input);
     for (int i = 0; i < height; i++) {
         const struct candidate *candidate = &prompt->candidates[i];
-        int title = candidate->title.length ? 10 : 0;
+        int key = candidate->key.length ? KEY_COLUMNS : 0, help = name + 3 + key;
         enum role role = i == prompt->candidate ? ROLE_selection : ROLE_input;
         canvas_fill(canvas, area_part(area, i, 0, 1, width), role);
         canvas_text_cut(canvas, area, i, 1, name, candidate->name, role);
-        canvas_text_cut(canvas, area, i, name + 2, 9, candidate->title, role);
-        canvas_text_cut(canvas, area, i, name + 2 + title, width - name - 3 - title, candidate->help, role);
+        canvas_text_cut(canvas, area, i, name + 3, key, candidate->key, role);
+        canvas_text_cut(canvas, area, i, help, width - help, candidate->help, role);
     }
 }
 

@@ -51,7 +51,9 @@ size_t view_list_neighbour(struct view *view, size_t entry, int step)
 
 bool view_list_is_report(const struct view *view, size_t entry)
 {
-    return ((const struct list *)view)->reports.items[entry].state != ITEM_FOREIGN;
+    enum item_state state = ((const struct list *)view)->reports.items[entry].state;
+    bool named = view->application->entries->items[entry].named;
+    return state != ITEM_FOREIGN && (state != ITEM_UNREADABLE || named);
 }
 
 size_t view_list_report_count(const struct view *view)
@@ -67,7 +69,7 @@ int view_list_status(struct view *view)
     const struct list_items *reports = &((struct list *)view)->reports;
     list_collect(view);
     for (size_t i = 0; i < reports->count; i++)
-        if (reports->items[i].state == ITEM_UNREADABLE)
+        if (reports->items[i].state == ITEM_UNREADABLE && view->application->entries->items[i].named)
             return 3;
     return 0;
 }
@@ -94,13 +96,13 @@ static struct columns arrange(const struct list *list, int width)
 {
     struct columns columns = {.name = 2};
     int widest = widest_name(list), counts = 3 * COUNT_COLUMNS, decided = width >= 60 ? 15 : 0;
-    int years = width >= 80 ? 18 : 0, rest = width - 2 - years - counts - decided;
+    int years = width >= 100 ? 18 : width >= 80 ? 9 : 0, rest = width - 2 - years - counts - decided;
     columns.name_width = width < 80 ? 0 : widest < rest / 2 ? widest : rest / 2;
     columns.organ = columns.name + columns.name_width + (columns.name_width ? 2 : 0);
     int organ = rest - columns.name_width - 4;
     columns.organ_width = organ > 40 ? 40 : organ > 4 ? organ : 4;
     columns.year = years ? columns.organ + columns.organ_width + 2 : 0;
-    columns.form = years ? columns.year + 9 : 0;
+    columns.form = years > 9 ? columns.year + 9 : 0;
     columns.counts = columns.organ + columns.organ_width + 2 + years;
     columns.decided = decided ? columns.counts + counts + 1 : 0;
     return columns;
@@ -113,13 +115,43 @@ static void draw_count(struct canvas *canvas, struct area line, int column, size
         canvas_print(canvas, line, 0, column, role, "%.*s%3zu", SLICE_ARGUMENTS(mark), count);
 }
 
+/* The place that an organ belongs to, which all organs of a list have in common: 山河县 of 山河县柳河镇. */
+static size_t place_length(struct slice organ)
+{
+    static const char *const ends[] = {"省", "市", "县", "区", "州", "盟", "旗"};
+    enum { HAN_BYTES = 3, PLACE_LEAST = 2 * HAN_BYTES, REST_LEAST = 2 * HAN_BYTES };
+    size_t shortest = 0;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        ptrdiff_t at = slice_find(organ, slice_of(ends[i]), PLACE_LEAST);
+        size_t length = at < 0 ? 0 : (size_t)at + HAN_BYTES;
+        bool zone = slice_ends_with(slice_part(organ, 0, length), SLICE("开发区")); /* an organ, not its place */
+        if (length && !zone && length + REST_LEAST <= organ.length && (shortest == 0 || length < shortest))
+            shortest = length;
+    }
+    return shortest;
+}
+
+/* What has no room loses what tells it from others least: its beginning. */
+static void draw_organ(struct canvas *canvas, struct area line, const struct columns *columns, struct slice organ,
+                       enum role role)
+{
+    struct slice rest = organ.length ? organ : SLICE("（没有找到单位名称）");
+    int column = columns->organ, width = columns->organ_width;
+    for (size_t place; canvas_text_width(rest) > width && (place = place_length(rest)) > 0;) {
+        rest = slice_part(rest, place, rest.length);
+        width = columns->organ_width - 1;
+    }
+    if (width < columns->organ_width)
+        column = canvas_text(canvas, line, 0, column, SLICE("~"), role);
+    canvas_text_cut(canvas, line, 0, column, width, rest, role);
+}
+
 static void draw_read(const struct list *list, struct canvas *canvas, struct area line, const struct columns *columns,
                       const struct item *item, enum role lit)
 {
     const struct theme *theme = list->view.application->theme;
     bool plain = lit == ROLE_text;
-    struct slice organ = item->organ.length ? item->organ : SLICE("（没有找到单位名称）");
-    canvas_text_cut(canvas, line, 0, columns->organ, columns->organ_width, organ, lit);
+    draw_organ(canvas, line, columns, item->organ, lit);
     if (columns->year && item->year)
         canvas_print(canvas, line, 0, columns->year, lit, "%d 年", item->year);
     if (columns->form)
@@ -148,6 +180,8 @@ static void draw_reason(struct canvas *canvas, struct area line, const struct co
     int column = columns->organ;
     if (!columns->name_width)
         column = canvas_print(canvas, line, 0, column, role, "%s  ", name);
+    if (unreadable)
+        column = canvas_text(canvas, line, 0, column, SLICE("读不了："), role);
     canvas_text_cut(canvas, line, 0, column, line.width - column, text, role);
 }
 
@@ -177,7 +211,9 @@ static void draw_head(struct canvas *canvas, struct area line, const struct colu
         canvas_text(canvas, line, 0, columns->name, SLICE("文件"), ROLE_label);
     canvas_text(canvas, line, 0, columns->organ, SLICE("报告单位"), ROLE_label);
     if (columns->year)
-        canvas_text(canvas, line, 0, columns->year, SLICE("年度     格式"), ROLE_label);
+        canvas_text(canvas, line, 0, columns->year, SLICE("年度"), ROLE_label);
+    if (columns->form)
+        canvas_text(canvas, line, 0, columns->form, SLICE("格式"), ROLE_label);
     static const char *const levels[] = {"错误", "警告", "提示"};
     for (int i = 0; i < 3; i++)
         canvas_text(canvas, line, 0, columns->counts + i * COUNT_COLUMNS, slice_of(levels[i]), ROLE_label);
@@ -188,14 +224,17 @@ static void draw_head(struct canvas *canvas, struct area line, const struct colu
 static void list_draw_title(struct view *view, struct canvas *canvas, struct area line)
 {
     struct list *list = (struct list *)view;
-    size_t reports = 0, done = 0;
+    size_t reports = 0, done = 0, unreadable = 0;
     for (size_t i = 0; i < list->reports.count; i++) {
         const struct item *item = &list->reports.items[i];
         reports += item->state == ITEM_READ;
         done += item->state == ITEM_READ && item->decided == item->total;
+        unreadable += item->state == ITEM_UNREADABLE;
     }
     canvas_fill(canvas, line, ROLE_title_bar);
     int column = canvas_print(canvas, line, 0, 1, ROLE_title_bar, "年审  报告 %zu 份，处理完 %zu 份", reports, done);
+    if (unreadable)
+        column = canvas_print(canvas, line, 0, column, ROLE_title_bar, "，读不了 %zu 份", unreadable);
     if (list->reports.read < list->reports.count)
         canvas_print(canvas, line, 0, column + 3, ROLE_title_bar, "正在读取 %zu/%zu", list->reports.read,
                      list->reports.count);
@@ -293,6 +332,26 @@ static void move(struct list *list, int step)
     list->chosen = (size_t)(next < 0 ? 0 : next > most ? most : next);
 }
 
+/* What there is something to do about: undecided findings, or pages that are recognised only when it is opened. */
+static bool is_open(const struct item *item)
+{
+    return item->state == ITEM_PICTURE || (item->state == ITEM_READ && item->decided < item->total);
+}
+
+static void next_open(struct list *list, int step)
+{
+    size_t count = list->reports.count, i = list->chosen;
+    for (size_t k = 0; k < count; k++) {
+        i = (i + (step > 0 ? 1 : count - 1)) % count;
+        if (is_open(&list->reports.items[i])) {
+            list->chosen = i;
+            return;
+        }
+    }
+    bool reading = list->reports.read < count;
+    application_say(list->view.application, reading ? "读到的报告都处理完了，别的还在读" : "报告都处理完了");
+}
+
 static void open_chosen(struct list *list, int unused)
 {
     (void)unused;
@@ -384,6 +443,8 @@ static const struct {
     [COMMAND_page_down] = {page, 1},
     [COMMAND_first] = {move_to_end, false},
     [COMMAND_last] = {move_to_end, true},
+    [COMMAND_next_open] = {next_open, 1},
+    [COMMAND_previous_open] = {next_open, -1},
     [COMMAND_open] = {open_chosen, 0},
     [COMMAND_next_match] = {repeat_search, false},
     [COMMAND_previous_match] = {repeat_search, true},

@@ -189,7 +189,7 @@ static void check_no_report(struct loaded *loaded, void *context, struct slice t
     (void)text;
     bool *seen = context;
     assert_null(loaded->session);
-    assert_int_equal(loaded->error.kind, ERROR_REPORT);
+    assert_int_equal(loaded->error.kind, ERROR_FOREIGN);
     assert_false(loaded->entry->named);
     *seen = true;
 }

@@ -365,7 +365,7 @@ static void no_report(void **state)
     struct facts facts;
     struct document *document = read_text(arena, "通知.txt", arena_copy(arena, slice_of(text)), false, &error);
     assert_false(facts_read(document, forms, NULL, facts_arena, &facts, &error));
-    assert_int_equal(error.kind, ERROR_REPORT);
+    assert_int_equal(error.kind, ERROR_FOREIGN);
     assert_contains(error.message, "通知.txt");
     assert_contains(error.message, "2019");
     arena_free(facts_arena);

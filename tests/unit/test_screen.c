@@ -37,13 +37,23 @@ static bool is_frame(const struct canvas *canvas, int row, int column)
     return (cell->role == ROLE_frame || cell->role == ROLE_frame_active) && strchr("+-|", cell->text[0]);
 }
 
-/* A vertical line goes on above or below, or it is alone on its screen: no rule has drifted to the side. */
+static bool is_line(const struct canvas *canvas, int row, int column)
+{
+    return column >= 0 && column < canvas->columns && is_frame(canvas, row, column) &&
+           canvas->cells[row * canvas->columns + column].text[0] == '|';
+}
+
+/* A vertical line goes on above or below, or it is alone on its screen: no rule has drifted to the side. The numbers of
+ * a table that is too wide stand on a line of their own, with lines between them. */
 static void check_rule(const struct canvas *canvas, int row, int column)
 {
-    const struct canvas_cell *cell = &canvas->cells[row * canvas->columns + column];
-    if (!is_frame(canvas, row, column) || cell->text[0] != '|' || canvas->rows < 6)
+    enum { NUMBER_MOST = 8 };
+    if (!is_line(canvas, row, column) || canvas->rows < 6)
         return;
-    if (!is_frame(canvas, row - 1, column) && !is_frame(canvas, row + 1, column))
+    bool goes_on = is_frame(canvas, row - 1, column) || is_frame(canvas, row + 1, column);
+    for (int distance = 2; distance <= NUMBER_MOST && !goes_on; distance++)
+        goes_on = is_line(canvas, row, column - distance) || is_line(canvas, row, column + distance);
+    if (!goes_on)
         fail_msg("%dx%d: a lone line at row %d, column %d", canvas->columns, canvas->rows, row, column);
 }
 

@@ -56,6 +56,26 @@ static void test_neighbours_count_in_the_list(void **state)
     list_items_close(&items);
 }
 
+/* What a unit may have sent is not called something else; its path, which stands beside it, is not said twice. */
+static void test_damaged_files_are_no_foreign_ones(void **state)
+{
+    (void)state;
+    entries = (struct entries){0};
+    put(below("坏.docx"), SLICE("PK\003\004 and no more"));
+    put(below("空.txt"), SLICE(" \n"));
+    put(below("通知.txt"), SLICE("会议通知\n"));
+    vector_push(arena, &entries, ((struct entry){below("坏.docx"), false}));
+    vector_push(arena, &entries, ((struct entry){below("空.txt"), false}));
+    vector_push(arena, &entries, ((struct entry){below("通知.txt"), false}));
+    list_items_open(&items, &entries, &options);
+    read_all();
+    assert_int_equal(items.items[0].state, ITEM_UNREADABLE);
+    assert_int_equal(items.items[1].state, ITEM_UNREADABLE);
+    assert_slice(items.items[1].reason, "文件里没有文字。");
+    assert_int_equal(items.items[2].state, ITEM_FOREIGN);
+    list_items_close(&items);
+}
+
 static void test_an_open_report_is_told(void **state)
 {
     (void)state;
@@ -90,6 +110,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_neighbours_count_in_the_list, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_damaged_files_are_no_foreign_ones, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_an_open_report_is_told, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, rules_enter, rules_leave);
