@@ -158,6 +158,39 @@ static uint32_t join_number(struct making *making, uint32_t first, uint32_t coun
     return count - 1;
 }
 
+/* In a grid row with a slot for each value, more than one number in a slot is no number: none of them may be taken for
+ * that of another slot. Returns how many tokens are left. */
+static uint32_t merge_slots(struct making *making, uint32_t first, uint32_t count)
+{
+    struct token *tokens = making->tokens->items + first;
+    size_t begin = 0, end = count, slots = 0;
+    while (begin < end && tokens[begin].kind == TOKEN_EMPTY)
+        begin++;
+    while (end > begin && tokens[end - 1].kind == TOKEN_EMPTY)
+        end--;
+    for (size_t i = begin; i < end; i++) {
+        if (!tokens[i].slot)
+            return count;
+        slots += i == begin || tokens[i].column != tokens[i - 1].column;
+    }
+    if (slots == end - begin || slots < ROW_WITH_SUM || slots > 60 || !(making->sizes >> slots & 1))
+        return count;
+    size_t kept = begin;
+    for (size_t i = begin + 1; i < count; i++) {
+        if (i >= end || tokens[i].column != tokens[kept].column) {
+            tokens[++kept] = tokens[i];
+            continue;
+        }
+        struct token *merged = &tokens[kept];
+        merged->kind = TOKEN_BAD;
+        merged->likely = false;
+        merged->span.end = tokens[i].span.end;
+        merged->digits = merged->span;
+        merged->unit = (struct span){merged->span.end, merged->span.end};
+    }
+    return (uint32_t)kept + 1;
+}
+
 /* Values of one line or grid row. Empty slots before a word of the same row only keep the columns apart. */
 static void add_row_values(struct making *making, uint32_t first, uint32_t count, bool text_follows)
 {
@@ -166,7 +199,7 @@ static void add_row_values(struct making *making, uint32_t first, uint32_t count
         count--;
     if (count == 0)
         return;
-    count = join_number(making, first, count);
+    count = merge_slots(making, first, join_number(making, first, count));
     for (uint32_t done = 0; done < count;) {
         /* More values than any row has cannot be taken together. */
         uint32_t part = count - done > 64 ? 1 : count - done;
@@ -228,7 +261,7 @@ static void mark_odd_values(struct tokens *tokens)
     for (size_t i = 1; i + 1 < tokens->count; i++) {
         struct token *token = &tokens->items[i];
         bool among = token->slot && token[-1].row == token->row && token[1].row == token->row && is_value(&token[-1]) &&
-                     token[-1].kind != TOKEN_EMPTY && is_value(&token[1]);
+                     token[-1].kind != TOKEN_EMPTY && token[-1].column != token->column && is_value(&token[1]);
         if (token->kind != TOKEN_TEXT || token->length > 3 || !among || !is_foreign(tokens, token))
             continue;
         token->kind = TOKEN_BAD;

@@ -99,20 +99,26 @@ static uint32_t take_filler(struct lexer *lexer, uint32_t at)
     return end;
 }
 
-/* 22（其中修订16件）: what a cell says about its number. Returns the byte behind the note, `at` when there is none. */
+static bool opens_note(uint32_t c)
+{
+    return c == '(' || c == '[' || c == 0x3014; /* 〔 */
+}
+
+/* 22（其中修订16件）, 22[1]: what a cell says about its number. Returns the byte behind the note, `at` when there is
+ * none. */
 static uint32_t skip_note(const struct lexer *lexer, uint32_t at)
 {
-    uint32_t next, c = lex_peek(lexer, at, lexer->end, &next);
-    if (c != '(' || lexer->out->count == 0)
+    uint32_t next, c = lex_peek(lexer, at, lexer->end, &next), closing = c == '(' ? ')' : c == '[' ? ']' : 0x3015;
+    if (!opens_note(c) || lexer->out->count == 0)
         return at;
     const struct token *last = &lexer->out->items[lexer->out->count - 1];
-    if (last->kind != TOKEN_NUMBER || last->row + 1 < lexer->row)
+    if (last->kind != TOKEN_NUMBER || last->row + 1 < lexer->row || (c != '(' && last->span.end != at))
         return at;
     bool digits = false;
     for (uint32_t place = next; place < lexer->end && place - at < NOTE_LENGTH_MOST; place = next) {
         c = lex_peek(lexer, place, lexer->end, &next);
         digits |= lex_is_digit(c);
-        if (c == ')')
+        if (c == closing)
             return digits ? next : at;
     }
     return at;
@@ -185,7 +191,7 @@ static bool ends_text(const struct lexer *lexer, uint32_t at, uint32_t c)
         return lex_is_ordinal(c) && ordinal_at(lexer, at) != at;
     if (lex_is_edge(c) || c == 0x3002 || c == ';' || lex_number_begins(lexer, at))
         return true;
-    return c == '(' && (ordinal_at(lexer, at) != at || skip_note(lexer, at) != at);
+    return opens_note(c) && (ordinal_at(lexer, at) != at || skip_note(lexer, at) != at);
 }
 
 /* One word; returns the byte behind it. It begins with an enumerator when `counted`. */
@@ -226,7 +232,7 @@ void lex_stretch(struct lexer *lexer, uint32_t start, uint32_t end)
             at = lex_text(lexer, at, false);
             continue;
         }
-        uint32_t behind = c == '(' ? skip_note(lexer, at) : take_filler(lexer, at);
+        uint32_t behind = opens_note(c) ? skip_note(lexer, at) : take_filler(lexer, at);
         if (behind == at && lex_number_begins(lexer, at)) {
             behind = lex_number(lexer, at);
             if (behind == 0)

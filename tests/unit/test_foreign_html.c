@@ -289,7 +289,9 @@ static void test_numbers_apart(void **state)
     struct document *document =
         read_page(arena, "<p><s>77</s>12<sup>3</sup></p><p>1<b>2</b><span style='text-decoration:line-through'>3</span>"
                          "</p><p>旧<s>新</s>5<sup>①</sup></p>");
-    assert_slice(document->text, "77 12 3\n12 3\n旧新5①\n");
+    assert_slice(document->text, "77 12³\n12 3\n旧新5①\n");
+    document = read_page(arena, "<p>40<sup>[12]</sup>件</p><p>40<sup>2</sup>5</p><p>第<sup>3</sup>号 <sup>4</sup></p>");
+    assert_slice(document->text, "40[¹²]件\n40² 5\n第3号 4\n");
     arena_free(arena);
 }
 

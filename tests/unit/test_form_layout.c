@@ -149,6 +149,34 @@ static void thousands_are_no_separators(void **state)
     free_reading(&reading);
 }
 
+/* What stands with a number in its slot is never the number of another slot. */
+static void notes_in_slots(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *slots;
+        bool person, other;
+    } cases[] = {{"12\t3\t0\t0[1]\t0\t0①\t15", true, true},    {"12〔2〕\t3\t0\t0\t0\t0¹\t15", true, true},
+                 {"12 3\t3\t0\t0\t0\t0\t15", false, true},     {"12\t3\t0\t0\t0\t0 1\t15", true, false},
+                 {"12\t3\t0\t1 0 1\t0\t7 0\t15", true, false}, {"12 [9]\t3\t0\t0\t0\t0\t15", false, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char row[100];
+        snprintf(row, sizeof row, "申请数量\t%s\n", cases[i].slots);
+        struct reading reading = READ_WITH({"申请数量 12 3 0 0 0 0 15\n", row});
+        if (cases[i].person)
+            assert_value(&reading, "t3.new.person", "12");
+        else
+            assert_int_equal(cell_of(&reading, "t3.new.person")->state, CELL_UNCLEAR);
+        if (cases[i].other)
+            assert_value(&reading, "t3.new.other", "0");
+        else
+            assert_int_equal(cell_of(&reading, "t3.new.other")->state, CELL_UNCLEAR);
+        assert_value(&reading, "t3.new.business", "3");
+        assert_value(&reading, "t3.new.total", "15");
+        free_reading(&reading);
+    }
+}
+
 static void tables_of_tags(void **state)
 {
     (void)state;
@@ -269,6 +297,7 @@ int main(void)
         cmocka_unit_test(cells_parted_by_commas),
         cmocka_unit_test(cells_parted_by_semicolons),
         cmocka_unit_test(thousands_are_no_separators),
+        cmocka_unit_test(notes_in_slots),
         cmocka_unit_test(tables_of_tags),
         cmocka_unit_test(boxes),
         cmocka_unit_test(merged_cells_written_out),

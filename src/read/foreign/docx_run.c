@@ -137,6 +137,11 @@ static bool is_apart(const xmlNode *run)
            (raised.length > 0 && !slice_is(raised, "baseline"));
 }
 
+static bool is_raised(const xmlNode *run)
+{
+    return slice_is(xml_value(xml_child(run, "rPr"), "vertAlign"), "superscript");
+}
+
 static void read_run(struct docx *docx, const xmlNode *run)
 {
     if (docx->placeholders > 0 || docx_is_hidden(docx, run))
@@ -144,7 +149,9 @@ static void read_run(struct docx *docx, const xmlNode *run)
     bool symbols = docx->symbols;
     docx->symbols = docx_shows_symbols(run);
     docx->flow.apart |= is_apart(run);
+    flow_raise(&docx->flow, is_raised(run));
     docx_read_runs(docx, run);
+    flow_raise(&docx->flow, false);
     docx->flow.apart |= is_apart(run);
     docx->symbols = symbols;
 }

@@ -135,6 +135,8 @@ static void open_element(struct walk *walk, const GumboNode *node)
     if (html_is_block(node))
         end_block(walk);
     walk->flow.apart |= html_is_apart(node);
+    if (html_is(node, GUMBO_TAG_SUP))
+        flow_raise(&walk->flow, true);
     uint32_t element = html_is_block(node) ? number_element(walk) : current_element(walk);
     vector_push(walk->arena, &walk->path.frames, ((struct html_frame){node, 0, element}));
     walk->keep += html_keeps_blanks(node);
@@ -154,6 +156,8 @@ static void close_element(struct walk *walk)
             walk->elements->items.items[frame->element].end = (uint32_t)walk->elements->items.count;
     }
     walk->flow.apart |= html_is_apart(node);
+    if (html_is(node, GUMBO_TAG_SUP))
+        flow_raise(&walk->flow, false);
     walk->keep -= html_keeps_blanks(node);
     walk->links -= html_is(node, GUMBO_TAG_A) && html_attribute(node, "href").length > 0;
     walk->headings -= html_is_heading(node);

@@ -130,14 +130,46 @@ static bool at_line_start(const struct flow *flow)
     return flow->text.length == 0 || flow->text.data[flow->text.length - 1] == '\n';
 }
 
+static bool is_digit(uint32_t codepoint)
+{
+    return codepoint >= '0' && codepoint <= '9';
+}
+
+static bool ends_with_digit(const struct flow *flow)
+{
+    return flow->text.length > 0 && is_digit((unsigned char)flow->text.data[flow->text.length - 1]);
+}
+
+/* The last bytes of ¹ ² ³ and of the others from ⁰ to ⁹. */
+static bool ends_raised(const struct flow *flow)
+{
+    struct slice text = buffer_slice(&flow->text);
+    unsigned char last = text.length ? (unsigned char)text.data[text.length - 1] : 0;
+    return slice_ends_with(text, SLICE("¹")) || slice_ends_with(text, SLICE("²")) ||
+           slice_ends_with(text, SLICE("³")) ||
+           (text.length >= 3 && last >= 0xB0 && last <= 0xB9 &&
+            memcmp(text.data + text.length - 3, "\xE2\x81", 2) == 0);
+}
+
 static bool parts_digits(const struct flow *flow, uint32_t codepoint)
 {
-    char last = flow->text.length ? flow->text.data[flow->text.length - 1] : 0;
-    return flow->apart && last >= '0' && last <= '9' && codepoint >= '0' && codepoint <= '9';
+    return flow->apart && is_digit(codepoint) && (ends_with_digit(flow) || ends_raised(flow));
+}
+
+void flow_raise(struct flow *flow, bool raised)
+{
+    flow->note = raised && !flow->blank && ends_with_digit(flow);
+}
+
+static uint32_t raised_digit(uint32_t digit)
+{
+    return digit == '1' ? 0xB9 : digit == '2' || digit == '3' ? 0xB0 + digit - '0' : 0x2070 + digit - '0';
 }
 
 static void add_character(struct flow *flow, uint32_t codepoint)
 {
+    if (flow->note && is_digit(codepoint))
+        codepoint = raised_digit(codepoint);
     if ((flow->blank || parts_digits(flow, codepoint)) && !at_line_start(flow))
         buffer_add_text(&flow->text, " ");
     flow->blank = flow->apart = false;

@@ -49,7 +49,10 @@ struct flow {
     struct buffer text;
     bool blank; /* a blank is due before the next character, unless a line begins */
     bool apart; /* what follows is written otherwise (struck out, raised): digits before and behind are two numbers */
+    bool note;  /* what follows is raised behind a digit: its digits are written as raised ones (12³) */
 };
+/* Something raised begins here, or ends. */
+void flow_raise(struct flow *flow, bool raised);
 /* Runs of blanks become one blank, unless `keep`; soft hyphens, zero-width characters are dropped, no-break spaces are
  * plain ones. A blank that stands for a line end between two Han characters is none. */
 void flow_add(struct flow *flow, struct slice text, bool keep);
