@@ -114,17 +114,21 @@ static struct span beginning_of(struct span span)
     return span_is_none(span) ? span : (struct span){span.start, span.start};
 }
 
-/* A table is a picture in the section this one belongs to. */
-static bool is_picture(const struct run *run, const struct form_table *table)
+/* What stands in the place of the table, in the section this one belongs to: “三、…”里的表格是一张图片. */
+static struct slice picture_spoken(struct run *run, const struct form_table *table)
 {
     const struct document *document = run->facts->document;
     struct span body = run->facts->sections[table->section].body;
     for (size_t i = 0; i < document->remark_count; i++) {
         const struct remark *remark = &document->remarks[i];
-        if (remark->kind == REMARK_PICTURE_TABLE && remark->span.start >= body.start && remark->span.start <= body.end)
-            return true;
+        if (remark->kind != REMARK_PICTURE_TABLE || remark->span.start < body.start || remark->span.start > body.end)
+            continue;
+        ptrdiff_t quoted = slice_find(remark->text, SLICE("”里的表格"), 0);
+        size_t words = quoted < 0 ? 0 : (size_t)quoted + strlen("”里的");
+        struct slice spoken = slice_part(remark->text, words, remark->text.length);
+        return arena_print(run->arena, "：%.*s", SLICE_ARGUMENTS(quoted < 0 ? SLICE("表格是一张图片") : spoken));
     }
-    return false;
+    return SLICE("");
 }
 
 static struct slice lost_spoken(struct run *run, int64_t missing, int64_t cells)
@@ -154,7 +158,7 @@ static void run_table(struct run *run, const struct rule *rule)
             {"table", arena_print(run->arena, "%.*s（%.*s）", SLICE_ARGUMENTS(table->name), SLICE_ARGUMENTS(title))},
             {"missing", decimal_spoken(run->arena, DECIMAL(missing))},
             {"cells", decimal_spoken(run->arena, DECIMAL(cells))},
-            {"picture", is_picture(run, table) ? SLICE("：表格是一张图片") : SLICE("")},
+            {"picture", picture_spoken(run, table)},
             {"lost", lost_spoken(run, missing, cells)},
         };
         finding_say(run, finding, values, sizeof values / sizeof *values);

@@ -44,7 +44,7 @@ struct block {
 
 /* What a reader has to say about its own reading, besides the text. */
 enum remark_kind {
-    REMARK_PICTURE_TABLE,   /* a table is a picture: `span` is where it stands; the text says which, where known */
+    REMARK_PICTURE_TABLE,   /* a table is a picture, or elsewhere: `span` is where it stands; the text says so */
     REMARK_TRACKED_CHANGES, /* the source holds tracked changes; the accepted state was read */
     REMARK_SCANNED,         /* the text was recognised from a picture */
     REMARK_OTHER,

@@ -130,13 +130,26 @@ enum format format_of_zip(struct slice bytes, const char **name)
 
 /* ---- Markup ------------------------------------------------------------------------------------------------------ */
 
+/* Where the first of the bytes stands that hold the letters of UTF-16; -1 for other text. */
+static int letters_of_utf16(struct slice bytes)
+{
+    if (slice_starts_with(bytes, SLICE("\xFF\xFE")))
+        return 2;
+    if (slice_starts_with(bytes, SLICE("\xFE\xFF")))
+        return 3;
+    if (bytes.length < 4 || (bytes.data[0] != 0) == (bytes.data[1] != 0) ||
+        (bytes.data[2] != 0) == (bytes.data[3] != 0))
+        return -1;
+    return bytes.data[0] == 0;
+}
+
 /* The bytes without what may stand before the first tag; of UTF-16, that does not look like bytes of markup, into
  * `narrow` goes every other byte. */
 static struct slice skip_blanks(struct slice bytes, char *narrow, size_t room)
 {
-    bool wide = slice_starts_with(bytes, SLICE("\xFF\xFE")) || slice_starts_with(bytes, SLICE("\xFE\xFF"));
-    if (wide) {
-        size_t offset = bytes.data[0] == '\xFF' ? 2 : 3, length = 0;
+    int letters = letters_of_utf16(bytes);
+    if (letters >= 0) {
+        size_t offset = (size_t)letters, length = 0;
         for (size_t at = offset; at < bytes.length && length < room; at += 2)
             narrow[length++] = bytes.data[at];
         bytes = (struct slice){narrow, length};
@@ -155,6 +168,21 @@ static bool starts_with_tag(struct slice bytes, const char *tag)
            !isalnum((unsigned char)bytes.data[length]);
 }
 
+/* A piece cut out of a page may begin with any tag; but so may Markdown, which has lines of its own besides. */
+static bool is_fragment(struct slice bytes)
+{
+    enum { TAGS_LEAST = 4 };
+    static const char *const tags[] = {"<h1", "<h2", "<h3", "<span", "<font", "<center", "<section", "<article", "<ul",
+                                       "<ol", "<b",  "<br", "<img",  "<form", "<strong", "<iframe",  "<frameset"};
+    bool begins = false;
+    size_t closing = 0;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        begins = begins || starts_with_tag(bytes, tags[i]);
+    for (ptrdiff_t at = 0; begins && (at = slice_find(bytes, SLICE("</"), (size_t)at)) >= 0; at++)
+        closing++;
+    return closing >= TAGS_LEAST && slice_find(bytes, SLICE("\n|"), 0) < 0 && slice_find(bytes, SLICE("\n#"), 0) < 0;
+}
+
 static bool is_markup(struct slice bytes)
 {
     enum { LOOK_AT = 4096 };
@@ -171,7 +199,7 @@ static bool is_markup(struct slice bytes)
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (starts_with_tag(bytes, tags[i]))
             return true;
-    return false;
+    return is_fragment(slice_part(bytes, 0, bytes.length < LOOK_AT ? bytes.length : LOOK_AT));
 }
 
 /* Word's two ways of writing all into one XML file; FORMAT_TEXT for anything else. */

@@ -85,6 +85,18 @@ static void test_symbol_fonts(void **state)
                 "※ √表※56\n");
 }
 
+static void test_white_digits(void **state)
+{
+    (void)state;
+#define WHITE "<w:color w:val=\"FFFFFF\"/>"
+#define COLOURED "<w:shd w:val=\"clear\" w:fill=\"4472C4\"/>"
+#define WITH(properties, run) "<w:tc><w:tcPr>" properties "</w:tcPr><w:p>" run "</w:p></w:tc>"
+    assert_text(DOCUMENT("<w:tbl><w:tr>" WITH("", SET(WHITE, "8") RUN("5")) WITH(COLOURED, SET(WHITE, "6"))
+                             WITH("", SET(WHITE COLOURED, "7") SET(WHITE, "甲")) "</w:tr><w:tr>" CELL("", "乙")
+                                 CELL("", "1") CELL("", "2") "</w:tr></w:tbl><w:p>" SET(WHITE, "9") "</w:p>"),
+                "8〇5 | 6 | 7甲\n乙 | 1 | 2\n9\n");
+}
+
 static void test_lists_to_choose_from(void **state)
 {
     (void)state;
@@ -173,6 +185,7 @@ int main(void)
         cmocka_unit_test(test_controls_without_an_entry),
         cmocka_unit_test(test_branches),
         cmocka_unit_test(test_symbol_fonts),
+        cmocka_unit_test(test_white_digits),
         cmocka_unit_test(test_lists_to_choose_from),
         cmocka_unit_test(test_bent_letters),
         cmocka_unit_test(test_tracked_cells),

@@ -57,6 +57,9 @@ static void test_markup(void **state)
     is("\xFF\xFE<\0h\0t\0m\0l\0>\0", FORMAT_HTML, "网页");
     is("\xFE\xFF\0<\0h\0t\0m\0l\0>", FORMAT_HTML, "网页");
     is("<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument>", FORMAT_WORD_XML, "Word");
+    is("<h1>柳河镇</h1><p>一、总体情况</p><p>甲</p><span>乙</span>", FORMAT_HTML, "网页");
+    is("<center><b>柳河镇</b></center>\n\n# 一、总体情况\n</p></p>", FORMAT_TEXT, NULL);
+    is("<h1>柳河镇</h1>\n</b></b></b>\n| 甲 | 乙 |\n", FORMAT_TEXT, NULL);
     is("<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><pkg:package "
        "xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\">",
        FORMAT_DOCX, "Word");

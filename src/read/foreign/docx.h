@@ -66,6 +66,7 @@ struct slice docx_text(struct docx *docx, const xmlNode *node);
 void docx_find_hidden_styles(struct docx *docx, const xmlNode *styles); /* NULL: there are none */
 bool docx_style_hides(const struct docx *docx, struct slice style);
 bool docx_is_hidden(const struct docx *docx, const xmlNode *run);
+bool docx_is_invisible(const xmlNode *run);
 bool docx_is_placeholder(const xmlNode *node); /* a control without an entry, or with none that has a digit */
 bool docx_shows_symbols(const xmlNode *run);
 void docx_add_symbol(struct docx *docx, uint32_t symbol, struct slice font);

@@ -151,6 +151,8 @@ static void read_run(struct docx *docx, const xmlNode *run)
     docx->flow.apart |= is_apart(run);
     flow_raise(&docx->flow, is_raised(run));
     docx_read_runs(docx, run);
+    if (docx_is_invisible(run)) /* nobody can tell whether it is meant to be read: it makes no number */
+        flow_add(&docx->flow, SLICE("〇"), true);
     flow_raise(&docx->flow, false);
     docx->flow.apart |= is_apart(run);
     docx->symbols = symbols;

@@ -6,6 +6,20 @@
 
 enum { STYLE_DEPTH_MOST = 16, STYLES_MOST = 3000 };
 
+static bool has_digit(const xmlNode *node)
+{
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+            for (const xmlChar *at = child->content; *at; at++)
+                if (*at >= '0' && *at <= '9')
+                    return true;
+        } else if (child->type == XML_ELEMENT_NODE && has_digit(child)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- Hidden text ---- */
 
 static const xmlNode *find_style(const xmlNode *root, struct slice id)
@@ -56,21 +70,33 @@ bool docx_is_hidden(const struct docx *docx, const xmlNode *run)
     return docx_style_hides(docx, xml_value(properties, "rStyle")) != docx->hidden_by_style;
 }
 
-/* ---- 单击此处输入文字 ---- */
+/* ---- White on white ---- */
 
-static bool has_digit(const xmlNode *node)
+static bool has_ground(const xmlNode *properties)
 {
-    for (const xmlNode *child = node->children; child; child = child->next) {
-        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
-            for (const xmlChar *at = child->content; *at; at++)
-                if (*at >= '0' && *at <= '9')
-                    return true;
-        } else if (child->type == XML_ELEMENT_NODE && has_digit(child)) {
-            return true;
-        }
-    }
-    return false;
+    struct slice fill = xml_attribute(xml_child(properties, "shd"), "fill");
+    return xml_child(properties, "highlight") ||
+           (fill.length > 0 && !slice_is(fill, "auto") && !slice_is(fill, "FFFFFF"));
 }
+
+/* White digits in a cell, on paper that nothing between them and the table's edge colours. */
+bool docx_is_invisible(const xmlNode *run)
+{
+    static const char *const holders[][2] = {{"r", "rPr"}, {"p", "pPr"}, {"tc", "tcPr"}};
+    struct slice colour = xml_value(xml_child(run, "rPr"), "color");
+    if (!slice_is(colour, "FFFFFF") && !slice_is(colour, "ffffff"))
+        return false;
+    bool in_cell = false;
+    for (const xmlNode *node = run; node && !in_cell; node = node->parent) {
+        for (size_t i = 0; i < sizeof holders / sizeof *holders; i++)
+            if (xml_is(node, holders[i][0]) && has_ground(xml_child(node, holders[i][1])))
+                return false;
+        in_cell = xml_is(node, "tc");
+    }
+    return in_cell && has_digit(run);
+}
+
+/* ---- 单击此处输入文字 ---- */
 
 /* A program that fills in a number may leave the mark behind. */
 bool docx_is_placeholder(const xmlNode *node)

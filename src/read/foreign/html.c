@@ -96,16 +96,64 @@ static struct slice charset_said(struct slice bytes)
     return SLICE_NONE;
 }
 
-/* Bytes that are UTF-8 throughout are that, whatever the page says: saved pages often keep the label of the site. */
+static bool is_digit_at(struct slice bytes, size_t at)
+{
+    return at < bytes.length && isdigit((unsigned char)bytes.data[at]);
+}
+
+/* Half a character, left where a program cut a line short, does not spoil a page. Beside a digit it becomes what makes
+ * a number unreadable. False when there are too many of them. */
+static bool decode_damaged(struct arena *arena, struct slice bytes, enum encoding encoding, struct slice *text)
+{
+    enum { FAULTS_MOST = 40, BYTES_A_FAULT = 200, LENGTH_MOST = 4 << 20 };
+    struct buffer out = {0};
+    size_t faults = 0, offset;
+    bool done = false;
+    for (size_t at = 0; !done && bytes.length <= LENGTH_MOST && faults++ <= FAULTS_MOST;) {
+        struct slice rest = slice_part(bytes, at, bytes.length), part;
+        done = encoding_decode(arena, rest, encoding, &part, &offset);
+        if (!done)
+            encoding_decode(arena, slice_part(rest, 0, offset), encoding, &part, &(size_t){0});
+        buffer_add(&out, part);
+        at += offset;
+        if (!done)
+            buffer_add_text(&out,
+                            is_digit_at(bytes, at + 1) || (at > 0 && is_digit_at(bytes, at - 1)) ? "〇" : "\uFFFD");
+        at++;
+    }
+    *text = arena_copy(arena, buffer_slice(&out));
+    buffer_free(&out);
+    return done && (faults - 1) * BYTES_A_FAULT <= bytes.length;
+}
+
+/* Whether most bytes above ASCII make characters of UTF-8. */
+static bool is_mostly_utf8(struct slice bytes)
+{
+    size_t valid = 0, invalid = 0;
+    for (size_t at = 0; at < bytes.length;) {
+        bool ascii = (unsigned char)bytes.data[at] < 0x80;
+        bool fits = utf8_decode(bytes, &at) != CODEPOINT_INVALID;
+        valid += fits && !ascii;
+        invalid += !fits;
+    }
+    return valid > 10 * invalid;
+}
+
+/* Bytes that are UTF-8 throughout are that, whatever the page says: saved pages often keep the label of the site. What
+ * is Big5 and what is not shows by itself. */
 static bool decode(struct arena *arena, struct slice bytes, struct slice *text, struct error *error)
 {
     size_t offset = 0;
     enum encoding said = encoding_of_label(charset_said(bytes));
+    said = said == ENCODING_BIG5 ? ENCODING_UNKNOWN : said;
     bool sure = encoding_of_mark(bytes, NULL) != ENCODING_UNKNOWN || utf8_first_invalid(bytes) < 0 ||
                 said == ENCODING_UTF16_LITTLE || said == ENCODING_UTF16_BIG;
     if (!sure && said != ENCODING_UNKNOWN && encoding_decode(arena, bytes, said, text, &offset))
         return true;
-    return encoding_find(arena, bytes, text, &offset) != ENCODING_UNKNOWN ||
+    if (encoding_find(arena, bytes, text, &offset) != ENCODING_UNKNOWN)
+        return true;
+    enum encoding likely = is_mostly_utf8(bytes) ? ENCODING_UTF8 : ENCODING_GB18030;
+    return (!memchr(bytes.data, 0, bytes.length) && decode_damaged(arena, bytes, likely, text)) ||
            error_set(error, ERROR_REPORT,
                      "这个网页的文字编码认不出来：不是 UTF-8、UTF-16、GB18030，也不是 Big5（偏移 %zu 处）。", offset);
 }
@@ -136,12 +184,28 @@ static struct slice window_title(const GumboNode *root, struct arena *arena)
     return SLICE_NONE;
 }
 
+static bool is_damaged(const struct piece_list *pieces)
+{
+    for (size_t i = 0; i < pieces->items.count; i++) {
+        const struct piece *piece = &pieces->items.items[i];
+        if (piece->kind != PIECE_FURNITURE && slice_find(piece->text, SLICE("�"), 0) >= 0)
+            return true;
+    }
+    return false;
+}
+
 static bool build(struct builder *builder, const GumboNode *root, struct arena *arena, struct error *error)
 {
     struct piece_list pieces = {.arena = arena};
     struct html_elements elements = {0};
+    struct slice window = window_title(root, arena);
     html_walk(root, &pieces, &elements);
-    html_mark_furniture(&pieces, &elements, window_title(root, arena));
+    const char *why = html_why_empty(root, &pieces, window, arena);
+    if (why)
+        return error_set(error, ERROR_REPORT, "这个网页里没有报告的正文：%s。", why);
+    html_mark_furniture(&pieces, &elements, window);
+    if (is_damaged(&pieces))
+        builder_remark(builder, REMARK_OTHER, SLICE("网页里有文字坏了，这里以“�”代替；坏了的数列为读不准"));
     if (!pieces_build(&pieces, builder, error))
         return false;
     return builder_length(builder) > 0 ||

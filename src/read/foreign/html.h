@@ -41,6 +41,16 @@ bool html_is_large_picture(const GumboNode *image);
 /* The number before a list item ("3. ", "三、"), empty when there is none; `number` counts from 1. */
 struct slice html_list_mark(const GumboNode *list, unsigned number, struct arena *arena);
 
+/* ---- What was not saved with the page (html_elsewhere.c) ---- */
+
+/* A frame, something drawn, a script that writes a table: it may hold what the page lacks. */
+bool html_is_elsewhere(const GumboNode *node);
+/* What it is, behind "表格": 由脚本生成，没有存进网页. */
+struct slice html_elsewhere_words(const GumboNode *node);
+/* A page about the report without any of it: why that is so (in a frame, in an attachment, pictures), else NULL. */
+const char *html_why_empty(const GumboNode *root, const struct piece_list *pieces, struct slice window,
+                           struct arena *arena);
+
 /* Takes out of the tree what the page's style sheets hide; where that cannot be told, marks the text in cells so that
  * no number is read from it (html_sheet.c, html_sight.c). */
 void html_hide(GumboNode *root, struct arena *arena);
@@ -66,6 +76,9 @@ struct piece_table *html_read_table(const GumboNode *table, struct arena *arena)
 struct slice html_text(const GumboNode *node, struct arena *arena);
 /* Gathers the visible page into pieces; piece->owner is the number of the element that holds it. */
 void html_walk(const GumboNode *root, struct piece_list *pieces, struct html_elements *elements);
+/* The text reads as the title of a report; the piece is a section's heading or an official table. */
+bool html_is_title(struct slice text);
+bool html_is_anchor(const struct piece *piece);
 /* Makes furniture of all that is not the report. `window` is the page's <title>. */
 void html_mark_furniture(struct piece_list *pieces, const struct html_elements *elements, struct slice window);
 

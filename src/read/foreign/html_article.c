@@ -25,7 +25,7 @@ static bool is_text(const struct piece *piece)
     return piece->kind == PIECE_TEXT || piece->kind == PIECE_HEADING;
 }
 
-static bool is_anchor(const struct piece *piece)
+bool html_is_anchor(const struct piece *piece)
 {
     if (piece->kind == PIECE_TABLE)
         return piece_is_form_table(piece->table);
@@ -179,7 +179,7 @@ static bool is_furniture(struct slice text)
 
 /* ---- The title ---- */
 
-static bool is_title(struct slice text)
+bool html_is_title(struct slice text)
 {
     enum { TITLE_MOST = 240 };
     static const char *const trails[] = {">", "》", "»", "位置", "。"};
@@ -197,12 +197,12 @@ static struct piece *find_title(struct article *article, bool inside)
     struct piece *title = NULL;
     for (size_t i = 0; i < article->pieces->items.count; i++) {
         struct piece *piece = &article->pieces->items.items[i];
-        if (holds(article, article->body, piece) != inside || (inside && is_anchor(piece))) {
+        if (holds(article, article->body, piece) != inside || (inside && html_is_anchor(piece))) {
             if (holds(article, article->body, piece))
                 break;
             continue;
         }
-        if (is_text(piece) && !piece->linked && is_title(piece->text))
+        if (is_text(piece) && !piece->linked && html_is_title(piece->text))
             title = piece;
     }
     return title;
@@ -217,7 +217,7 @@ static void add_window_title(struct article *article, struct slice window)
             window = slice_trim(slice_part(window, 0, i));
             break;
         }
-    if (!is_title(window))
+    if (!html_is_title(window))
         return;
     struct piece title = {.kind = PIECE_HEADING, .text = window, .owner = article->body};
     vector_push(article->pieces->arena, &article->pieces->items, title);
@@ -253,7 +253,7 @@ static void make_furniture(struct piece *piece, struct arena *arena)
 void html_mark_furniture(struct piece_list *pieces, const struct html_elements *elements, struct slice window)
 {
     struct article article = {pieces, elements, 0};
-    if (find_common(&article, is_anchor) || find_common(&article, is_prose))
+    if (find_common(&article, html_is_anchor) || find_common(&article, is_prose))
         widen(&article);
     struct piece *outside = find_title(&article, true) ? NULL : find_title(&article, false);
     for (size_t i = 0; i < pieces->items.count; i++) {

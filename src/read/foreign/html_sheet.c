@@ -69,6 +69,71 @@ static enum sight_effect effect_of_font(struct slice value)
     return EFFECT_SHOW;
 }
 
+/* Far beyond the left or upper edge. */
+static enum sight_effect effect_of_place(struct slice value)
+{
+    enum { FAR = 500, FAR_IN_LETTERS = 30 };
+    struct slice unit;
+    if (value.length < 2 || value.data[0] != '-')
+        return EFFECT_NONE;
+    double away = number_of(slice_part(value, 1, value.length), &unit);
+    return away >= (begins(unit, "em") || begins(unit, "rem") ? FAR_IN_LETTERS : FAR) ? EFFECT_HIDE : EFFECT_NONE;
+}
+
+/* rect(0 0 0 0), rect(1px,1px,1px,1px) */
+static enum sight_effect effect_of_clip(struct slice value)
+{
+    if (!begins(value, "rect("))
+        return begins(value, "inset(50%") || begins(value, "inset(100%") ? EFFECT_HIDE : EFFECT_NONE;
+    for (size_t i = strlen("rect("); i < value.length; i++)
+        if (!strchr("01px, )", value.data[i]))
+            return EFFECT_NONE;
+    return EFFECT_HIDE;
+}
+
+bool sheet_is_white(struct slice colour)
+{
+    static const char *const whites[] = {
+        "white",           "#fff", "#ffffff", "rgb(255,255,255)", "transparent", "rgb(255, 255, 255)", "rgba(0,0,0,0)",
+        "rgba(0, 0, 0, 0)"};
+    for (size_t i = 0; i < sizeof whites / sizeof *whites; i++)
+        if (is_same(colour, whites[i]))
+            return true;
+    return false;
+}
+
+bool sheet_is_symbol_font(struct slice family)
+{
+    while (family.length > 0 && strchr("\"' ", family.data[0]))
+        family = slice_part(family, 1, family.length);
+    return begins(family, "wingding") || begins(family, "webdings");
+}
+
+static enum sight_effect effect_of_look(struct slice name, struct slice value, enum sight_property *property)
+{
+    if (is_same(name, "left") || is_same(name, "top") || is_same(name, "text-indent") || is_same(name, "margin-left")) {
+        *property = SIGHT_PLACE;
+        return effect_of_place(value);
+    }
+    if (is_same(name, "clip") || is_same(name, "clip-path")) {
+        *property = SIGHT_PLACE;
+        return effect_of_clip(value);
+    }
+    if (is_same(name, "font-family")) {
+        *property = SIGHT_SYMBOL;
+        return sheet_is_symbol_font(value) ? EFFECT_HIDE : EFFECT_SHOW;
+    }
+    if (is_same(name, "color")) {
+        *property = SIGHT_COLOUR;
+        return sheet_is_white(value) ? EFFECT_HIDE : EFFECT_SHOW;
+    }
+    if (is_same(name, "background") || is_same(name, "background-color")) {
+        *property = SIGHT_GROUND;
+        return sheet_is_white(value) || begins(value, "none") ? EFFECT_NONE : EFFECT_SHOW;
+    }
+    return EFFECT_NONE;
+}
+
 static enum sight_effect effect_of(struct slice name, struct slice value, enum sight_property *property)
 {
     struct slice unit;
@@ -91,7 +156,7 @@ static enum sight_effect effect_of(struct slice name, struct slice value, enum s
         *property = SIGHT_SIZE;
         return name.length == 4 ? effect_of_font(value) : effect_of_size(value);
     }
-    return EFFECT_NONE;
+    return effect_of_look(name, value, property);
 }
 
 void sheet_declarations(struct slice text, enum sight_effect *effects, bool *important)
@@ -269,6 +334,7 @@ static void add_rule(struct sheet *sheet, struct slice selectors, struct slice b
 {
     struct sheet_rule model = {.doubtful = doubtful};
     sheet_declarations(body, model.effects, model.important);
+    model.effects[SIGHT_COLOUR] = model.effects[SIGHT_GROUND] = model.effects[SIGHT_SYMBOL] = EFFECT_NONE;
     bool bears = false;
     for (size_t i = 0; i < SIGHT_PROPERTIES; i++)
         bears |= model.effects[i] != EFFECT_NONE;

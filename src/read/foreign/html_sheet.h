@@ -4,7 +4,18 @@
 
 #include "read/foreign/html.h"
 
-enum sight_property { SIGHT_DISPLAY, SIGHT_VISIBILITY, SIGHT_SIZE, SIGHT_OPACITY, SIGHT_PROPERTIES };
+enum sight_property {
+    SIGHT_DISPLAY,
+    SIGHT_VISIBILITY,
+    SIGHT_SIZE,
+    SIGHT_OPACITY,
+    SIGHT_PLACE, /* hidden: beyond the edge of the screen, or cut off */
+    /* Of elements alone, not of rules: */
+    SIGHT_COLOUR, /* hidden: as white as paper */
+    SIGHT_GROUND, /* shown: paper of another colour */
+    SIGHT_SYMBOL, /* hidden: in a font that shows digits as pictures */
+    SIGHT_PROPERTIES
+};
 enum sight_effect { EFFECT_NONE, EFFECT_INHERIT, EFFECT_SHOW, EFFECT_HIDE };
 
 /* One condition on an element; `how` is 0 for a bare [name], else the sign before = ('=' for plain equality). */
@@ -37,6 +48,8 @@ struct sheet {
 void sheet_read(struct sheet *sheet, struct slice text, struct slice media);
 /* What a declaration list says, the last of each property; `important` may be NULL. */
 void sheet_declarations(struct slice text, enum sight_effect *effects, bool *important);
+bool sheet_is_white(struct slice colour);
+bool sheet_is_symbol_font(struct slice family);
 bool sheet_applies(const struct sheet_rule *rule, const GumboNode *node);
 
 #endif

@@ -12,6 +12,7 @@ static const char doubt_mark[] = "〇";
 /* What an element hands down to the text in it. */
 struct sight {
     bool hidden[SIGHT_PROPERTIES], doubtful, in_cell;
+    bool grounded; /* something around it has a ground of its own colour */
 };
 struct sight_frame {
     GumboNode *node;
@@ -121,10 +122,24 @@ static uint64_t weight_for(const struct sheet_rule *rule, size_t property)
     return rule->weight | (rule->important[property] ? important_weight : 0);
 }
 
+/* What attributes said before there were styles. */
+static void take_attributes(const GumboNode *node, enum sight_effect *effects)
+{
+    struct slice ground = html_attribute(node, "bgcolor"), colour = html_attribute(node, "color");
+    struct slice face = html_attribute(node, "face");
+    if (colour.length > 0)
+        effects[SIGHT_COLOUR] = sheet_is_white(colour) ? EFFECT_HIDE : EFFECT_SHOW;
+    if ((ground.length > 0 && !sheet_is_white(ground)) || html_attribute(node, "background").length > 0)
+        effects[SIGHT_GROUND] = EFFECT_SHOW;
+    if (face.length > 0)
+        effects[SIGHT_SYMBOL] = sheet_is_symbol_font(face) ? EFFECT_HIDE : EFFECT_SHOW;
+}
+
 static struct verdict inline_verdict(const GumboNode *node)
 {
     struct verdict verdict = {0};
     bool important[SIGHT_PROPERTIES] = {0};
+    take_attributes(node, verdict.effects);
     sheet_declarations(html_attribute(node, "style"), verdict.effects, important);
     for (size_t i = 0; i < SIGHT_PROPERTIES; i++)
         if (verdict.effects[i] != EFFECT_NONE)
@@ -175,12 +190,22 @@ static bool is_cell(const GumboNode *node)
     return html_is(node, GUMBO_TAG_TD) || html_is(node, GUMBO_TAG_TH);
 }
 
+static bool has_digit(struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9')
+            return true;
+    return false;
+}
+
 static void hide_text(struct looking *looking, GumboNode *node, const struct sight *sight)
 {
     struct slice text = slice_of(node->v.text.text);
-    if (sight->doubtful && sight->in_cell && slice_trim(text).length > 0)
+    bool white = sight->hidden[SIGHT_COLOUR] && !sight->grounded, symbols = sight->hidden[SIGHT_SYMBOL];
+    bool doubtful = sight->doubtful || ((white || symbols) && has_digit(text));
+    if (doubtful && sight->in_cell && slice_trim(text).length > 0)
         node->v.text.text = arena_print(looking->arena, "%.*s%s", SLICE_ARGUMENTS(text), doubt_mark).data;
-    else if (sight->hidden[SIGHT_SIZE])
+    else if (sight->hidden[SIGHT_SIZE] || (sight->hidden[SIGHT_PLACE] && sight->in_cell))
         node->v.text.text = "";
     else if (sight->hidden[SIGHT_VISIBILITY] || sight->hidden[SIGHT_OPACITY])
         node->v.text.text = " ";
@@ -201,6 +226,7 @@ static void look_at_element(struct looking *looking, struct sight_frame *parent,
     sight.in_cell |= is_cell(node);
     parent->row_doubtful |= doubtful[SIGHT_DISPLAY] && is_cell(node);
     sight.doubtful |= parent->row_doubtful;
+    sight.grounded |= verdict.effects[SIGHT_GROUND] == EFFECT_SHOW;
     for (size_t i = 0; i < SIGHT_PROPERTIES; i++) {
         sight.doubtful |= doubtful[i];
         if (i != SIGHT_DISPLAY)

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct walk {
     struct arena *arena;
@@ -94,6 +95,14 @@ static void add_picture(struct walk *walk, const GumboNode *image)
     piece_add(walk->pieces, PIECE_PICTURE, SLICE_NONE)->owner = current_element(walk);
 }
 
+/* What may stand in the place of a table and was not saved with the page. */
+static void add_elsewhere(struct walk *walk, const GumboNode *node)
+{
+    if (!walk->pieces || walk->flow.text.length > 0) /* within a line it is an ornament */
+        return;
+    piece_add(walk->pieces, PIECE_PICTURE, html_elsewhere_words(node))->owner = current_element(walk);
+}
+
 static void add_captions(struct walk *walk, const GumboNode *table)
 {
     const GumboVector *children = html_children(table);
@@ -164,27 +173,78 @@ static void close_element(struct walk *walk)
     walk->path.frames.count--;
 }
 
+/* ---- Fields ---- */
+
+static bool is_field(const GumboNode *node)
+{
+    return html_is(node, GUMBO_TAG_INPUT) || html_is(node, GUMBO_TAG_TEXTAREA) || html_is(node, GUMBO_TAG_SELECT);
+}
+
+static void add_input(struct walk *walk, const GumboNode *input)
+{
+    static const char *const others[] = {"hidden", "button",   "submit", "reset",   "image",
+                                         "file",   "password", "radio",  "checkbox"};
+    struct slice type = html_attribute(input, "type");
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (type.length == strlen(others[i]) && strncasecmp(type.data, others[i], type.length) == 0)
+            return;
+    flow_add(&walk->flow, html_attribute(input, "value"), false);
+}
+
+static void add_texts(struct walk *walk, const GumboNode *parent)
+{
+    const GumboVector *children = html_children(parent);
+    for (unsigned i = 0; i < children->length; i++) {
+        const GumboNode *child = children->data[i];
+        if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE)
+            flow_add(&walk->flow, slice_of(child->v.text.text), false);
+    }
+}
+
+/* The option that is chosen, else the first. */
+static void add_choice(struct walk *walk, const GumboNode *select)
+{
+    const GumboVector *options = html_children(select);
+    const GumboNode *chosen = NULL;
+    for (unsigned i = 0; i < options->length; i++) {
+        const GumboNode *option = options->data[i];
+        bool selected =
+            html_is(option, GUMBO_TAG_OPTION) && gumbo_get_attribute(&option->v.element.attributes, "selected") != NULL;
+        if (selected || (!chosen && html_is(option, GUMBO_TAG_OPTION)))
+            chosen = option;
+    }
+    if (chosen)
+        add_texts(walk, chosen);
+}
+
 /* What is filled in in a field of a table that was saved with its form; fields of the page itself are buttons and
  * searches. */
 static void add_field(struct walk *walk, const GumboNode *field)
 {
-    struct slice type = html_attribute(field, "type");
-    if (!walk->pieces && (type.length == 0 || slice_is(type, "text") || slice_is(type, "number")))
-        flow_add(&walk->flow, html_attribute(field, "value"), false);
+    if (walk->pieces || slice_starts_with(html_style(field, "display"), SLICE("none")))
+        return;
+    if (html_is(field, GUMBO_TAG_INPUT))
+        add_input(walk, field);
+    else if (html_is(field, GUMBO_TAG_SELECT))
+        add_choice(walk, field);
+    else
+        add_texts(walk, field);
 }
 
 static void visit(struct walk *walk, const GumboNode *node)
 {
     if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA)
         add_text(walk, node->v.text.text);
+    else if (is_field(node))
+        add_field(walk, node);
+    else if (html_is_elsewhere(node))
+        add_elsewhere(walk, node);
     else if (html_is_hidden(node))
         return;
     else if (html_is(node, GUMBO_TAG_BR))
         flow_end_line(&walk->flow);
     else if (html_is(node, GUMBO_TAG_IMG))
         add_picture(walk, node);
-    else if (html_is(node, GUMBO_TAG_INPUT))
-        add_field(walk, node);
     else if (!html_is(node, GUMBO_TAG_TABLE) || !take_table(walk, node))
         open_element(walk, node);
 }

@@ -64,11 +64,13 @@ static bool section_has_table(const struct piece_list *list, size_t from)
     return false;
 }
 
-static void build_picture(const struct piece_list *list, struct builder *builder, struct slice heading)
+static void build_picture(const struct piece_list *list, struct builder *builder, struct slice heading,
+                          struct slice what)
 {
+    struct slice words = what.length ? what : SLICE("是一张图片");
     builder_remark(builder, REMARK_PICTURE_TABLE,
-                   arena_print(list->arena, "“%.*s”里的表格是一张图片", SLICE_ARGUMENTS(heading)));
-    builder_paragraph(builder, BLOCK_FURNITURE, SLICE("［图片］"));
+                   arena_print(list->arena, "“%.*s”里的表格%.*s", SLICE_ARGUMENTS(heading), SLICE_ARGUMENTS(words)));
+    builder_paragraph(builder, BLOCK_FURNITURE, what.length ? SLICE("［表格没有存进来］") : SLICE("［图片］"));
 }
 
 /* ---- Building ---- */
@@ -110,7 +112,7 @@ bool pieces_build(const struct piece_list *list, struct builder *builder, struct
             needs_table = section >= 2 && section <= 4 && !section_has_table(list, i + 1);
         }
         if (piece->kind == PIECE_PICTURE && needs_table)
-            build_picture(list, builder, heading);
+            build_picture(list, builder, heading, piece->text);
         else if (!build_piece(piece, builder, error))
             return false;
     }

@@ -10,7 +10,7 @@ enum piece_kind {
     PIECE_HEADING,
     PIECE_FURNITURE,
     PIECE_TABLE,
-    PIECE_PICTURE, /* one large enough to hold a table */
+    PIECE_PICTURE, /* one large enough to hold a table; with text: something else that may, and what it is */
     PIECE_PAGE,    /* a new page begins */
 };
 
@@ -27,7 +27,7 @@ struct piece {
     enum piece_kind kind;
     uint32_t owner;            /* the reader's own: where it came from */
     bool linked;               /* all of its text leads elsewhere */
-    struct slice text;         /* lines parted by \n; empty for tables, pictures and pages */
+    struct slice text;         /* lines parted by \n; empty for tables and pages */
     struct piece_table *table; /* PIECE_TABLE */
 };
 struct piece_list {
