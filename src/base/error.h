@@ -11,6 +11,7 @@ enum error_kind {
     ERROR_USAGE,  /* wrong command line, or a broken rule, form or theme file: exit status 2 */
     ERROR_FILE,   /* a file that cannot be read or written: exit status 3 */
     ERROR_REPORT, /* a file that cannot be read as a report, as it is damaged, locked or empty: exit status 3 */
+    ERROR_STOPPED, /* reading was stopped by who waited for it: exit status 3 */
     ERROR_FOREIGN, /* a file that was read and is no report: exit status 3 where it was named */
 };
 

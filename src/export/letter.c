@@ -49,6 +49,17 @@ static bool is_due(const struct writing *writing, size_t index)
     return !is_left_out(writing->letter, finding->rule) && !is_our_misreading(writing->session, index);
 }
 
+/* What is the same as in one other report is often the same as in many: the unit is told once. */
+static bool is_told(const struct writing *writing, size_t index)
+{
+    const struct finding *findings = session_results(writing->session)->findings, *finding = &findings[index];
+    for (size_t i = 0; i < index && finding->other.length; i++)
+        if (slice_equal(findings[i].rule, finding->rule) && findings[i].section == finding->section &&
+            findings[i].other.length && is_due(writing, i))
+            return true;
+    return false;
+}
+
 static size_t count_items(const struct writing *writing)
 {
     const struct facts *facts = session_facts(writing->session);
@@ -56,8 +67,14 @@ static size_t count_items(const struct writing *writing)
     for (size_t i = 0; i < facts->form->cell_count; i++)
         count += facts->cells[i].has_should;
     for (size_t i = 0; i < session_results(writing->session)->finding_count; i++)
-        count += is_due(writing, i);
+        count += is_due(writing, i) && !is_told(writing, i);
     return count;
+}
+
+size_t letter_count(const struct letter *letter, const struct session *session)
+{
+    const struct writing writing = {.letter = letter, .session = session};
+    return count_items(&writing);
 }
 
 /* ---- Items ---- */
@@ -170,7 +187,7 @@ static void add_items(struct writing *writing)
             add_note(writing, &results->findings[i]);
     for (int section = -1; section < (int)facts->form->section_count; section++) /* as the unit reads its report */
         for (size_t i = 0; i < results->finding_count; i++)
-            if (results->findings[i].section == section && is_due(writing, i))
+            if (results->findings[i].section == section && is_due(writing, i) && !is_told(writing, i))
                 add_finding(writing, &results->findings[i]);
     if (writing->number == 0)
         paper_paragraph(writing->paper, fill(writing, &writing->letter->none, NULL, 0))->indented = true;

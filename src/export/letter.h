@@ -35,6 +35,8 @@ struct letter {
  * file:line:column and the nearest valid name when the template is broken, or with the names there are. Everything
  * lives in the arena; `rules` tells which rules there are. */
 struct letter *letter_load(const char *name, const struct rules *rules, struct arena *arena, struct error *error);
+/* How many things the unit must mend: 0 where the letter would only say that there are none. */
+size_t letter_count(const struct letter *letter, const struct session *session);
 /* The letter about one report. */
 void paper_letter(struct paper *paper, const struct letter *letter, const struct loaded *loaded, struct slice reviewer);
 

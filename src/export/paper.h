@@ -1,5 +1,5 @@
 /* paper: what is handed out, before it has a format: titles, paragraphs and tables with marked cells. summary.c and
- * letter.c make one from a review; Markdown, HTML, pages of text, PDF and docx are its faces; xlsx takes its tables.
+ * letter.c make one from a review; Markdown, HTML, plain text, PDF and docx are its faces; xlsx takes its tables.
  *
  * Everything lives in the paper's arena. Text that is added is copied and made visible (export_visible): whatever a
  * report contains, a face only has to escape what its own format reserves. */
@@ -114,6 +114,8 @@ void paper_workbook(struct paper *paper, const struct loaded *loaded);
 
 /* The faces that need no other library; each writes one whole paper. */
 void paper_write_markdown(const struct paper *paper, struct buffer *out);
+/* For reading on a screen: lines are aligned in `width` columns, long ones are not broken. */
+void paper_write_text(const struct paper *paper, int width, struct buffer *out);
 /* As JSON for nianshen-paper, which makes the others. */
 void paper_write_json(const struct paper *paper, struct buffer *out);
 

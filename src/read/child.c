@@ -349,7 +349,7 @@ static bool explain(const struct question *question, enum outcome outcome, int s
     const char *what = question->what;
     enum { EXIT_OUT_OF_MEMORY = 3, EXIT_NOT_CONFINED = 4 };
     if (outcome == OUTCOME_STOPPED)
-        return error_set(error, ERROR_REPORT, "%s：已停止，没有读完。", what);
+        return error_set(error, ERROR_STOPPED, "%s：已停止，没有读完。", what);
     if (outcome == OUTCOME_HUNG)
         return error_set(error, ERROR_REPORT, "%s：读了 %g 秒还没有读完，已停止；文件可能已损坏，或是有意造成的。",
                          what, seconds_most(question));

@@ -94,7 +94,7 @@ static bool convert_once(const struct question *question, struct arena *arena, s
     sha256_hex(question->bytes, digest);
     while ((state = kept_take(digest, LOOK_MILLISECONDS, arena, converted)) == KEPT_BUSY)
         if (watch && !watch->go_on(watch->context, &progress))
-            return error_set(error, ERROR_REPORT, "%s：已停止，没有读完。", question->what);
+            return error_set(error, ERROR_STOPPED, "%s：已停止，没有读完。", question->what);
     if (state == KEPT_FOUND)
         return true;
     bool done = convert(question, arena, converted, error);

@@ -21,7 +21,7 @@ struct read_progress {
     uint32_t done, total; /* pages that are recognised; 0 of 0 before anything is known */
 };
 /* Who waits while a file is read in another process. `go_on` is asked several times a second, in the thread that reads,
- * and before a conversion begins; when it returns false the reading stops and ends with ERROR_REPORT. */
+ * and before a conversion begins; when it returns false the reading stops and ends with ERROR_STOPPED. */
 struct read_watch {
     bool (*go_on)(void *context, const struct read_progress *progress);
     void *context;

@@ -180,7 +180,7 @@ static enum outcome hear(struct job *job, struct arena *arena, struct wire_reply
 static bool explain(const struct job *job, enum outcome outcome, int status, struct error *error)
 {
     if (outcome == OUTCOME_STOPPED)
-        return error_set(error, ERROR_REPORT, "%s：识别已停止，没有读完。", job->path);
+        return error_set(error, ERROR_STOPPED, "%s：识别已停止，没有读完。", job->path);
     if (outcome == OUTCOME_HUNG)
         return error_set(error, ERROR_REPORT, "%s：识别一页用了 %g 秒还没有完，已停止；图像可能已损坏，或是有意造成的。", job->path,
                          page_seconds_most());

@@ -10,7 +10,8 @@
 #define SCANNER_NAME "nianshen-scan"
 
 /* The document, in the arena; FORMAT_PDF or FORMAT_PICTURE. `watch` may be NULL. NULL with ERROR_REPORT: refused, too
- * slow, crashed, or stopped by who watches; with ERROR_FILE: there is no recogniser, and which package has it. */
+ * slow, crashed; with ERROR_STOPPED: by who watches; with ERROR_FILE: there is no recogniser, and which package has
+ * it. */
 struct document *recogniser_read(struct arena *arena, const char *path, struct slice bytes, enum format format,
                                  const struct read_watch *watch, struct error *error);
 

@@ -51,9 +51,25 @@ static struct slice stem(const char *report, const char *reviews, struct arena *
     return arena_print(arena, "%s/%s.%08x", reviews, path_base_name(place), hash);
 }
 
+/* A name that would be too long for a folder is cut; the hash of the whole name keeps it apart from others. */
+static struct slice shorten(struct slice stem, size_t extension, struct arena *arena)
+{
+    enum { NAME_MOST = 254, HASH = 9, SLACK = 24 }; /* room for what is added to names in turn: locks, torn ends */
+    size_t behind = sizeof ".review." - 1 + extension;
+    struct slice name = slice_of(path_base_name(stem.data));
+    if (name.length + behind <= NAME_MOST || behind + HASH + SLACK >= NAME_MOST)
+        return stem;
+    size_t length = NAME_MOST - behind - HASH - SLACK;
+    while (length > 0 && ((unsigned char)name.data[length] & 0xC0) == 0x80)
+        length--;
+    return arena_print(arena, "%.*s%.*s.%08x", (int)(name.data - stem.data), stem.data, (int)length, name.data,
+                       (unsigned)(slice_hash(name) & 0xFFFFFFFFu));
+}
+
 struct slice review_export_path(const char *report, const char *reviews, const char *extension, struct arena *arena)
 {
-    return arena_print(arena, "%s.review.%s", stem(report, reviews, arena).data, extension);
+    struct slice whole = stem(report, reviews, arena);
+    return arena_print(arena, "%s.review.%s", shorten(whole, strlen(extension), arena).data, extension);
 }
 
 struct slice review_lock_path(const char *review_path, struct arena *arena)

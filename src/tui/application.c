@@ -97,6 +97,8 @@ bool application_open_report(struct application *application, size_t entry)
         }
     }
     application->leaving = !application_view(application);
+    if (application->list && error.kind != ERROR_STOPPED)
+        view_list_refuse(application->list, entry, &error);
     application_alert(application, "%s", error.message);
     return false;
 }

@@ -10,7 +10,7 @@
 enum last_year { LAST_YEAR_ASK, LAST_YEAR_TAKE, LAST_YEAR_LEAVE };
 
 /* What was handed out last, to begin with the next time. */
-enum handout_kind { HANDOUT_SUMMARY, HANDOUT_ALL, HANDOUT_LETTER, HANDOUT_FINDING, HANDOUT_TABLE };
+enum handout_kind { HANDOUT_SUMMARY, HANDOUT_ALL, HANDOUT_LETTER, HANDOUT_LETTERS, HANDOUT_FINDING, HANDOUT_TABLE };
 struct last_handout {
     enum handout_kind kind;
     char format[8]; /* empty: nothing was exported yet */

@@ -36,11 +36,18 @@ static size_t find_formats(struct exporting *exporting, size_t what, const char 
     return found;
 }
 
+/* Unless the person says otherwise: a file, of letters to all units a folder. */
+static struct slice place_of(const struct exporting *exporting, const struct handout *handout, const char *format)
+{
+    return handout->kind == HANDOUT_LETTERS ? handout_folder(&exporting->source, handout, exporting->arena)
+                                            : handout_path(&exporting->source, handout, format, exporting->arena);
+}
+
 static void propose_path(struct exporting *exporting, struct dialog *dialog)
 {
     const struct handout *handout = chosen_handout(exporting, fields_chosen(dialog, FIELD_WHAT));
     const char *format = exporting->formats[fields_chosen(dialog, FIELD_FORMAT)].name;
-    fields_set_text(dialog, FIELD_PATH, handout_path(&exporting->source, handout, format, exporting->arena));
+    fields_set_text(dialog, FIELD_PATH, place_of(exporting, handout, format));
 }
 
 static void changed(void *context, struct dialog *dialog, size_t field)
@@ -57,13 +64,26 @@ static void changed(void *context, struct dialog *dialog, size_t field)
         propose_path(exporting, dialog);
 }
 
+static void describe_letters(const struct exporting *exporting, const struct dialog *dialog,
+                             const struct handout *handout, const char *folder, struct buffer *out)
+{
+    const char *format = exporting->formats[fields_chosen(dialog, FIELD_FORMAT)].name;
+    size_t there = handout_written_letters(&exporting->source, handout, format, folder);
+    buffer_add_text(out, "按 Enter 写进这个文件夹，一个单位一个文件");
+    if (there)
+        buffer_print(out, "，覆盖已有的 %zu 个", there);
+}
+
 static void describe(void *context, struct dialog *dialog, struct buffer *out)
 {
     struct exporting *exporting = context;
     struct slice path = fields_text(dialog, FIELD_PATH);
     const char *copy = arena_copy(exporting->arena, path).data;
+    const struct handout *handout = chosen_handout(exporting, fields_chosen(dialog, FIELD_WHAT));
     if (path.length == 0)
         buffer_add_text(out, "请写文件名");
+    else if (handout->kind == HANDOUT_LETTERS)
+        describe_letters(exporting, dialog, handout, copy, out);
     else if (file_is_folder(copy))
         buffer_add_text(out, "这是文件夹：请写文件名");
     else
@@ -87,6 +107,10 @@ static bool submit(void *context, struct dialog *dialog, struct buffer *said, st
     struct slice content;
     if (fields_text(dialog, FIELD_PATH).length == 0)
         return error_set(error, ERROR_USAGE, "请写文件名");
+    if (handout->kind == HANDOUT_LETTERS) {
+        remember(exporting, handout->kind, format);
+        return handout_write_letters(&exporting->source, handout, format, path, said, error);
+    }
     if (!entries_allow_output(application->entries, path, error) ||
         !handout_make(&exporting->source, handout, format, NULL, exporting->arena, &content, NULL, error) ||
         !file_write(path, content, error))
@@ -138,8 +162,7 @@ void dialog_export_open(const struct handout_source *source, struct slice wanted
                          : last->format[0] ? last->format
                                            : "pdf";
     size_t found = find_formats(exporting, what, format);
-    struct slice path = handout_path(source, chosen_handout(exporting, what), exporting->formats[found].name,
-                                     exporting->arena);
+    struct slice path = place_of(exporting, chosen_handout(exporting, what), exporting->formats[found].name);
     struct fields fields = {
         .title = SLICE("导出"),
         .enter = SLICE("导出"),

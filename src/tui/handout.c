@@ -29,19 +29,29 @@ static struct slice letter_label(const struct handout_source *source, struct sli
     const struct letter *letter = letter_load(arena_copy(arena, name).data,
                                               source->application->options->review.rules, arena, &error);
     struct slice label = letter ? letter->name : name;
-    return arena_print(arena, "给单位的信：%.*s", SLICE_ARGUMENTS(label));
+    return arena_copy(arena, label);
 }
 
 static void add_letters(const struct handout_source *source, struct arena *arena, struct handouts *out)
 {
     struct path_list paths = {0};
     struct error error;
+    bool several = source->in_list && view_list_report_count(source->application->list) > 1;
     if (!data_files("rules/letters", arena, &paths, &error))
         return;
     for (size_t i = 0; i < paths.count; i++) {
         struct slice name = slice_of(path_base_name(paths.items[i]));
         name.length -= slice_ends_with(name, SLICE(".yaml")) ? sizeof ".yaml" - 1 : 0;
-        add(out, (struct handout){HANDOUT_LETTER, letter_label(source, name, arena), name, 0});
+        struct slice label = letter_label(source, name, arena);
+        struct slice one = arena_print(arena, "给单位的信：%.*s", SLICE_ARGUMENTS(label));
+        if (source->in_list)
+            one = arena_print(arena, "%.*s，%s", SLICE_ARGUMENTS(one), path_base_name(entry_of(source)->path));
+        if (source->session)
+            add(out, (struct handout){HANDOUT_LETTER, one, name, 0});
+        if (several)
+            add(out, (struct handout){HANDOUT_LETTERS,
+                                      arena_print(arena, "给各单位的信：%.*s（凡有要改的）", SLICE_ARGUMENTS(label)),
+                                      name, 0});
     }
 }
 
@@ -73,7 +83,8 @@ void handouts_find(const struct handout_source *source, struct arena *arena, str
     struct slice whole = SLICE("整份审核意见");
     if (source->in_list) /* the dialog hides which report is chosen */
         whole = arena_print(arena, "审核意见：%s", path_base_name(entry_of(source)->path));
-    add(out, (struct handout){HANDOUT_SUMMARY, whole, SLICE_NONE, 0});
+    if (source->session)
+        add(out, (struct handout){HANDOUT_SUMMARY, whole, SLICE_NONE, 0});
     if (source->in_list)
         add_all(source, arena, out);
     add_letters(source, arena, out);
@@ -103,7 +114,7 @@ const struct handout_format *handout_formats(const struct handout *handout, stru
     static const struct handout_format letter[] = {{"pdf", "PDF"}, {"docx", "Word 文档"}, {NULL, NULL}};
     static const struct handout_format piece[] = {
         {"pdf", "PDF"}, {"md", "Markdown 文档"}, {"xlsx", "Excel 工作簿"}, {NULL, NULL}};
-    if (handout->kind == HANDOUT_LETTER)
+    if (handout->kind == HANDOUT_LETTER || handout->kind == HANDOUT_LETTERS)
         return letter;
     if (handout->kind == HANDOUT_FINDING || handout->kind == HANDOUT_TABLE)
         return piece;
@@ -117,12 +128,14 @@ const struct handout_format *handout_formats(const struct handout *handout, stru
 struct slice handout_path(const struct handout_source *source, const struct handout *handout, const char *format,
                           struct arena *arena)
 {
-    const struct form *form = session_facts(source->session)->form;
-    const struct results *results = session_results(source->session);
     const char *reviews = source->application->options->review.reviews;
     struct slice extension = slice_of(format);
     if (handout->kind == HANDOUT_ALL)
         return arena_print(arena, "%s%s审核意见.review.%s", reviews ? reviews : "", reviews ? "/" : "", format);
+    if (handout->kind == HANDOUT_LETTERS)
+        return arena_print(arena, "%.*s.review.%s", SLICE_ARGUMENTS(handout_folder(source, handout, arena)), format);
+    const struct form *form = session_facts(source->session)->form;
+    const struct results *results = session_results(source->session);
     if (handout->kind == HANDOUT_LETTER)
         extension = arena_print(arena, "%.*s.%s", SLICE_ARGUMENTS(handout->letter), format);
     else if (handout->kind == HANDOUT_FINDING)
@@ -191,8 +204,8 @@ bool handout_make(const struct handout_source *source, const struct handout *han
 {
     struct loaded loaded = {.entry = entry_of(source), .session = source->session};
     const struct export_format *known = export_format_find(format);
-    if (handout->kind == HANDOUT_ALL)
-        return handout_make_all(source, format, range, arena, out, pages, error);
+    if (handout->kind == HANDOUT_ALL || handout->kind == HANDOUT_LETTERS)
+        return handout_make_all(source, handout, format, range, arena, out, pages, error);
     if (handout->kind == HANDOUT_SUMMARY && known && strcmp(format, "pdf") != 0)
         return export_one(known, &loaded, arena, out, error);
     return make_paper(source, handout, &loaded, format, range, arena, out, pages, error);
@@ -236,14 +249,30 @@ static bool read_back(struct slice pdf, struct buffer *out, struct error *error)
     return document != NULL;
 }
 
+/* What fills many pages is shown as they will be; a letter as it is written, with its blanks. */
+static bool show(const struct handout_source *source, const struct handout *handout, struct arena *arena,
+                 struct buffer *out, struct error *error)
+{
+    enum { PREVIEW_COLUMNS = 80 };
+    struct loaded loaded = {.entry = entry_of(source), .session = source->session};
+    struct paper paper;
+    struct slice pdf;
+    if (handout->kind == HANDOUT_SUMMARY || handout->kind == HANDOUT_ALL || handout->kind == HANDOUT_LETTERS)
+        return handout_make(source, handout, "pdf", NULL, arena, &pdf, NULL, error) && read_back(pdf, out, error);
+    paper_begin(&paper, PAPER_LETTER, arena);
+    if (!fill_paper(source, handout, &loaded, &paper, error))
+        return false;
+    paper_write_text(&paper, PREVIEW_COLUMNS, out);
+    return true;
+}
+
 void handout_preview(const struct handout_source *source, const struct handout *handout)
 {
     struct application *application = source->application;
     struct arena *arena = arena_new();
     struct buffer text = {0};
     struct error error = {0};
-    struct slice pdf;
-    if (handout_make(source, handout, "pdf", NULL, arena, &pdf, NULL, &error) && read_back(pdf, &text, &error))
+    if (show(source, handout, arena, &text, &error))
         dialog_text_open(application, handout->label, buffer_slice(&text));
     else
         application_alert(application, "不能预览：%s", error.message);

@@ -1,5 +1,5 @@
 /* What may be handed out from the place where a person stands: the review, a letter to the unit, one finding, one
- * table, or the reviews of all reports of the list; and the files it may become. */
+ * table, or the reviews of all reports of the list, or letters to their units; and the files it may become. */
 #ifndef TUI_HANDOUT_H
 #define TUI_HANDOUT_H
 
@@ -9,7 +9,7 @@
 /* What it is made of: the report that is open, or the one chosen in the list. */
 struct handout_source {
     struct application *application;
-    struct session *session;
+    struct session *session; /* NULL for one of the list that cannot be read: only all may be handed out */
     size_t entry;
     int finding, table; /* where the person stands; -1: nowhere */
     bool in_list;       /* the session is the dialog's own; all reports may be handed out together */
@@ -44,9 +44,18 @@ bool handout_make(const struct handout_source *source, const struct handout *han
 /* Its pages as text, in a dialog. */
 void handout_preview(const struct handout_source *source, const struct handout *handout);
 
-/* The reviews of all reports of the list in one file, in their order; Esc stops it. */
-bool handout_make_all(const struct handout_source *source, const char *format, const char *range, struct arena *arena,
-                      struct slice *out, size_t *pages, struct error *error);
+/* The reviews of all reports of the list, or the letters about them, in one file, in their order; Esc stops it. Where
+ * there is nothing to mend no letter is written. */
+bool handout_make_all(const struct handout_source *source, const struct handout *handout, const char *format,
+                      const char *range, struct arena *arena, struct slice *out, size_t *pages, struct error *error);
+/* Where the letters go as files of their own unless said otherwise. */
+struct slice handout_folder(const struct handout_source *source, const struct handout *handout, struct arena *arena);
+/* The letters as files of their own in a folder, which is made when it is not there. What became of it is said. */
+bool handout_write_letters(const struct handout_source *source, const struct handout *handout, const char *format,
+                           const char *folder, struct buffer *said, struct error *error);
+/* How many of these files are there already. */
+size_t handout_written_letters(const struct handout_source *source, const struct handout *handout, const char *format,
+                               const char *folder);
 
 /* The dialogs take the source over. An empty format: the last one. */
 void dialog_export_open(const struct handout_source *source, struct slice format);

@@ -129,6 +129,16 @@ void list_items_update(struct list_items *items, size_t entry, const struct sess
     settle(items, entry, item);
 }
 
+void list_items_refuse(struct list_items *items, size_t entry, const struct error *error)
+{
+    struct loaded loaded = {.entry = &items->reader->entries->items[entry], .error = *error};
+    struct item item = refuse(&loaded);
+    pthread_mutex_lock(&items->reader->mutex);
+    keep_texts(items->reader, &item);
+    pthread_mutex_unlock(&items->reader->mutex);
+    settle(items, entry, item);
+}
+
 bool list_items_tell_peers(const struct list_items *items, size_t entry, struct session *session)
 {
     size_t count;

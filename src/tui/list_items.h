@@ -35,6 +35,8 @@ void list_items_collect(struct list_items *items);
 
 /* How an open report stands now: what the threads say about it is older. */
 void list_items_update(struct list_items *items, size_t entry, const struct session *session);
+/* The same of one that could not be opened. */
+void list_items_refuse(struct list_items *items, size_t entry, const struct error *error);
 /* Tells an open report of its neighbours, when they are known and it does not know them; true then. */
 bool list_items_tell_peers(const struct list_items *items, size_t entry, struct session *session);
 /* Forgets everything and reads again. */

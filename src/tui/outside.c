@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define NOTE_LIMIT ((size_t)1 << 20)
+#define VIEWER "xdg-open"
 
 /* --- The editor --- */
 
@@ -91,20 +92,36 @@ static bool has_desktop(void)
     return (x && *x) || (wayland && *wayland);
 }
 
-/* In a grandchild with nothing open, so that its messages stay off the screen and nobody waits for it. */
-static void start_viewer(const char *path)
+static void run_viewer(const char *path, int failed)
 {
-    pid_t child = fork();
-    if (child == 0) {
-        int nothing = open("/dev/null", O_RDWR);
-        for (int i = 0; i < 3; i++)
-            dup2(nothing, i);
-        if (setsid() >= 0 && fork() == 0)
-            execlp("xdg-open", "xdg-open", path, (char *)NULL);
-        _exit(0);
+    int nothing = open("/dev/null", O_RDWR);
+    for (int i = 0; i < 3; i++)
+        dup2(nothing, i);
+    if (setsid() >= 0 && fork() == 0) {
+        execlp(VIEWER, VIEWER, path, (char *)NULL);
+        if (write(failed, "", 1) < 0) /* nobody waits any more */
+            _exit(1);
     }
+    _exit(0);
+}
+
+/* In a grandchild with nothing open, so that its messages stay off the screen and nobody waits for it. False when there
+ * is no such program. */
+static bool start_viewer(const char *path)
+{
+    int ends[2];
+    char byte;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    pid_t child = fork();
+    if (child == 0)
+        run_viewer(path, ends[1]);
+    close(ends[1]);
     while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
         ;
+    bool failed = child < 0 || read(ends[0], &byte, 1) > 0;
+    close(ends[0]);
+    return !failed;
 }
 
 /* Of a report in an archive it is the archive that can be opened. */
@@ -117,8 +134,8 @@ bool outside_open(const char *path, struct error *error)
         done = error_set(error, ERROR_FILE, "%s：原件不见了", path);
     else if (!has_desktop())
         done = error_set(error, ERROR_USAGE, "这里没有图形桌面，打不开原件：%s", path);
-    else
-        start_viewer(file);
+    else if (!start_viewer(file))
+        done = error_set(error, ERROR_FILE, "系统里没有 " VIEWER "（软件包 xdg-utils），打不开原件：%s", path);
     arena_free(arena);
     return done;
 }

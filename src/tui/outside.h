@@ -6,7 +6,8 @@
 
 /* Hands the text to $VISUAL or $EDITOR and takes it back. */
 bool outside_edit(struct terminal *terminal, struct buffer *text, struct error *error);
-/* Opens the file with the system's program for it (xdg-open), without waiting. False where there is no desktop. */
+/* Opens the file with the system's program for it (xdg-open), without waiting. False where there is no desktop,
+ * or no such program. */
 bool outside_open(const char *path, struct error *error);
 
 #endif

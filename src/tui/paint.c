@@ -32,6 +32,8 @@ int paint_wrapped(struct canvas *canvas, struct area area, int row, struct slice
             continue;
         bool cut = row + rows == area.height - 1 && next <= text.length;
         struct slice line = slice_part(text, start, cut ? text.length : end);
+        while (!cut && line.length > 0 && line.data[line.length - 1] == ' ') /* it may have no room, and says nothing */
+            line.length--;
         canvas_text_cut(canvas, area, row + rows, 0, area.width, line, role);
     }
     return rows;

@@ -34,6 +34,11 @@ void view_list_update(struct view *view, size_t entry, const struct session *ses
     list_items_update(&((struct list *)view)->reports, entry, session);
 }
 
+void view_list_refuse(struct view *view, size_t entry, const struct error *error)
+{
+    list_items_refuse(&((struct list *)view)->reports, entry, error);
+}
+
 bool view_list_tell_peers(const struct view *view, size_t entry, struct session *session)
 {
     return list_items_tell_peers(&((const struct list *)view)->reports, entry, session);
@@ -231,13 +236,19 @@ static void list_draw_title(struct view *view, struct canvas *canvas, struct are
         done += item->state == ITEM_READ && item->decided == item->total;
         unreadable += item->state == ITEM_UNREADABLE;
     }
-    canvas_fill(canvas, line, ROLE_title_bar);
-    int column = canvas_print(canvas, line, 0, 1, ROLE_title_bar, "年审  报告 %zu 份，处理完 %zu 份", reports, done);
+    struct arena *frame = view->application->frame;
+    struct slice parts[] = {SLICE("年审"), arena_print(frame, "报告 %zu 份", reports),
+                            arena_print(frame, "处理完 %zu 份", done), SLICE_NONE, SLICE_NONE};
     if (unreadable)
-        column = canvas_print(canvas, line, 0, column, ROLE_title_bar, "，读不了 %zu 份", unreadable);
+        parts[3] = arena_print(frame, "读不了 %zu 份", unreadable);
     if (list->reports.read < list->reports.count)
-        canvas_print(canvas, line, 0, column + 3, ROLE_title_bar, "正在读取 %zu/%zu", list->reports.read,
-                     list->reports.count);
+        parts[4] = arena_print(frame, "正在读取 %zu/%zu", list->reports.read, list->reports.count);
+    canvas_fill(canvas, line, ROLE_title_bar);
+    int column = 1;
+    bool narrow = line.width < 60; /* the name of the program says least */
+    for (size_t i = narrow; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].length && column + canvas_text_width(parts[i]) <= line.width)
+            column = canvas_text(canvas, line, 0, column, parts[i], ROLE_title_bar) + 2;
 }
 
 static void keep_visible(struct list *list)
@@ -362,7 +373,7 @@ static void open_chosen(struct list *list, int unused)
         application_open_report(list->view.application, list->chosen);
 }
 
-/* The chosen report, read for a dialog; false, said, where it cannot be. */
+/* The chosen report, read for a dialog; false, said, where it cannot be and there are no others. */
 static bool open_source(struct list *list, struct handout_source *out)
 {
     struct application *application = list->view.application;
@@ -370,14 +381,15 @@ static bool open_source(struct list *list, struct handout_source *out)
     struct error error = {0};
     options.read_only = true;
     struct session *session = session_open(application->entries->items[list->chosen].path, &options, &error);
+    bool others = error.kind != ERROR_STOPPED && view_list_report_count(&list->view) > 1;
     if (session)
         list_items_tell_peers(&list->reports, list->chosen, session);
+    if (session || others) /* what was said while it was read */
+        buffer_clear(&application->message);
     else
         application_alert(application, "%s", error.message);
-    if (session) /* what was said while it was read */
-        buffer_clear(&application->message);
     *out = (struct handout_source){application, session, list->chosen, -1, -1, true};
-    return session != NULL;
+    return session || others;
 }
 
 static void export_chosen(struct list *list, struct slice format)
@@ -399,8 +411,11 @@ static void open_original(struct list *list, int unused)
 {
     (void)unused;
     struct application *application = list->view.application;
+    const char *path = application->entries->items[list->chosen].path;
     struct error error = {0};
-    if (!outside_open(application->entries->items[list->chosen].path, &error))
+    if (outside_open(path, &error))
+        application_say(application, "正在打开 %s", path);
+    else
         application_alert(application, "%s", error.message);
 }
 

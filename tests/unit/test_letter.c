@@ -146,6 +146,58 @@ static void test_decided_findings(void **state)
     session_close(session);
 }
 
+/* What three villages copied from each other is one thing to mend for each. */
+static void test_neighbours_are_told_once(void **state)
+{
+    (void)state;
+    struct session *session = open_report(CLEAN);
+    struct peer_share share = {.section = 4, .same = 90, .all = 100, .others_same = 90, .others_all = 100};
+    struct passage passage = {.section = 4, .here = {0, 3}, .there = {0, 3}};
+    const struct peer peers[] = {{SLICE("甲.txt"), SLICE("甲镇"), PEER_NEIGHBOUR, &share, 1, &passage, 1, 3},
+                                 {SLICE("乙.txt"), SLICE("乙镇"), PEER_NEIGHBOUR, &share, 1, &passage, 1, 3}};
+    const struct letter *letter = letter_load(NULL, rules, arena, &error);
+    assert_int_equal(letter_count(letter, session), 0);
+    session_set_peers(session, peers, 2);
+    assert_int_equal(session_results(session)->warnings, 2);
+    assert_int_equal(letter_count(letter, session), 1);
+    const char *text = letter_of(session, CLEAN);
+    assert_has(text, "下列 1 处");
+    assert_has(text, "1. 内容与其他单位的报告雷同");
+    assert_null(strstr(text, "2. "));
+    session_close(session);
+}
+
+/* As it is read before it is handed out: nothing of its arrangement is lost. */
+static void test_plain_text(void **state)
+{
+    (void)state;
+    static const unsigned widths[] = {1, 1};
+    struct paper paper;
+    struct buffer text = {0};
+    paper_begin(&paper, PAPER_LETTER, arena);
+    paper_title(&paper, SLICE("关于修改的通知"));
+    paper_paragraph(&paper, SLICE("柳河镇："));
+    paper_paragraph(&paper, SLICE("19 ≠ 12+0"))->indented = true;
+    paper_paragraph(&paper, SLICE("2026年1月31日"))->align = PAPER_RIGHT;
+    struct paper_table *table = paper_table(&paper, widths, 2);
+    paper_row(&paper, table);
+    paper_cell(&paper, table, SLICE("本年新收"));
+    paper_cell(&paper, table, SLICE("13"))->is_number = true;
+    paper_row(&paper, table);
+    paper_cell(&paper, table, SLICE("总计"));
+    struct paper_cell *cell = paper_cell(&paper, table, SLICE("4"));
+    cell->is_number = true;
+    cell->mark = PAPER_WRONG;
+    paper_write_text(&paper, 30, &text);
+    assert_string_equal(text.data, "        关于修改的通知\n\n"
+                                   "柳河镇：\n"
+                                   "    19 ≠ 12+0\n"
+                                   "                 2026年1月31日\n"
+                                   "  本年新收 |  13\n"
+                                   "  总计     | × 4\n");
+    buffer_free(&text);
+}
+
 static void test_nothing_due(void **state)
 {
     (void)state;
@@ -219,6 +271,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_open_findings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_decided_findings, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_neighbours_are_told_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_plain_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nothing_due, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_templates, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_broken_one_beside_a_good_one, set_up, tear_down),

@@ -206,6 +206,33 @@ static void test_same_names_in_different_folders(void **state)
     session_close(first);
 }
 
+/* The name of a report may be as long as a folder allows: what stands beside it has a shorter one of its own. */
+static void test_long_names(void **state)
+{
+    (void)state;
+    char names[2][300];
+    for (int i = 0; i < 2; i++) {
+        char *end = names[i];
+        for (int k = 0; k < 80; k++)
+            end += sprintf(end, "镇");
+        sprintf(end, "甲乙%d.txt", i);
+        assert_true(strlen(names[i]) > 245 && strlen(names[i]) <= 255);
+        struct session *session = open_session(put_report(names[i], report_new));
+        assert_false(session_read_only(session));
+        note(session, "report", i ? "乙" : "甲");
+        assert_true(strlen(path_base_name(session_review_path(session))) <= 255);
+        assert_true(review_is_own_file(session_review_path(session)));
+        session_close(session);
+    }
+    struct session *session = open_session(below(names[0]));
+    assert_slice(session_note(session, SLICE("report")), "甲");
+    session_close(session);
+    struct slice letter = review_export_path(below(names[0]), NULL, "退回修改通知.docx", arena);
+    struct slice name = slice_of(path_base_name(letter.data));
+    assert_true(name.length <= 255 && slice_ends_with(name, SLICE(".review.退回修改通知.docx")));
+    assert_int_equal(utf8_first_invalid(name), -1);
+}
+
 static void test_own_files(void **state)
 {
     (void)state;
@@ -244,6 +271,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_review_file_that_cannot_be_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_review_file_that_is_a_folder, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_same_names_in_different_folders, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_long_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_own_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reviewer, set_up, tear_down),
     };
