@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {"in", "say", "unless", "unless-before", "soft", "soft-here", "whole",
+static const char *const keys[] = {"in", "say", "unless", "unless-before", "soft", "soft-here", "firm", "whole",
                                    "test", "ways", "cases", NULL};
 static const char *const placeholders[] = {"n", "quote", "what", "right", "ways", NULL};
 
@@ -19,7 +19,7 @@ struct way {
 };
 
 struct claim_rule {
-    struct phrase_list say, unless, before, soft, here;
+    struct phrase_list say, unless, before, soft, here, firm;
     const struct yaml_node *whole; /* 县: 全县; NULL: none */
     struct phrase_list wholes;     /* its phrases */
     bool about_year; /* n is held against the year: the year in the sentence is the claim */
@@ -169,7 +169,8 @@ static struct claim_rule *load_case(struct loader *loader, const struct rule *ru
     bool sound = loader_phrases(loader, say, &own->say) && load_phrases(&cases, node, "unless", &own->unless) &&
                  load_phrases(&cases, node, "unless-before", &own->before) &&
                  load_phrases(&cases, node, "soft", &own->soft) &&
-                 load_phrases(&cases, node, "soft-here", &own->here) && load_with(&cases, yaml_get(node, "with")) &&
+                 load_phrases(&cases, node, "soft-here", &own->here) &&
+                 load_phrases(&cases, node, "firm", &own->firm) && load_with(&cases, yaml_get(node, "with")) &&
                  load_form(&cases, yaml_get(node, "form")) &&
                  load_whole(loader, yaml_get(rule->node, "whole"), own) && load_ways(&cases, node, own);
     return sound ? own : NULL;
@@ -283,7 +284,8 @@ static bool is_soft(const struct run *run, const struct claim_rule *own, const s
                     const struct phrase_match *match)
 {
     struct span said = {match->sentence.start, match->span.end};
-    if (claim_says_any(&own->soft, text, said) || claim_says_any(&own->here, text, match->clause))
+    if (claim_says_any(&own->soft, text, said) ||
+        (claim_says_any(&own->here, text, match->clause) && !claim_says_any(&own->firm, text, match->clause)))
         return true;
     for (size_t i = 0; i < own->wholes.count; i++) {
         const struct phrase_list one = {&own->wholes.items[i], 1};

@@ -330,10 +330,30 @@ static size_t find_level(const struct organ_rule *own, struct slice text, const 
     return 0;
 }
 
+static bool has_character(struct slice text, uint32_t wanted)
+{
+    for (size_t at = 0; at < text.length;)
+        if (utf8_decode(text, &at) == wanted)
+            return true;
+    return false;
+}
+
+/* 河东公安分 of 河东分局, 山河市公安局河东分: the same words another way round. */
+static bool is_rearranged(struct slice brief, struct slice full)
+{
+    enum { LEAST = 4 };
+    for (size_t at = 0; at < brief.length;)
+        if (!has_character(full, utf8_decode(brief, &at)))
+            return false;
+    return utf8_length(brief) >= LEAST;
+}
+
 /* All characters of the shorter name stand in the longer one, in this order: 教体 is short for 教育和体育. */
 static bool is_short_for(struct slice one, struct slice other)
 {
     struct slice brief = one.length < other.length ? one : other, full = one.length < other.length ? other : one;
+    if (is_rearranged(brief, full))
+        return true;
     size_t next = 0, at = 0;
     while (next < brief.length) {
         size_t behind = next;
@@ -397,14 +417,26 @@ static void judge_contact(struct sightings *sightings, struct slice organ, const
 
 /* ---- Who acts ---- */
 
-/* What stands before the words up to the last mark, digit or 年: 青山镇 of 2021年青山镇. */
+/* What no name of an organ begins with, nor has within: what stands before it is none of it. */
+static bool begins_name_behind(uint32_t codepoint)
+{
+    static const char *const words[] = {"年", "月", "日", "度", "我", "本", "该", "各"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t offset = 0;
+        if (codepoint == utf8_decode(slice_of(words[i]), &offset))
+            return true;
+    }
+    return !codepoint_is_han(codepoint);
+}
+
+/* What stands before the words up to the last mark, digit, 年 or 我: 青山镇 of 2021年青山镇. */
 static struct slice name_before(const struct squeezed *squeezed)
 {
     struct slice text = {squeezed->text, squeezed->length};
     size_t start = 0;
     for (size_t at = 0; at < text.length;) {
         uint32_t codepoint = utf8_decode(text, &at);
-        if (!codepoint_is_han(codepoint) || codepoint == 0x5E74 || codepoint == 0x6708 || codepoint == 0x65E5)
+        if (begins_name_behind(codepoint))
             start = at;
     }
     return slice_part(text, start, text.length);

@@ -31,29 +31,12 @@ static bool load(struct loader *loader, struct rule *rule)
 
 /* ---- Judging ---- */
 
-static struct interval bounds(const struct prose_number *number)
-{
-    struct interval interval = {number->low, number->high, number->low_known, number->high_known};
-    if (!interval.low_known) {
-        interval.low = DECIMAL(0);
-        interval.low_known = true;
-    }
-    return interval;
-}
-
-static void add(struct interval *sum, const struct prose_number *number)
-{
-    struct interval part = bounds(number);
-    sum->low_known &= decimal_add(sum->low, part.low, &sum->low);
-    sum->high_known &= part.high_known && decimal_add(sum->high, part.high, &sum->high);
-}
-
 /* The first parts alone are already the whole; what follows divides it another way. */
 static bool beginning_is(const struct parts_list *list, struct interval whole)
 {
     struct interval sum = interval_of(DECIMAL(0));
     for (size_t i = 0; !list->complete && i < list->count && interval_is_point(whole); i++) {
-        add(&sum, &list->parts[i]);
+        parts_add(&sum, &list->parts[i]);
         if (interval_is_point(sum) && decimal_compare(sum.low, whole.low) == 0)
             return true;
     }
@@ -80,9 +63,9 @@ static bool falls_short(const struct parts_list *list, struct interval sum,
 static bool is_nested(const struct parts_list *list)
 {
     for (size_t i = 0; i + 2 < list->count; i++) {
-        struct interval sum = interval_of(DECIMAL(0)), part = bounds(&list->parts[i]);
+        struct interval sum = interval_of(DECIMAL(0)), part = parts_bounds(&list->parts[i]);
         for (size_t k = i + 1; k < list->count && interval_is_point(part); k++) {
-            add(&sum, &list->parts[k]);
+            parts_add(&sum, &list->parts[k]);
             if (k > i + 1 && interval_is_point(sum) && decimal_compare(sum.low, part.low) == 0)
                 return true;
         }
@@ -101,8 +84,8 @@ static bool fits_any(const struct parts_list *list, struct interval sum)
 {
     struct interval together = interval_of(DECIMAL(0));
     for (size_t i = 0; i < list->whole_count; i++) {
-        add(&together, &list->wholes[i]);
-        if (fits(list, sum, bounds(&list->wholes[i])) || fits(list, sum, together))
+        parts_add(&together, &list->wholes[i]);
+        if (fits(list, sum, parts_bounds(&list->wholes[i])) || fits(list, sum, together))
             return true;
     }
     return false;
@@ -161,8 +144,8 @@ static void judge(struct run *run, const struct parts_list *list, bool doubted)
 {
     struct interval sum = interval_of(DECIMAL(0));
     for (size_t i = 0; i < list->count; i++)
-        add(&sum, &list->parts[i]);
-    bool right = fits_any(list, sum);
+        parts_add(&sum, &list->parts[i]);
+    bool right = fits_any(list, sum) || (!list->complete && fits_any(list, list->all));
     /* what is said twice makes the parts more than a whole that is said behind them, never less */
     bool less = list->complete && decimal_compare(sum.low, list->wholes[0].value) < 0;
     if (!right && ((doubted && !less) || is_nested(list)))
@@ -181,6 +164,7 @@ static struct parts_list list_new(struct run *run, const struct rule *rule, size
         .rule = rule->own,
         .document = run->facts->document,
         .prose = run->facts->prose[prose].span,
+        .all = interval_of(DECIMAL(0)),
     };
 }
 

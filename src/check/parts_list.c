@@ -90,6 +90,23 @@ bool parts_find_whole(struct parts_list *list, const struct prose_text *text, ui
 
 /* ---- The parts ---- */
 
+struct interval parts_bounds(const struct prose_number *number)
+{
+    struct interval interval = {number->low, number->high, number->low_known, number->high_known};
+    if (!interval.low_known) {
+        interval.low = DECIMAL(0);
+        interval.low_known = true;
+    }
+    return interval;
+}
+
+void parts_add(struct interval *sum, const struct prose_number *number)
+{
+    struct interval part = parts_bounds(number);
+    sum->low_known &= decimal_add(sum->low, part.low, &sum->low);
+    sum->high_known &= part.high_known && decimal_add(sum->high, part.high, &sum->high);
+}
+
 /* What is known of the clause being read. */
 struct clause {
     uint32_t start;
@@ -108,15 +125,20 @@ static bool multiply(struct prose_number *number, int64_t times)
 static void take_number(struct parts_list *list, struct clause *clause, const struct prose_number *number, int depth)
 {
     uint32_t at = number->span.end;
+    uint32_t unit = claim_next(list->document, &at);
     clause->empty = false;
-    if (depth > 0 || claim_next(list->document, &at) != list->unit)
+    if (depth > 0 || unit != list->unit) {
+        if (depth == 0 && parts_is_unit(list->rule, unit))
+            parts_add(&list->all, number);
         return;
+    }
     list->doubtful |= list->count == PARTS_MOST;
     list->mixed |= list->broken;
     if (list->count < PARTS_MOST) {
         struct prose_number *part = &list->parts[list->count++];
         *part = *number;
         list->doubtful |= clause->each && (clause->named < 2 || !multiply(part, clause->named));
+        parts_add(&list->all, part);
     }
     clause->has_part = true;
     list->end = at;

@@ -22,6 +22,7 @@ struct parts_list {
     size_t whole_count;
     struct prose_number parts[PARTS_MOST];
     size_t count;
+    struct interval all; /* the parts and what stands among them with another unit: 征集16期 among 条 */
     bool rest;     /* the last part is 其他 */
     bool complete; /* nothing can be missing: the whole is said to be their sum */
     bool paused;   /* some part ends with a comma or a pause */
@@ -32,6 +33,9 @@ struct parts_list {
     uint32_t end;  /* byte behind the list */
 };
 
+/* What the number may be, at least 0; and the sum with it. */
+struct interval parts_bounds(const struct prose_number *number);
+void parts_add(struct interval *sum, const struct prose_number *number);
 /* The character is the unit of a number that may be a whole or a part. */
 bool parts_is_unit(const struct parts_rule *rule, uint32_t codepoint);
 /* The number with its unit right before byte `lead`, and those before it in its sentence, are the wholes; *inside tells

@@ -104,7 +104,7 @@ static const struct named_words {
     const char *name, *words;
     uint8_t year;
 } named_words[] = {
-    {"件", "件|宗|条|份|项|例|起|桩", 0},
+    {"件", "件|宗|条|份|项|例|起|桩|封", 0},
     {"上年", "上年度|上年|上一年度|上一年|去年度|去年|前一年", YEAR_BEFORE},
     {"下年", "下年度|下年|下一年度|下一年|次年度|次年|来年|明年", YEAR_NEXT},
 };

@@ -272,6 +272,16 @@ static void test_report_sentences(void **state)
     assert_int_equal(tally.errors, 0);
 }
 
+/* What published reports were found to say, put in our own words. */
+static void test_paper_sentences(void **state)
+{
+    (void)state;
+    struct tally tally = judge_file(FOLDER "papers.txt");
+    assert_true(tally.count >= 50);
+    assert_true(tally.right * 100 >= tally.count * 98);
+    assert_int_equal(tally.errors, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +289,7 @@ int main(void)
         cmocka_unit_test(test_fresh_sentences),
         cmocka_unit_test(test_later_sentences),
         cmocka_unit_test(test_report_sentences),
+        cmocka_unit_test(test_paper_sentences),
     };
     return cmocka_run_group_tests(tests, rules_enter, rules_leave);
 }
