@@ -77,7 +77,7 @@ $(PROGRAM): $(MAIN) $(ROOMS)
 	$(call Q,link $@) $(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # From the archives each takes what it needs and no more.
-$(READER):     private TAKE := read_pdf read_html convert_to_docx fz_lookup_base14_font
+$(READER):     private TAKE := read_pdf read_html read_mhtml convert_to_docx fz_lookup_base14_font
 $(READER)-zip: private TAKE := read_docx read_ofd archive_write_members
 $(READERS): $(READ) $(BUILD)/foreign.a $(BUILD)/rooms.a
 	$(call Q,link $@) $(LINK) -Wl,--gc-sections $(addprefix -Wl$(comma)-u$(comma),$(TAKE)) -o $@ $(READ) $(BUILD)/foreign.a \

@@ -20,6 +20,7 @@
 
 /* Each program is linked with the readers of its own formats; the others are NULL in it. */
 #pragma weak read_html
+#pragma weak read_mhtml
 #pragma weak read_pdf
 #pragma weak convert_to_docx
 #pragma weak read_docx
@@ -38,6 +39,8 @@ static reader reader_of(uint32_t format)
     switch (format) {
     case FORMAT_HTML:
         return read_html;
+    case FORMAT_MHTML:
+        return read_mhtml;
     case FORMAT_DOCX:
         return read_docx;
     case FORMAT_OFD:

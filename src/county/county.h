@@ -14,7 +14,8 @@ struct entries {
     struct entry *items;
     size_t count, capacity;
 };
-/* Expands files, folders (every file below, in name order, without hidden files and nianshen's own) and archives (.zip,
+/* Expands files, folders (every file below, in name order, without hidden files, what programs leave behind,
+ * and nianshen's own) and archives (.zip,
  * opened like folders: a member's path is ARCHIVE.zip/MEMBER), in the given order. A path that does not exist stays in
  * the list, and so does a folder without reports: they are unreadable reports, so that one of them never stops the
  * others. An empty path is an error. */

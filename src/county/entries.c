@@ -1,5 +1,6 @@
 /* Which files a list of paths means. */
 #include "county/county.h"
+#include "county/load.h"
 #include "read/container.h"
 
 #include <errno.h>
@@ -7,6 +8,39 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* ---- What programs leave behind in folders ---- */
+
+static bool is_one_of(struct slice word, const char *const *words)
+{
+    for (; *words; words++)
+        if (word.length == strlen(*words) && strncasecmp(word.data, *words, word.length) == 0)
+            return true;
+    return false;
+}
+
+/* In the folder that browsers and Word put beside a page (页_files, 页.files), what is no page. */
+static bool belongs_to_page(const char *path)
+{
+    static const char *const kinds[] = {"js",   "css",  "png",   "jpg",  "jpeg",     "gif",  "ico", "svg",
+                                        "webp", "woff", "woff2", "ttf",  "xml",      "thmx", "mso", "emz",
+                                        "wmz",  "map",  "json",  "下载", "download", NULL};
+    struct slice folder = slice_part(slice_of(path), 0, (size_t)(path_base_name(path) - path));
+    return (slice_find(folder, SLICE("_files/"), 0) >= 0 || slice_find(folder, SLICE(".files/"), 0) >= 0) &&
+           is_one_of(path_extension(path), kinds);
+}
+
+/* Locks of Office and WPS, half-written copies, what file managers keep. */
+bool entry_is_debris(const char *path)
+{
+    static const char *const endings[] = {"tmp", "crdownload", "part", NULL};
+    static const char *const names[] = {"Thumbs.db", "ehthumbs.db", "desktop.ini", NULL};
+    struct slice name = slice_of(path_base_name(path));
+    return slice_starts_with(name, SLICE("~$")) || is_one_of(path_extension(path), endings) || is_one_of(name, names) ||
+           belongs_to_page(path);
+}
+
+/* ---- Collecting ---- */
 
 static void add(struct entries *out, struct arena *arena, const char *path, bool named)
 {
@@ -30,7 +64,7 @@ static void add_file(struct entries *out, struct arena *arena, const char *path,
         return;
     }
     for (size_t i = 0; i < members.count; i++)
-        if (!review_is_own_file(members.items[i]))
+        if (!review_is_own_file(members.items[i]) && !entry_is_debris(members.items[i]))
             add(out, arena, members.items[i], false);
 }
 
@@ -43,7 +77,7 @@ static void add_folder(struct entries *out, struct arena *arena, const char *fol
     size_t before = out->count;
     bool listed = folder_list(folder, arena, &paths, &error);
     for (size_t i = 0; listed && i < paths.count; i++)
-        if (!review_is_own_file(paths.items[i]))
+        if (!review_is_own_file(paths.items[i]) && !entry_is_debris(paths.items[i]))
             add_file(out, arena, paths.items[i], file_is_folder(paths.items[i]));
     if (out->count == before)
         add(out, arena, folder, true);

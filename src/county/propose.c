@@ -1,5 +1,6 @@
 /* Which files near a report may be last year's of the same organ. Only names are looked at; who opens one finds out. */
 #include "county/county.h"
+#include "county/load.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -91,7 +92,7 @@ static void consider(struct search *search, const char *place, const char *file,
     if (likeness == LIKE_NOTHING || years == YEARS_OTHER || (years == YEARS_NONE && !year_in_folder))
         return;
     const char *path = arena_print(search->arena, "%s%s", place, file).data;
-    if (strcmp(path, search->report) == 0 || review_is_own_file(path) || file_is_folder(path))
+    if (strcmp(path, search->report) == 0 || review_is_own_file(path) || entry_is_debris(path) || file_is_folder(path))
         return;
     struct proposal proposal = {path, likeness};
     vector_push(search->arena, &search->proposals, proposal);

@@ -1,5 +1,6 @@
 /* What a file is by its first bytes, and what a ZIP is by the names of its parts. */
 #include "read/format.h"
+#include "read/ole.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -12,6 +13,7 @@ static const struct {
     const char *name;
 } kinds[] = {
     {0, {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8}, FORMAT_OLE, "旧格式的 Word、WPS 或 Excel 文件"},
+    {257, {"ustar", 5}, FORMAT_FOREIGN, "压缩文件（tar）"},
     {0, {"{\\rtf", 5}, FORMAT_RTF, " RTF 文件"},
     {0, {"\x89PNG", 4}, FORMAT_PICTURE, "图片（PNG）"},
     {0, {"\xFF\xD8\xFF", 3}, FORMAT_PICTURE, "图片（JPEG）"},
@@ -128,6 +130,25 @@ enum format format_of_zip(struct slice bytes, const char **name)
     return FORMAT_ARCHIVE;
 }
 
+/* ---- OLE2 ---- */
+
+static enum format format_of_ole(struct slice bytes, const char **name)
+{
+    switch (ole_content(bytes)) {
+    case OLE_SHEET:
+        *name = " Excel 表格（xls 或 et）";
+        return FORMAT_FOREIGN;
+    case OLE_SLIDES:
+        *name = " PowerPoint 演示文稿（ppt 或 dps）";
+        return FORMAT_FOREIGN;
+    case OLE_LOCKED:
+        *name = "加了密码的文件";
+        return FORMAT_LOCKED;
+    default:
+        return FORMAT_OLE;
+    }
+}
+
 /* ---- Markup ------------------------------------------------------------------------------------------------------ */
 
 /* Where the first of the bytes stands that hold the letters of UTF-16; -1 for other text. */
@@ -221,6 +242,32 @@ static enum format format_of_xml(struct slice bytes, const char **name)
                : FORMAT_TEXT;
 }
 
+/* ---- MIME ---- */
+
+/* Begins with headers, MIME-Version among them, as pages in one file and mails do. */
+static bool is_mime(struct slice bytes)
+{
+    enum { LOOK_AT = 8192, NAME_MOST = 60 };
+    static const char version[] = "mime-version:";
+    struct slice head = slice_part(bytes, 0, bytes.length < LOOK_AT ? bytes.length : LOOK_AT);
+    bool found = false;
+    for (size_t at = 0; at < head.length && !found;) {
+        struct slice rest = slice_part(head, at, head.length);
+        size_t name = 0;
+        while (name < rest.length && name < NAME_MOST &&
+               (isalnum((unsigned char)rest.data[name]) || rest.data[name] == '-'))
+            name++;
+        bool header = name > 0 && name < rest.length && rest.data[name] == ':';
+        bool goes_on = at > 0 && (rest.data[0] == ' ' || rest.data[0] == '\t');
+        if (!header && !goes_on)
+            return false;
+        found = header && name + 1 == strlen(version) && strncasecmp(rest.data, version, name + 1) == 0;
+        const char *end = memchr(rest.data, '\n', rest.length);
+        at = end ? at + (size_t)(end - rest.data) + 1 : head.length;
+    }
+    return found;
+}
+
 /* ---- All --------------------------------------------------------------------------------------------------------- */
 
 /* What a PDF begins with may stand behind other bytes; what is before must not look like a text that quotes it. */
@@ -242,7 +289,7 @@ enum format format_of_bytes(struct slice bytes, const char **name)
         bool letters = isalnum((unsigned char)kinds[i].magic.data[0]) && kinds[i].magic.length <= 4;
         if (has_bytes(bytes, kinds[i].offset, kinds[i].magic) && (has_nul || !letters)) {
             *name = kinds[i].name;
-            return kinds[i].format;
+            return kinds[i].format == FORMAT_OLE ? format_of_ole(bytes, name) : kinds[i].format;
         }
     }
     if (is_pdf(bytes)) {
@@ -252,6 +299,10 @@ enum format format_of_bytes(struct slice bytes, const char **name)
     enum format xml = format_of_xml(bytes, name);
     if (xml != FORMAT_TEXT)
         return xml;
+    if (is_mime(bytes)) {
+        *name = "网页归档（mht）或电子邮件";
+        return FORMAT_MHTML;
+    }
     bool markup = is_markup(bytes);
     *name = markup ? "网页（HTML 或 XML）" : NULL;
     return markup ? FORMAT_HTML : FORMAT_TEXT;

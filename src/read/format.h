@@ -18,6 +18,8 @@ enum format {
     FORMAT_FOREIGN, /* known, but nothing that can be read */
     FORMAT_WORD_XML, /* Word 2003 in one XML file */
     FORMAT_ODT,
+    FORMAT_MHTML, /* a web page in one file (.mht), a mail */
+    FORMAT_LOCKED, /* a password is needed */
     FORMAT_COUNT,
 };
 

@@ -12,7 +12,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define READABLE "能读的有 Word、WPS、PDF、OFD、RTF、网页、图片（PNG、JPEG、TIFF、BMP）、纯文本和 Markdown，请另存为其中一种再试"
+#define READABLE                                                                                                       \
+    "能读的有 Word、WPS、PDF、OFD、RTF、网页、图片（PNG、JPEG、TIFF、BMP）、纯文本和 Markdown，请另存为其中一种再试"
 
 /* A table ruler (|---|---|) is what no other text has. */
 static bool is_markdown(struct slice bytes)
@@ -37,11 +38,13 @@ static bool refuse_text(const char *path, struct slice bytes, size_t offset, str
 {
     unsigned byte = offset < bytes.length ? (unsigned char)bytes.data[offset] : 0;
     if (offset < bytes.length && byte == 0)
-        return error_set(error, ERROR_REPORT, "%s：这是二进制文件，不是文字（偏移 %zu 处是空字节）；" READABLE "。", path, offset);
-    return error_set(error, ERROR_REPORT,
-                     "%s：不是可读的文字：偏移 %zu 处的字节 0x%02X 不合 UTF-8，整个文件也不合 UTF-16、GB18030 或 Big5 编码；文件可能"
-                     "已损坏，请另存为 UTF-8 再试。",
-                     path, offset, byte);
+        return error_set(error, ERROR_REPORT, "%s：这是二进制文件，不是文字（偏移 %zu 处是空字节）；" READABLE "。",
+                         path, offset);
+    return error_set(
+        error, ERROR_REPORT,
+        "%s：不是可读的文字：偏移 %zu 处的字节 0x%02X 不合 UTF-8，整个文件也不合 UTF-16、GB18030 或 Big5 编码；文件可能"
+        "已损坏，请另存为 UTF-8 再试。",
+        path, offset, byte);
 }
 
 static struct document *read_as_text(struct arena *arena, const char *path, struct slice bytes, struct error *error)
@@ -130,9 +133,14 @@ static struct document *read_pdf_file(struct arena *arena, const char *path, str
     return partly ? document : recognised;
 }
 
-static struct document *refuse_format(const char *path, const char *name, struct error *error)
+static struct document *refuse_format(const char *path, enum format format, const char *name, struct error *error)
 {
-    error_set(error, ERROR_REPORT, "%s：这是%s，不能直接读；" READABLE "。", path, name);
+    if (format == FORMAT_LOCKED)
+        error_set(error, ERROR_REPORT, "%s：文件加了密码，读不了；请去掉密码后再送。", path);
+    else if (slice_starts_with(slice_of(name), SLICE("压缩文件")))
+        error_set(error, ERROR_REPORT, "%s：这是%s，请先解开，再送里面的报告；.zip 可以不解开，直接打开。", path, name);
+    else
+        error_set(error, ERROR_REPORT, "%s：这是%s，不能直接读；" READABLE "。", path, name);
     return NULL;
 }
 
@@ -143,8 +151,9 @@ static struct document *refuse_archive(struct arena *arena, const char *path, st
     if (!file_exists(path))
         error_set(error, ERROR_REPORT, "%s：压缩包里的压缩包不再展开，请先解开。", path);
     else if (archive_list(path, arena, &members, error))
-        error_set(error, ERROR_REPORT, "%s：这是装有 %zu 个文件的压缩包，请写明其中一个，如 %s；扩展名为 .zip 时，它像文件夹一样打开。", path,
-                  members.count, members.items[0]);
+        error_set(error, ERROR_REPORT,
+                  "%s：这是装有 %zu 个文件的压缩包，请写明其中一个，如 %s；扩展名为 .zip 时，它像文件夹一样打开。",
+                  path, members.count, members.items[0]);
     else if (error->kind == ERROR_NONE)
         error_set(error, ERROR_FILE, "%s：读取时被别的程序改写，请稍后再试。", path);
     return NULL;
@@ -159,6 +168,7 @@ static struct document *read_bytes(struct arena *arena, const char *path, struct
     case FORMAT_TEXT:
         return read_as_text(arena, path, bytes, error);
     case FORMAT_HTML:
+    case FORMAT_MHTML:
     case FORMAT_DOCX:
     case FORMAT_OFD:
         return read_as_foreign(arena, path, bytes, format, watch, error);
@@ -174,7 +184,7 @@ static struct document *read_bytes(struct arena *arena, const char *path, struct
     case FORMAT_ARCHIVE:
         return refuse_archive(arena, path, error);
     default:
-        return refuse_format(path, name, error);
+        return refuse_format(path, format, name, error);
     }
 }
 
@@ -221,9 +231,8 @@ static void ask_early(const char *path, enum format expected)
     struct error error;
     const char *name;
     if (file_read(path, READ_LIMIT, arena, &bytes, &error) && format_of_bytes(bytes, &name) == expected) {
-        struct question question = {.request = {.question = WIRE_DOCUMENT, .format = (uint32_t)expected},
-                                    .bytes = bytes,
-                                    .what = path};
+        struct question question = {
+            .request = {.question = WIRE_DOCUMENT, .format = (uint32_t)expected}, .bytes = bytes, .what = path};
         child_ask_early(&question);
     }
     arena_free(arena);

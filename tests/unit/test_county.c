@@ -46,6 +46,29 @@ static void test_folders_expand_in_name_order(void **state)
     assert_entry(&entries, 4, below("nothing.txt"), true);
 }
 
+static void test_what_programs_leave_is_skipped(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {"f", "f/页_files", "f/页.files"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        mkdir(below(folders[i]), 0777);
+    static const char *const names[] = {"f/~$甲.docx",     "f/~WRL0003.tmp",   "f/THUMBS.DB",          "f/desktop.ini",
+                                        "f/页_files/a.js", "f/页.files/b.PNG", "f/页_files/x.js.下载", "f/丙.docx.part",
+                                        "f/甲.docx",       "f/图.png",         "f/页_files/正文.htm",  "f/模板.xml"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        put(below(names[i]), SLICE("x"));
+    const char *path = below("f");
+    struct entries entries = collect(&path, 1);
+    assert_int_equal(entries.count, 4);
+    assert_entry(&entries, 0, below("f/图.png"), false);
+    assert_entry(&entries, 1, below("f/模板.xml"), false);
+    assert_entry(&entries, 2, below("f/甲.docx"), false);
+    assert_entry(&entries, 3, below("f/页_files/正文.htm"), false);
+    path = below("f/~$甲.docx"); /* named it is taken */
+    entries = collect(&path, 1);
+    assert_entry(&entries, 0, path, true);
+}
+
 static void test_own_file_named_is_taken(void **state)
 {
     (void)state;
@@ -223,6 +246,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_folders_expand_in_name_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_what_programs_leave_is_skipped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_own_file_named_is_taken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_empty_path_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),

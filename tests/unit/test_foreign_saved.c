@@ -150,6 +150,64 @@ static void test_text_that_nobody_sees(void **state)
     assert_cell("<span style='font-family:\"Wingdings 2\"'>8<b style='font-family:SimSun'>5</b></span>", "8〇5");
 }
 
+/* ---- One file for a page ---- */
+
+#define HEAD(type)                                                                                                     \
+    "From: <Saved by x>\r\nMIME-Version: 1.0\r\nContent-Type: " type ";\r\n\tboundary=\"=_x\"\r\n\r\n甲\r\n"
+#define PART(headers, body) "--=_x\r\n" headers "\r\n" body "\r\n"
+#define PAGE(encoding, charset, body)                                                                                  \
+    PART("Content-Type: text/html; charset=\"" charset "\"\r\nContent-Transfer-Encoding: " encoding "\r\n", body)
+
+static void assert_message(const char *message, const char *wanted, const char *refused)
+{
+    struct arena *arena = arena_new();
+    struct builder *builder = builder_new(arena);
+    struct error error = {0};
+    bool done = read_mhtml(builder, slice_of(message), &error);
+    assert_int_equal(done, wanted != NULL);
+    if (done)
+        assert_slice(builder_finish(builder, "页.mht")->text, wanted);
+    else
+        assert_contains(error.message, refused);
+    arena_free(arena);
+}
+
+static void test_pages_in_one_file(void **state)
+{
+    (void)state;
+    assert_message(HEAD("multipart/related") PART("Content-Type: image/png\r\n", "x")
+                       PAGE("quoted-printable", "gb2312", "<p>=D6=D0=\r\n=CE=c4=3D=</p>") "--=_x--\r\n",
+                   "中文==\n", NULL);
+    assert_message(HEAD("multipart/related") PAGE("BASE64", "utf-8", "PHA+5Lit\r\n5paHPC9wPg==") "--=_x--", "中文\n",
+                   NULL);
+    assert_message(HEAD("Multipart/Related") PAGE("8bit", "utf-8", "<p>中文</p>") PART("", "<p>乙</p>"), "中文\n",
+                   NULL);
+    /* Headers that go on, names in capitals, a page in a part of parts. */
+    assert_message(
+        "mime-version: 1.0\ncontent-type: multipart/alternative; boundary=b\n\n--b\nContent-Type:\n text/plain"
+        "\n\n甲\n--b\nContent-Type: multipart/related; boundary=bb\n\n--bb\nContent-Type: text/html\n\n"
+        "<p>乙</p>\n--bb--\n--b--\n",
+        "乙\n", NULL);
+    /* The page of frames holds no report, one of its frames does. */
+    assert_message(HEAD("multipart/related") PAGE("8bit", "utf-8", TITLE "<iframe src=cid:1></iframe>")
+                       PAGE("8bit", "utf-8", "<p>一、总体情况</p>"),
+                   "一、总体情况\n", NULL);
+}
+
+static void test_mails(void **state)
+{
+    (void)state;
+    assert_message(HEAD("multipart/mixed") PAGE("8bit", "utf-8", "<p>见附件</p>")
+                       PART("Content-Type: application/msword; name=a.doc\r\n", "x"),
+                   NULL, "附件");
+    assert_message(HEAD("multipart/related") PAGE("8bit", "utf-8", "<p>甲</p>")
+                       PART("Content-Type: application/x-mso\r\n", "x"),
+                   "甲\n", NULL);
+    assert_message(HEAD("multipart/mixed") PART("Content-Type: text/plain\r\n", "甲"), NULL, "没有网页");
+    assert_message("MIME-Version: 1.0", NULL, "没有网页");
+    assert_message("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"", NULL, "没有网页");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +216,8 @@ int main(void)
         cmocka_unit_test(test_pages_without_the_report),
         cmocka_unit_test(test_half_characters),
         cmocka_unit_test(test_text_that_nobody_sees),
+        cmocka_unit_test(test_pages_in_one_file),
+        cmocka_unit_test(test_mails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,6 +66,58 @@ static void test_markup(void **state)
     is("<!-- ", FORMAT_TEXT, NULL);
 }
 
+static void test_messages(void **state)
+{
+    (void)state;
+    is("From: a\nSubject: b\n c\nMIME-Version: 1.0\n\nx", FORMAT_MHTML, "mht");
+    is("mime-version: 1.0\r\n", FORMAT_MHTML, "mht");
+    is("From: a\n\nMIME-Version: 1.0", FORMAT_TEXT, NULL);
+    is("一、总体情况\nMIME-Version: 1.0", FORMAT_TEXT, NULL);
+}
+
+static void put_number(char *file, size_t at, uint32_t number, size_t size)
+{
+    for (size_t i = 0; i < size; i++, number >>= 8)
+        file[at + i] = (char)(number & 0xFF);
+}
+
+/* An OLE2 file of three sectors behind its header: their table, the directory with one stream, the stream. */
+static void expect_ole(const char *stream, bool encrypted, enum format wanted, const char *word)
+{
+    enum { SECTOR = 512, TABLE = SECTOR, DIRECTORY = 2 * SECTOR, CONTENT = 3 * SECTOR };
+    char file[4 * SECTOR] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+    put_number(file, 30, 9, 2);
+    put_number(file, 48, 1, 4);
+    put_number(file, TABLE + 4, 0xFFFFFFFE, 4);
+    for (size_t i = 0; stream[i]; i++)
+        file[DIRECTORY + 128 + 2 * i] = stream[i];
+    put_number(file, DIRECTORY + 128 + 64, (uint32_t)strlen(stream) * 2 + 2, 2);
+    put_number(file, DIRECTORY + 128 + 116, 2, 4);
+    put_number(file, CONTENT, 0xA5EC, 2);
+    put_number(file, CONTENT + 10, encrypted ? 0x1100 : 0x1000, 2);
+    const char *name = NULL;
+    assert_int_equal(format_of_bytes((struct slice){file, sizeof file}, &name), wanted);
+    assert_contains(name, word);
+    /* Torn files are told as far as they go. */
+    for (size_t length = 8; length < sizeof file; length += 7)
+        format_of_bytes((struct slice){file, length}, &name);
+    put_number(file, TABLE + 4, 1, 4);
+    put_number(file, DIRECTORY + 128 + 64, 0, 2);
+    assert_int_equal(format_of_bytes((struct slice){file, sizeof file}, &name), FORMAT_OLE);
+}
+
+static void test_old_office_files(void **state)
+{
+    (void)state;
+    expect_ole("WordDocument", false, FORMAT_OLE, "Word");
+    expect_ole("WordDocument", true, FORMAT_LOCKED, "密码");
+    expect_ole("EncryptedPackage", false, FORMAT_LOCKED, "密码");
+    expect_ole("Workbook", false, FORMAT_FOREIGN, "Excel");
+    expect_ole("Book", false, FORMAT_FOREIGN, "Excel");
+    expect_ole("PowerPoint Document", false, FORMAT_FOREIGN, "PowerPoint");
+    expect_ole("Contents", false, FORMAT_OLE, "旧格式");
+}
+
 static void expect_zip(const char *const *names, size_t count, enum format wanted, const char *word)
 {
     struct arena *arena = arena_new();
@@ -123,8 +175,9 @@ static void test_spoilt_lists(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_magic_bytes),  cmocka_unit_test(test_text_that_looks_like_something),
-        cmocka_unit_test(test_markup),       cmocka_unit_test(test_parts_of_a_zip),
+        cmocka_unit_test(test_magic_bytes),      cmocka_unit_test(test_text_that_looks_like_something),
+        cmocka_unit_test(test_markup),           cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_old_office_files), cmocka_unit_test(test_parts_of_a_zip),
         cmocka_unit_test(test_spoilt_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
  * damaged, encrypted, hostile (bombs, external entities, absurd sizes, deep nesting, cycles) or empty. What it needs
  * for its work beyond the text lives in an arena of its own. */
 bool read_html(struct builder *builder, struct slice bytes, struct error *error);
+bool read_mhtml(struct builder *builder, struct slice bytes, struct error *error); /* a page in one file, a mail */
 bool read_docx(struct builder *builder, struct slice bytes, struct error *error);
 bool read_ofd(struct builder *builder, struct slice bytes, struct error *error);
 /* A PDF: pdf_pages, then layout_pages. In place of pages that are pictures of text stand remarks (REMARK_SCANNED). */
