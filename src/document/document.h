@@ -25,6 +25,7 @@ struct grid {
     struct grid_cell *cells;
     size_t cell_count;
     uint32_t rows, columns;
+    bool padded; /* empty cells at a row's end may only fill it up, in place of what merged cells take */
 };
 
 enum block_kind {

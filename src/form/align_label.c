@@ -20,6 +20,7 @@ struct matcher {
     uint8_t touched[MODEL_PATTERNS_MOST];
     size_t touched_count;
     uint64_t covered_header, covered_label; /* characters of the word in stretches of at least two */
+    bool led;                               /* it begins with a whole label */
 };
 
 struct matcher *matcher_new(const struct align_model *model, struct arena *arena)
@@ -121,10 +122,19 @@ static uint8_t extend_stretch(const struct align_model *model, const uint16_t *c
     return matched;
 }
 
+/* 规范性文件（含…）: the whole label, and a gloss behind it. */
+static bool leads_word(const struct stretch *stretch, const struct align_pattern *label)
+{
+    enum { LABEL_LENGTH_LEAST = 4 };
+    return label->length >= LABEL_LENGTH_LEAST && stretch->length == label->length &&
+           stretch->word_end == stretch->length;
+}
+
 /* A word that holds more than a piece of the label: a header glued in front, a gloss behind, a slip in the middle. */
 static void match_partly(struct matcher *matcher, const uint16_t *characters, uint16_t length, struct steps *steps,
                          const struct stretch *stretch, uint8_t pattern)
 {
+    enum { SUFFIX_MOST = 3 }; /* 行政事业性收费项目 */
     const struct align_model *model = matcher->model;
     const struct align_pattern *label = &model->patterns[pattern];
     if (label->node < 0 || stretch->length < 2 || stretch->length >= length)
@@ -140,8 +150,11 @@ static void match_partly(struct matcher *matcher, const uint16_t *characters, ui
     bool tail_before = stretch->word_end == stretch->length && stretch->end == label->start + label->length;
     if (!mostly && !whole && !(head_behind && matched >= 2) && !(tail_before && matched >= 4))
         return;
-    if (!mostly && cost > COST_STRONG_LABEL_PASSED)
-        cost = COST_STRONG_LABEL_PASSED;
+    bool leads = leads_word(stretch, label), within = !leads && !tail_before && stretch->word_end + SUFFIX_MOST < length;
+    int most = leads ? COST_GLOSSED_LABEL : within ? COST_MENTIONED_LABEL : COST_STRONG_LABEL_PASSED;
+    if (!mostly && cost > most)
+        cost = most;
+    matcher->led |= leads;
     add_piece(matcher, steps, (struct piece){pattern, start, end, matched, cost});
 }
 
@@ -161,7 +174,7 @@ static int32_t noise_price(const struct matcher *matcher, const struct step *ste
     if (step->strong_node >= 0)
         return COST_STRONG_LABEL_PASSED;
     if (count_bits(matcher->covered_header) * 5 >= length * 4)
-        return 150;
+        return matcher->led ? COST_STRONG_LABEL_PASSED : 150;
     if (in_label && length <= 6)
         return 250;
     int32_t price = 400 + 30 * length;
@@ -187,6 +200,7 @@ void match_word(struct matcher *matcher, const uint16_t *characters, uint16_t le
     matcher->word++;
     matcher->touched_count = 0;
     matcher->covered_header = matcher->covered_label = 0;
+    matcher->led = false;
     matcher->stamp += 2;
     for (uint16_t i = 0; i < length; i++)
         if (characters[i])

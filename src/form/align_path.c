@@ -235,7 +235,8 @@ static void take_values(struct path *path, uint32_t from, struct state to, size_
             take_window(path, from, to, index, step->lead, core, cost, limit);
         return;
     }
-    for (size_t first = 0; first + wanted <= count; first++)
+    bool padded = path->tokens->items[step->first_token].padded;
+    for (size_t first = 0; first + wanted <= count && (first == 0 || !padded); first++)
         take_window(path, from, to, index, first, wanted, cost, limit);
 }
 

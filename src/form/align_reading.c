@@ -324,9 +324,96 @@ static bool is_torn(const struct filling *filling)
     return rows >= ROWS_MANY && torn * 2 > rows;
 }
 
+/* ---- Tables without a value ---- */
+
+/* No word and no number stands beside it: a line or a grid cell of its own. */
+static bool stands_alone(const struct tokens *tokens, const struct step *step)
+{
+    const struct token *token = &tokens->items[step->first_token];
+    size_t end = step->first_token + step->token_count;
+    bool before = step->first_token > 0 && token[-1].row == token->row;
+    bool behind = end < tokens->count && tokens->items[end].row == token->row;
+    return token->slot || (!before && !behind);
+}
+
+/* The row whose label the best reading passed over at this edge; -1 for none. */
+static int bare_label(const struct filling *filling, const struct edge *edge)
+{
+    if (edge->kind != EDGE_PASS)
+        return -1;
+    const struct step *step = &filling->path->steps->items[edge->step];
+    return step->strong_node >= 0 && stands_alone(filling->tokens, step) ? step->strong_node : -1;
+}
+
+static void note_bare_row(struct filling *filling, int node, const struct step *step)
+{
+    struct node_reading *reading = &filling->nodes[node];
+    const struct token *token = &filling->tokens->items[step->first_token];
+    if (reading->printed)
+        return;
+    reading->pattern = filling->model->nodes[node].first_pattern;
+    reading->matched = (uint8_t)filling->model->patterns[reading->pattern].length;
+    reading->first_seen = true;
+    reading->label_start = token->span.start;
+    reading->label_end = token->span.end;
+    reading->label_row = token->row;
+    note_extent(reading, token->span.start, token->span.end);
+}
+
+/* Best edges from the first to the last that passes over a label of the table, and how many different ones do. A number
+ * among them may be a value: none then. */
+static size_t find_bare_labels(const struct filling *filling, uint16_t table, size_t *first, size_t *last)
+{
+    bool seen[MODEL_NODES_MOST] = {false};
+    size_t labels = 0, numbers = 0, numbers_before_last = 0;
+    for (size_t i = 0; i < filling->path->best_count; i++) {
+        const struct edge *edge = &filling->path->edges.items[filling->path->best[i]];
+        int node = bare_label(filling, edge);
+        if (edge->kind == EDGE_PASS && filling->path->steps->items[edge->step].values) {
+            const struct step *step = &filling->path->steps->items[edge->step];
+            numbers += labels > 0 && step->lead < step->token_count;
+        }
+        if (node < 0 || filling->model->nodes[node].table != table)
+            continue;
+        *first = labels == 0 ? i : *first;
+        *last = i;
+        labels += !seen[node];
+        seen[node] = true;
+        numbers_before_last = numbers;
+    }
+    return numbers_before_last > 0 ? 0 : labels;
+}
+
+/* A table whose labels all stand there and whose cells were left blank costs more to read, row by row, than to pass
+ * over. */
+static void note_bare_table(struct filling *filling, uint16_t table)
+{
+    size_t first = 0, last = 0, rows = 0;
+    int line = -1;
+    for (int node = 0; node < filling->model->node_count; node++) {
+        const struct align_node *place = &filling->model->nodes[node];
+        if (place->table != table)
+            continue;
+        if (filling->nodes[node].taken > 0)
+            return;
+        rows += place->row >= 0 && place->weight > 0;
+        line = place->row < 0 ? node : line;
+    }
+    if (find_bare_labels(filling, table, &first, &last) * 2 <= rows)
+        return;
+    for (size_t i = first; i <= last; i++) {
+        const struct edge *edge = &filling->path->edges.items[filling->path->best[i]];
+        int node = bare_label(filling, edge);
+        if (node >= 0 && filling->model->nodes[node].table == table)
+            note_bare_row(filling, line >= 0 ? line : node, &filling->path->steps->items[edge->step]);
+    }
+}
+
 void readings_collect(struct filling *filling)
 {
     read_best(filling);
+    for (uint16_t table = 0; table < filling->form->table_count; table++)
+        note_bare_table(filling, table);
     filling->single_lines = prints_single_lines(filling);
     filling->scrambled = is_scrambled(filling);
     filling->torn = is_torn(filling);

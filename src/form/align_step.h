@@ -9,6 +9,8 @@ enum {
     COST_MARGIN = 700, /* a reading is sure when every other one costs at least so much more */
     COST_LABEL_LOST = 3000,
     COST_MISSED_CHARACTER = 250,
+    COST_GLOSSED_LABEL = 400,        /* a whole label with a gloss behind it */
+    COST_MENTIONED_LABEL = 2500,     /* a whole label in the middle of other words */
     COST_STRONG_LABEL_PASSED = 1000, /* to pass over the label of a row as if it were nothing */
     COST_VALUE_PASSED = 1000,
     COST_SOFT_VALUE_PASSED = 600,

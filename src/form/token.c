@@ -5,19 +5,20 @@
 #include <string.h>
 
 /* A grid cell gives its tokens, or an empty slot. */
-static void read_cell(struct lexer *lexer, struct span span, uint32_t column)
+static void read_cell(struct lexer *lexer, struct span span, uint32_t column, bool padded)
 {
     size_t before = lexer->out->count;
     if (span.end > span.start)
         lex_stretch(lexer, span.start, span.end);
-    for (size_t i = before; i < lexer->out->count; i++)
+    if (lexer->out->count == before) {
+        struct token token = {.kind = TOKEN_EMPTY, .slot = true, .row = lexer->row, .span = {span.start, span.start}};
+        token.digits = token.unit = token.span;
+        vector_push(lexer->arena, lexer->out, token);
+    }
+    for (size_t i = before; i < lexer->out->count; i++) {
         lexer->out->items[i].column = (uint16_t)column;
-    if (lexer->out->count > before)
-        return;
-    struct token token = {.kind = TOKEN_EMPTY, .slot = true, .row = lexer->row, .span = {span.start, span.start}};
-    token.column = (uint16_t)column;
-    token.digits = token.unit = token.span;
-    vector_push(lexer->arena, lexer->out, token);
+        lexer->out->items[i].padded = padded;
+    }
 }
 
 static struct span clip(struct span span, struct span to)
@@ -101,7 +102,7 @@ static void read_grid(struct lexer *lexer, const struct grid *grid, struct span 
         if (i >= merged || cell->span.end < region.start || cell->span.start >= region.end)
             continue;
         lexer->row = base + cell->row;
-        read_cell(lexer, clip(cell->span, region), cell->column);
+        read_cell(lexer, clip(cell->span, region), cell->column, grid->padded);
     }
     lexer->row = base + row + 2;
     lexer->slot = false;
@@ -118,7 +119,7 @@ static void read_slots(struct lexer *lexer, struct span line, struct slice separ
         if (separator.data[0] == '\t' || (at > line.start && end < line.end) || end > at + 1) {
             struct slice trimmed = slice_trim(slice_part(lexer->text, at, end));
             uint32_t start = trimmed.length ? (uint32_t)(trimmed.data - lexer->text.data) : at;
-            read_cell(lexer, (struct span){start, start + (uint32_t)trimmed.length}, column);
+            read_cell(lexer, (struct span){start, start + (uint32_t)trimmed.length}, column, false);
         }
         at = end + (uint32_t)separator.length;
     }

@@ -23,6 +23,7 @@ enum token_kind {
 struct token {
     uint8_t kind;         /* enum token_kind */
     bool slot;            /* it has a grid slot */
+    bool padded;          /* its row may be filled up with empty slots at the end */
     bool prose;           /* a number in a sentence */
     bool soft;            /* cheap to pass over: 无 may be half a word, a number alone on its line a page number */
     bool likely;          /* TOKEN_BAD: `value` is meant */

@@ -23,7 +23,7 @@ struct blocks {
     struct span paragraph; /* the open one, SPAN_NONE between paragraphs */
     uint32_t page;
     uint32_t no_grid_before, no_cell_lines_before; /* runs up to here were looked at and are none */
-    uint32_t no_fields_before, no_tags_before;
+    uint32_t no_fields_before, no_tags_before, no_bars_before;
     bool markdown, has_form_feeds;
 };
 
@@ -45,6 +45,7 @@ void blocks_close_paragraph(struct blocks *blocks);
 struct cells {
     VECTOR(struct grid_cell) list;
     uint32_t rows, columns, widest_filled; /* widest_filled: most cells with text in one row */
+    bool padded;
 };
 void grid_add_cell(struct blocks *blocks, struct cells *cells, struct grid_cell cell);
 void grid_add_block(struct blocks *blocks, const struct cells *cells, struct span span);
@@ -53,6 +54,8 @@ void grid_add_block(struct blocks *blocks, const struct cells *cells, struct spa
 bool grid_from_tabs(struct blocks *blocks, struct strip *strip);
 bool grid_from_cell_lines(struct blocks *blocks, struct strip *strip);
 bool grid_from_pipes(struct blocks *blocks, struct strip *strip);
+/* Cells with a bar behind each, rows filled up with bars: web pages saved as text. */
+bool grid_from_bars(struct blocks *blocks, struct strip *strip);
 /* Cells parted by commas or semicolons, and a table in HTML tags; strip->next is then behind the last of it. */
 bool grid_from_separators(struct blocks *blocks, struct strip *strip);
 bool grid_from_tags(struct blocks *blocks, struct strip *strip);

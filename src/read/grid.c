@@ -26,6 +26,7 @@ void grid_add_block(struct blocks *blocks, const struct cells *cells, struct spa
     grid->cell_count = cells->list.count;
     grid->rows = cells->rows;
     grid->columns = cells->columns;
+    grid->padded = cells->padded;
     blocks_add(blocks, BLOCK_GRID, span, grid);
 }
 

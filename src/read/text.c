@@ -102,6 +102,8 @@ static bool add_grid(struct blocks *blocks, struct strip *strip)
         return true;
     if (blocks->markdown && strip->pipe && grid_from_pipes(blocks, strip))
         return true;
+    if (strip->pipe && grid_from_bars(blocks, strip))
+        return true;
     return strip->tabs > 0 && (grid_from_cell_lines(blocks, strip) || grid_from_tabs(blocks, strip));
 }
 
