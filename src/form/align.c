@@ -131,6 +131,7 @@ static struct slice unit_in(struct slice text)
 /* What the printed head of a money column says in its parentheses; the form's unit when the head is lost. */
 static struct slice header_unit(const struct document *document, struct span region, const struct form_column *column)
 {
+    enum { UNIT_BYTES_MOST = 24 }; /* 单位：人民币万元 */
     struct slice label = column->label, text = slice_part(document->text, region.start, region.end);
     ptrdiff_t open = slice_find(label, SLICE("（"), 0);
     if (open > 0)
@@ -140,6 +141,8 @@ static struct slice header_unit(const struct document *document, struct span reg
         return column->unit;
     struct slice rest = slice_trim(slice_part(text, (size_t)at + label.length, text.length));
     bool wide = slice_starts_with(rest, SLICE("（")), narrow = slice_starts_with(rest, SLICE("("));
+    if (slice_starts_with(rest, SLICE("单位"))) /* its parentheses lost */
+        return unit_in(slice_part(rest, 0, rest.length < UNIT_BYTES_MOST ? rest.length : UNIT_BYTES_MOST));
     if (!wide && !narrow)
         return SLICE_NONE;
     ptrdiff_t close = slice_find(rest, wide ? SLICE("）") : SLICE(")"), 0);

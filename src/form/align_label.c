@@ -130,11 +130,20 @@ static bool leads_word(const struct stretch *stretch, const struct align_pattern
            stretch->word_end == stretch->length;
 }
 
+/* Of a word that has much besides the label. */
+static int most_cost(const struct stretch *stretch, const struct align_pattern *label, uint16_t length)
+{
+    enum { SUFFIX_MOST = 3 }; /* 行政事业性收费项目 */
+    if (leads_word(stretch, label))
+        return COST_GLOSSED_LABEL;
+    bool within = stretch->word_end > stretch->length && stretch->word_end + SUFFIX_MOST < length;
+    return within ? COST_MENTIONED_LABEL : COST_STRONG_LABEL_PASSED;
+}
+
 /* A word that holds more than a piece of the label: a header glued in front, a gloss behind, a slip in the middle. */
 static void match_partly(struct matcher *matcher, const uint16_t *characters, uint16_t length, struct steps *steps,
                          const struct stretch *stretch, uint8_t pattern)
 {
-    enum { SUFFIX_MOST = 3 }; /* 行政事业性收费项目 */
     const struct align_model *model = matcher->model;
     const struct align_pattern *label = &model->patterns[pattern];
     if (label->node < 0 || stretch->length < 2 || stretch->length >= length)
@@ -150,11 +159,9 @@ static void match_partly(struct matcher *matcher, const uint16_t *characters, ui
     bool tail_before = stretch->word_end == stretch->length && stretch->end == label->start + label->length;
     if (!mostly && !whole && !(head_behind && matched >= 2) && !(tail_before && matched >= 4))
         return;
-    bool leads = leads_word(stretch, label), within = !leads && !tail_before && stretch->word_end + SUFFIX_MOST < length;
-    int most = leads ? COST_GLOSSED_LABEL : within ? COST_MENTIONED_LABEL : COST_STRONG_LABEL_PASSED;
-    if (!mostly && cost > most)
-        cost = most;
-    matcher->led |= leads;
+    matcher->led |= leads_word(stretch, label);
+    if (!mostly && cost > most_cost(stretch, label, length))
+        cost = most_cost(stretch, label, length);
     add_piece(matcher, steps, (struct piece){pattern, start, end, matched, cost});
 }
 

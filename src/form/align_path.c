@@ -156,6 +156,29 @@ static void continue_label(struct path *path, uint32_t from, size_t index, int32
     }
 }
 
+/* The word ends this label, or has it whole. */
+static bool ends_label(const struct path *path, const struct step *step, uint8_t pattern)
+{
+    for (uint32_t i = step->first_piece; i < step->first_piece + step->piece_count; i++) {
+        const struct piece *piece = &path->steps->pieces[i];
+        if (piece->pattern == pattern && piece->end == path->model->patterns[pattern].length)
+            return true;
+    }
+    return false;
+}
+
+/* Straight behind the row's label as many values as it has cells were passed over, and now another word comes: the row
+ * would have to reach past a whole row to its values. */
+static bool leaves_own_values(const struct path *path, const struct state *state, size_t index)
+{
+    const struct step *step = &path->steps->items[index];
+    uint16_t cells = path->model->nodes[state->node].cell_count;
+    if (state->between || state->taken > 0 || state->pattern == NO_PATTERN || index < 2 || cells < 2)
+        return false;
+    return step[-1].values && step[-1].token_count == cells && step[-1].lead + step[-1].trail == 0 &&
+           step->strong_node != state->node && ends_label(path, &step[-2], state->pattern);
+}
+
 static void pass_text(struct path *path, uint32_t from, size_t index)
 {
     const struct step *step = &path->steps->items[index];
@@ -176,6 +199,8 @@ static void pass_text(struct path *path, uint32_t from, size_t index)
     }
     if (!state.between && state.taken == 0 && step->strong_node >= 0 && step->strong_node != state.node)
         cost += COST_FOREIGN_LABEL_PASSED;
+    if (leaves_own_values(path, &state, index))
+        cost += COST_OWN_VALUES_PASSED;
     bool row = !state.between && path->model->nodes[state.node].row >= 0;
     if (row && state.taken == 0 && step->length > LONG_TEXT && step->piece_count == 0 && !step->vocabulary)
         cost += COST_SENTENCE_BEFORE_VALUES;

@@ -31,8 +31,8 @@ static bool is_bar_line(const struct blocks *blocks, const struct strip *strip)
     struct slice line = strip_text(blocks, strip);
     if (line.length > CELL_BYTES_MOST * 4 || slice_find(line, SLICE("。"), 0) >= 0)
         return false;
-    return strip->pipe ||
-           (!strip->blank && !strip->page_break && strip_at(blocks, strip->next, &next) && begins_with_bar(blocks, &next));
+    return strip->pipe || (!strip->blank && !strip->page_break && strip_at(blocks, strip->next, &next) &&
+                           begins_with_bar(blocks, &next));
 }
 
 static void add_bars(struct blocks *blocks, struct bars *bars, const struct strip *strip, uint32_t *start)

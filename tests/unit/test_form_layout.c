@@ -284,6 +284,19 @@ static void label_without_its_ordinal(void **state)
     free_reading(&reading);
 }
 
+/* What a row has in parts is no one number of it. */
+static void row_in_parts(void **state)
+{
+    (void)state;
+    struct reading reading =
+        READ_WITH(OF_2019, {"其他对外管理服务事项 5 0 6", "其他对外管理服务事项 行政检查 4 0 31\n行政确认 6 1 12"});
+    assert_not_read(&reading, "t2.services.previous");
+    assert_not_read(&reading, "t2.services.decisions");
+    assert_value(&reading, "t2.licensing.decisions", "41");
+    assert_value(&reading, "t2.penalties.previous", "2");
+    free_reading(&reading);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +319,7 @@ int main(void)
         cmocka_unit_test(sentence_instead_of_a_table),
         cmocka_unit_test(sentences_instead_of_a_table),
         cmocka_unit_test(label_without_its_ordinal),
+        cmocka_unit_test(row_in_parts),
     };
     return cmocka_run_group_tests(tests, forms_enter, forms_leave);
 }
