@@ -53,7 +53,7 @@ SCAN_LDLIBS   := $(shell pkg-config --libs $(SCAN_LIBRARIES) 2>/dev/null)
 objects  = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
 programs = $(patsubst %.c,$(BUILD)/%,$(wildcard $(1)))
 
-ROOMS   := $(call objects,src/*/*.c)
+ROOMS   := $(call objects,src/*/*.c) $(BUILD)/images.o
 MAIN    := $(call objects,src/main.c)
 FOREIGN := $(call objects,src/read/foreign/*.c)
 READ    := $(call objects,src/main_read.c src/read/foreign/xml_encoding.c)
@@ -111,6 +111,23 @@ $(BUILD)/src/read/foreign/%.o: private COMPILE += $(READ_INCLUDES)
 $(BUILD)/rooms.a: $(ROOMS)
 	@rm -f $@
 	$(call Q,ar $@) ar rcs $@ $^
+
+# The rules as they are now, as trees of nodes (base/yaml_image.h).
+IMAGED := $(sort $(wildcard rules/*/*.yaml themes/*.yaml))
+
+$(BUILD)/nianshen-images: $(BUILD)/src/main_images.o $(filter-out %/yaml_file.o %/yaml_image.o,$(call objects,src/base/*.c))
+	$(call Q,link $@) $(LINK) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/images.c: $(BUILD)/nianshen-images $(IMAGED) $(BUILD)/imaged
+	$(call Q,images $@) $< $(IMAGED) >$@.part && mv $@.part $@
+
+# Another list of files than last time makes the images anew.
+$(BUILD)/imaged: always
+	@mkdir -p $(@D)
+	@echo '$(IMAGED)' | cmp -s - $@ || echo '$(IMAGED)' >$@
+
+$(BUILD)/images.o: $(BUILD)/images.c $(BUILD)/flags
+	$(call Q,cc $<) $(COMPILE) -c -o $@ $<
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)

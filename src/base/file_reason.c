@@ -25,6 +25,9 @@ static const struct {
     {ENFILE, "系统打开的文件太多"},
     {ETXTBSY, "文件正在使用"},
     {ENXIO, "没有对应的设备"},
+    {ENOMEM, "内存不足"},
+    {EAGAIN, "系统一时没有余力"},
+    {EPIPE, "对方已经结束"},
 };
 
 const char *file_reason(int number)

@@ -146,10 +146,25 @@ static void fold_on(struct slice s, size_t *offset, struct folded *folded, size_
     }
 }
 
-/* Words and labels, of which there are thousands, get no more than they need. */
+enum { ROOM = 4 * CLUSTER_MOST }; /* for what is mostly shorter */
+
+uint32_t *fold_word(struct arena *arena, struct slice s, size_t *count)
+{
+    uint32_t room[3 * ROOM];
+    struct folded folded = {room, room + ROOM, room + 2 * ROOM, 0};
+    size_t offset = 0;
+    fold_on(s, &offset, &folded, ROOM);
+    if (offset < s.length)
+        folded = fold_text(arena, s);
+    *count = folded.count;
+    uint32_t *characters = arena_new_array(arena, uint32_t, folded.count);
+    memcpy(characters, folded.characters, folded.count * sizeof *characters);
+    return characters;
+}
+
+/* Labels get no more than they need. */
 struct folded fold_text(struct arena *arena, struct slice s)
 {
-    enum { ROOM = 4 * CLUSTER_MOST };
     uint32_t room[3 * ROOM];
     struct folded folded = {room, room + ROOM, room + 2 * ROOM, 0};
     size_t offset = 0, capacity = ROOM;

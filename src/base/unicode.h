@@ -42,6 +42,8 @@ struct folded {
 };
 /* In the arena. An invalid byte counts as dropped. */
 struct folded fold_text(struct arena *arena, struct slice s);
+/* The kept characters alone, for words, of which there are thousands. */
+uint32_t *fold_word(struct arena *arena, struct slice s, size_t *count);
 /* The fold of one character: number of codepoints written (0 when dropped). Fast for ASCII and Han. */
 size_t fold_character(uint32_t codepoint, uint32_t out[4]);
 

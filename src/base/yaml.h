@@ -28,9 +28,12 @@ struct yaml_node {
 /* One document; an empty file is an error. ERROR_USAGE with file:line:column. The bytes must live as long as the
  * nodes. */
 struct yaml_node *yaml_parse(struct arena *arena, struct slice bytes, const char *path, struct error *error);
-struct yaml_node *yaml_read(struct arena *arena, const char *path, struct error *error); /* file_read and yaml_parse */
 /* The same, but the indented blocks below lines that hold nothing but `key:` are not even looked at, which is what long
- * files spend their time on: the key's value is empty then. */
+ * files spend their time on: the key's value is empty then. `key` NULL: with all. */
+struct yaml_node *yaml_parse_without(struct arena *arena, struct slice bytes, const char *path, const char *key,
+                                     struct error *error);
+/* Of a file. Those that the program came with are not parsed again (base/yaml_image.h). */
+struct yaml_node *yaml_read(struct arena *arena, const char *path, struct error *error);
 struct yaml_node *yaml_read_without(struct arena *arena, const char *path, const char *key, struct error *error);
 
 /* A stream of documents that only grows (the review file): reads from bytes[*offset] one document that ends with a line

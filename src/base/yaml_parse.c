@@ -1,5 +1,4 @@
 /* From YAML text to a tree of nodes. */
-#include "base/file.h"
 #include "base/unicode.h"
 #include "base/yaml.h"
 #include "base/yaml_message.h"
@@ -7,7 +6,7 @@
 #include <string.h>
 #include <yaml.h>
 
-enum { DEPTH_MOST = 64, FILE_MOST = 64 << 20 };
+enum { DEPTH_MOST = 64 };
 
 struct source {
     yaml_parser_t parser;
@@ -264,27 +263,6 @@ static struct source source_new(struct arena *arena, struct slice bytes, const c
     return source;
 }
 
-struct yaml_node *yaml_parse(struct arena *arena, struct slice bytes, const char *path, struct error *error)
-{
-    struct source source = source_new(arena, bytes, path, error);
-    return parse_source(&source);
-}
-
-/* One that cannot be read is as bad as one that is wrong. */
-static bool read_bytes(struct arena *arena, const char *path, struct slice *bytes, struct error *error)
-{
-    bool done = file_read(path, FILE_MOST, arena, bytes, error);
-    if (!done)
-        error->kind = ERROR_USAGE;
-    return done;
-}
-
-struct yaml_node *yaml_read(struct arena *arena, const char *path, struct error *error)
-{
-    struct slice bytes;
-    return read_bytes(arena, path, &bytes, error) ? yaml_parse(arena, bytes, path, error) : NULL;
-}
-
 static size_t indentation(struct slice line)
 {
     size_t blanks = 0;
@@ -319,14 +297,18 @@ static struct slice without_blocks(struct arena *arena, struct slice text, const
     return (struct slice){copy, length};
 }
 
-struct yaml_node *yaml_read_without(struct arena *arena, const char *path, const char *key, struct error *error)
+struct yaml_node *yaml_parse_without(struct arena *arena, struct slice bytes, const char *path, const char *key,
+                                     struct error *error)
 {
-    struct slice bytes;
-    if (!read_bytes(arena, path, &bytes, error))
-        return NULL;
     struct source source = source_new(arena, bytes, path, error);
-    source.text = without_blocks(arena, bytes, key);
+    if (key)
+        source.text = without_blocks(arena, bytes, key);
     return parse_source(&source);
+}
+
+struct yaml_node *yaml_parse(struct arena *arena, struct slice bytes, const char *path, struct error *error)
+{
+    return yaml_parse_without(arena, bytes, path, NULL, error);
 }
 
 /* The end of the next line "..." at or after offset, behind its line end; 0 when there is none. */

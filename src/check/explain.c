@@ -441,7 +441,7 @@ static bool is_of_type(const struct yaml_node *types, enum cell_type type)
 static bool looks_at(const struct rules *rules, const struct rule *rule, size_t form, int cell, struct arena *arena)
 {
     struct error ignored;
-    struct loader loader = {arena, rules->forms, &ignored};
+    struct loader loader = {.arena = arena, .forms = rules->forms, .error = &ignored};
     struct rule copy = *rule;
     struct each_place *places, nowhere = {0};
     struct look look = {

@@ -200,16 +200,6 @@ static bool read_profile(struct packs *packs, const struct yaml_node *map, struc
            read_names(packs, map, "on", ADJUST_ON, pack) && read_levels(packs, map, pack);
 }
 
-static const struct yaml_node *take_file(struct packs *packs, const char *path)
-{
-    const struct shelved *item = shelf_find(packs->shelf, path);
-    if (!item)
-        return shelf_parse(packs->loader.arena, path, packs->examples, packs->loader.error);
-    if (!item->root)
-        *packs->loader.error = item->error;
-    return item->root;
-}
-
 static const struct pack *read_file(struct packs *packs, const char *path, const struct reading *outer, bool profile)
 {
     struct arena *arena = packs->loader.arena;
@@ -219,7 +209,8 @@ static const struct pack *read_file(struct packs *packs, const char *path, const
             return packs->files.items[i];
     struct pack *pack = arena_new_item(arena, struct pack);
     pack->path = reading.path;
-    const struct yaml_node *map = take_file(packs, path);
+    const struct yaml_node *map =
+        yaml_read_without(arena, path, packs->examples ? NULL : "examples", packs->loader.error);
     if (!map)
         return NULL;
     if (map->kind != YAML_MAP) {

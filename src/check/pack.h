@@ -29,7 +29,6 @@ struct adjustment {
 
 struct packs {
     struct loader loader;
-    const struct shelf *shelf; /* files parsed ahead */
     bool examples;             /* the examples of the rules are wanted, too */
     VECTOR(struct pack *) files;
     VECTOR(struct written) rules;

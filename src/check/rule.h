@@ -4,7 +4,6 @@
 
 #include "check/expression.h"
 #include "check/names.h"
-#include "check/shelf.h"
 #include "check/template.h"
 #include "form/phrase.h"
 
@@ -68,7 +67,6 @@ struct rule {
 
 struct rules {
     struct arena *arena;
-    struct shelf shelf; /* the files that the rules point into */
     const struct forms *forms;
     struct rule **items;
     size_t count, capacity;
@@ -78,10 +76,18 @@ struct rules {
 
 /* ---- Loading (rule_load.c) ---- */
 
+/* A phrase compiled once: many rules and their cases share those that rule them out. */
+struct known_phrase {
+    struct slice pattern;
+    struct phrase *phrase; /* NULL: a free place */
+};
+
 struct loader {
     struct arena *arena;
     const struct forms *forms;
     struct error *error;
+    struct known_phrase *known; /* by slice_hash of the pattern, from there on in the next free place */
+    size_t known_count, known_places; /* a power of two, more than half of them free */
 };
 
 bool rule_load(struct loader *loader, const struct yaml_node *node, struct rule *out);

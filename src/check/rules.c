@@ -138,11 +138,9 @@ static struct rules *load_all(const struct forms *forms, const struct path_list 
     struct rules *rules = arena_new_item(arena, struct rules);
     rules->arena = arena;
     rules->forms = forms;
-    shelf_fill(&rules->shelf, paths, examples, arena);
-    struct packs packs = {.loader = {arena, forms, error}, .shelf = &rules->shelf, .examples = examples};
+    struct packs packs = {.loader = {.arena = arena, .forms = forms, .error = error}, .examples = examples};
     bool sound = forms->count > 0 || error_set(error, ERROR_USAGE, "没有格式文件，无从检查");
     if (!sound || !load_packs(&packs, rules, paths) || (profile && !load_profile(&packs, rules, profile))) {
-        shelf_free(&rules->shelf);
         arena_free(arena);
         return NULL;
     }
@@ -206,7 +204,6 @@ void rules_free(struct rules *rules)
 {
     if (!rules)
         return;
-    shelf_free(&rules->shelf);
     arena_free(rules->arena);
 }
 

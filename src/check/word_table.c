@@ -80,19 +80,20 @@ static uint32_t add_node(struct word_table *table, uint32_t parent, uint32_t cha
 
 bool word_table_add(struct word_table *table, struct slice word, uint32_t payload)
 {
-    struct folded folded = fold_text(table->arena, word);
+    size_t count;
+    const uint32_t *characters = fold_word(table->arena, word, &count);
     uint32_t at = 0;
-    if (folded.count == 0)
+    if (count == 0)
         return false;
-    for (size_t i = 0; i < folded.count; i++) {
-        uint32_t next = find_step(table, at, folded.characters[i]);
-        at = next ? next : add_node(table, at, folded.characters[i]);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t next = find_step(table, at, characters[i]);
+        at = next ? next : add_node(table, at, characters[i]);
     }
     struct node *node = &table->nodes.items[at];
     if (!node->ends)
         node->payload = payload;
     node->ends = true;
-    uint32_t bit = folded.characters[0] % FIRST_BITS;
+    uint32_t bit = characters[0] % FIRST_BITS;
     table->first[bit / 64] |= UINT64_C(1) << bit % 64;
     return true;
 }

@@ -1,5 +1,7 @@
 /* Which files a list of paths means. */
 #include "county/county.h"
+
+#include "base/file_reason.h"
 #include "county/load.h"
 #include "read/container.h"
 
@@ -109,7 +111,7 @@ static bool read_standard_input(struct arena *arena, struct slice *out, struct e
         if (got <= 0) {
             *out = arena_copy(arena, buffer_slice(&all));
             buffer_free(&all);
-            return got == 0 || error_set(error, ERROR_FILE, "标准输入读取失败：%s。", strerror(errno));
+            return got == 0 || error_set(error, ERROR_FILE, "标准输入读取失败：%s。", file_reason(errno));
         }
         buffer_add(&all, (struct slice){part, (size_t)got});
     }

@@ -1,5 +1,7 @@
 /* Helper programs have the libraries that the screen must not wait for. */
 #include "export/errand.h"
+
+#include "base/file_reason.h"
 #include "read/spawn.h"
 
 #include <errno.h>
@@ -44,14 +46,14 @@ static bool spawn(struct errand *errand, const char *program, const char *const 
         copies[i + 1] = (char *)arena_print(arena, "%s", arguments[i]).data;
     fill_surroundings(surroundings, arena);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
-        return error_set(error, ERROR_FILE, "不能启动 %s：%s。", program, strerror(errno));
+        return error_set(error, ERROR_FILE, "不能启动 %s：%s。", program, file_reason(errno));
     int reason = spawn_helper(program, copies, surroundings, sockets[1], &errand->process);
     close(sockets[1]);
     errand->socket = sockets[0];
     if (reason == 0)
         return true;
     close(sockets[0]);
-    return error_set(error, ERROR_FILE, "不能启动 %s：%s。", program, strerror(reason));
+    return error_set(error, ERROR_FILE, "不能启动 %s：%s。", program, file_reason(reason));
 }
 
 bool errand_start(struct errand *errand, const char *name, const char *what, const char *const arguments[],

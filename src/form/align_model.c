@@ -35,10 +35,11 @@ static uint16_t number_character(struct preparing *preparing, uint32_t character
 /* Appends text, folded, up to the longest pattern; returns the characters appended. */
 static uint16_t add_characters(struct preparing *preparing, struct slice text, uint16_t room)
 {
-    struct folded folded = fold_text(preparing->arena, text);
+    size_t count;
+    const uint32_t *characters = fold_word(preparing->arena, text, &count);
     uint16_t added = 0;
-    for (; added < folded.count && added < room; added++)
-        vector_push(preparing->arena, &preparing->characters, number_character(preparing, folded.characters[added]));
+    for (; added < count && added < room; added++)
+        vector_push(preparing->arena, &preparing->characters, number_character(preparing, characters[added]));
     return added;
 }
 

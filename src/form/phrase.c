@@ -55,8 +55,9 @@ static struct item *add_item(struct phrase *phrase, enum item_kind kind)
 
 static struct word word_of(struct arena *arena, struct slice text)
 {
-    struct folded folded = fold_text(arena, text);
-    struct word word = {.characters = folded.characters, .length = (uint32_t)folded.count};
+    size_t length;
+    struct word word = {.characters = fold_word(arena, text, &length)};
+    word.length = (uint32_t)length;
     uint32_t last = word.length > 2 ? word.length - 2 : 0;
     word.key = word.length ? prose_key(word.characters, word.length) : 0;
     word.last_key = word.length ? prose_key(word.characters + last, word.length - last) : 0;

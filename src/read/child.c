@@ -1,5 +1,7 @@
 /* Processes of nianshen-read: started, asked within a time limit, kept, replaced. */
 #include "read/child.h"
+
+#include "base/file_reason.h"
 #include "read/spawn.h"
 
 #include <errno.h>
@@ -111,14 +113,14 @@ static struct child *start(const struct question *question, struct arena *arena,
         return NULL;
     }
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) {
-        error_set(error, ERROR_FILE, "%s：不能启动读取程序：%s。", what, strerror(errno));
+        error_set(error, ERROR_FILE, "%s：不能启动读取程序：%s。", what, file_reason(errno));
         return NULL;
     }
     int reason = spawn(path, child.kind == KIND_CONVERT, sockets[1], &child.process);
     close(sockets[1]);
     if (reason != 0) {
         close(sockets[0]);
-        error_set(error, ERROR_FILE, "%s：不能启动读取程序 %s：%s。", what, path, strerror(reason));
+        error_set(error, ERROR_FILE, "%s：不能启动读取程序 %s：%s。", what, path, file_reason(reason));
         return NULL;
     }
     child.socket = sockets[0];

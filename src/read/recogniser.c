@@ -1,6 +1,7 @@
 /* A process of nianshen-scan: started for one file, watched, stopped when it takes too long or is no longer wanted. */
 #include "read/recogniser.h"
 
+#include "base/file_reason.h"
 #include "read/kept.h"
 #include "read/spawn.h"
 #include "read/wire.h"
@@ -69,14 +70,14 @@ static bool start(struct job *job, struct arena *arena, struct error *error)
         return error_set(error, ERROR_FILE, "%s：识别扫描件要用 " SCANNER_NAME " 程序，它没有安装；" PACKAGES "，并补装它。",
                          job->path);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
-        return error_set(error, ERROR_FILE, "%s：不能启动识别程序：%s。", job->path, strerror(errno));
+        return error_set(error, ERROR_FILE, "%s：不能启动识别程序：%s。", job->path, file_reason(errno));
     int reason = spawn(program, sockets[1], &job->process);
     close(sockets[1]);
     job->socket = sockets[0];
     if (reason == 0)
         return true;
     close(sockets[0]);
-    return error_set(error, ERROR_FILE, "%s：不能启动识别程序 %s：%s。", job->path, program, strerror(reason));
+    return error_set(error, ERROR_FILE, "%s：不能启动识别程序 %s：%s。", job->path, program, file_reason(reason));
 }
 
 /* Returns how it ended, as waitpid tells. */

@@ -1,6 +1,7 @@
 /* Leaving the screen for a moment: editor and viewer. */
 #include "tui/outside.h"
 
+#include "base/file_reason.h"
 #include "read/container.h"
 
 #include <errno.h>
@@ -44,10 +45,10 @@ static bool write_temporary(char *path, struct slice text, struct error *error)
 {
     int file = mkstemps(path, 4);
     if (file < 0)
-        return error_set(error, ERROR_FILE, "不能写临时文件 %s：%s", path, strerror(errno));
+        return error_set(error, ERROR_FILE, "不能写临时文件 %s：%s", path, file_reason(errno));
     bool written = write(file, text.data ? text.data : "", text.length) == (ssize_t)text.length;
     close(file);
-    return written || error_set(error, ERROR_FILE, "不能写临时文件 %s：%s", path, strerror(errno));
+    return written || error_set(error, ERROR_FILE, "不能写临时文件 %s：%s", path, file_reason(errno));
 }
 
 static bool edit_file(struct terminal *terminal, const char *program, const char *path, struct buffer *text,

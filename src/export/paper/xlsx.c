@@ -1,6 +1,8 @@
 /* Papers as a workbook. */
 #include "export/paper/face.h"
 
+#include "base/file_reason.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -263,7 +265,7 @@ bool papers_write_xlsx(const struct papers *papers, struct buffer *out, size_t *
 {
     int file = memfd_create("xlsx", MFD_CLOEXEC);
     if (file < 0)
-        return error_set(error, ERROR_FILE, "不能生成 xlsx：%s。", strerror(errno));
+        return error_set(error, ERROR_FILE, "不能生成 xlsx：%s。", file_reason(errno));
     struct book book = {.arena = arena_new(), .papers = papers->count};
     book.workbook = workbook_new(arena_print(book.arena, "/proc/self/fd/%d", file).data);
     set_properties(&book, &papers->items[0]);
