@@ -19,8 +19,8 @@ struct question {
     const struct read_watch *watch; /* may be NULL */
 };
 /* Sends the question and waits for the answer, which is put into the arena. False with ERROR_REPORT: the reader
- * refused, crashed, hung or grew too large; with ERROR_STOPPED: `watch` stopped it; with ERROR_FILE: there is no reader,
- * or it could not be started. */
+ * refused, crashed, hung or grew too large; with ERROR_STOPPED: `watch` stopped it; with ERROR_FILE: there is no
+ * reader, or it could not be started. */
 bool child_ask(const struct question *question, struct arena *arena, struct slice *answer, struct error *error);
 
 /* Starts a process for files of this format, unless one is kept, for whoever asks first; false when there is one or
