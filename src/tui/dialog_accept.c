@@ -156,10 +156,13 @@ static void accept_draw(struct dialog *dialog, struct canvas *canvas, struct are
     struct slice title = arena_print(frame, "采纳哪种解释%s%.*s（%s）", place.length ? "：" : "",
                                      SLICE_ARGUMENTS(place), cause->proved ? "没有改动更少的" : "没有查完");
     struct area inside = paint_box(canvas, screen, shown + 4, 80, title);
-    draw_list(accept, canvas, area_part(inside, 0, 0, inside.height - 4, inside.width));
+    int footer = inside.height > 4 ? 4 : inside.height > 2 ? 2 : 0;
+    draw_list(accept, canvas, area_part(inside, 0, 0, inside.height - footer, inside.width));
     bool doable = is_doable(chosen(accept));
-    if (doable)
+    if (doable && footer > 2)
         draw_kinds(accept, canvas, inside, inside.height - 3);
+    if (footer == 0)
+        return;
     canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&accept->said), ROLE_message);
     const struct key_hint hints[] = {{SLICE("Enter"), doable ? SLICE("采纳") : SLICE("到原处")},
                                      {SLICE("Esc"), SLICE("取消")},

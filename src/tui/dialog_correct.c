@@ -242,14 +242,19 @@ static void correct_draw(struct dialog *dialog, struct canvas *canvas, struct ar
         canvas_text_cut(canvas, inside, row++, 0, inside.width, quoted_line(correct, frame), ROLE_faint);
         row++;
     }
-    draw_kinds(correct, canvas, inside, row);
-    struct area field = area_part(inside, row + 2, 5, 1, inside.width - 5);
-    for (int i = 0; i < choices && row + 3 + i < inside.height - 2; i++)
-        draw_choice(correct, canvas, inside, row + 3 + i, (size_t)i);
-    canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&correct->said),
-                    correct->said_role);
-    draw_hints(canvas, inside, correct);
-    canvas_text(canvas, inside, row + 2, 0, SLICE("值"), ROLE_label);
+    int kinds = inside.height > 2 ? 2 : 0, footer = inside.height - row - kinds - 1;
+    if (kinds)
+        draw_kinds(correct, canvas, inside, row);
+    row += kinds;
+    struct area field = area_part(inside, row, 5, 1, inside.width - 5);
+    for (int i = 0; i < choices && row + 1 + i < inside.height - 2; i++)
+        draw_choice(correct, canvas, inside, row + 1 + i, (size_t)i);
+    if (footer > 0) /* what it would change says more than the keys */
+        canvas_text_cut(canvas, inside, footer > 1 ? inside.height - 2 : inside.height - 1, 0, inside.width,
+                        buffer_slice(&correct->said), correct->said_role);
+    if (footer > 1)
+        draw_hints(canvas, inside, correct);
+    canvas_text(canvas, inside, row, 0, SLICE("值"), ROLE_label);
     field.width = field.width < 24 ? field.width : 24;
     canvas_fill(canvas, field, ROLE_input);
     editor_draw(correct->editor, canvas, field, ROLE_input);

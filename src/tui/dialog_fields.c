@@ -92,12 +92,14 @@ static void fields_draw(struct dialog *dialog, struct canvas *canvas, struct are
     struct fields_dialog *fields = dialog_of(dialog);
     int rows = (int)fields->fields.count;
     struct area inside = paint_box(canvas, screen, rows + 3, 80, fields->fields.title);
-    int above = inside.height - 2 < rows ? inside.height - 2 : rows;
+    int footer = inside.height > 2 ? 2 : 0, above = inside.height - footer < rows ? inside.height - footer : rows;
     size_t shown = above > 0 ? (size_t)above : 0;
     size_t first = fields->chosen >= shown && shown ? fields->chosen - shown + 1 : 0;
     canvas->cursor_visible = false;
     for (size_t i = 0; i < shown; i++)
         draw_field(fields, canvas, area_part(inside, (int)i, 0, 1, inside.width), first + i);
+    if (footer == 0)
+        return;
     canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&fields->said), fields->said_role);
     const struct key_hint hints[] = {{SLICE("Enter"), fields->fields.enter},
                                      {SLICE("Esc"), SLICE("取消")},

@@ -43,6 +43,8 @@ static void menu_draw(struct dialog *base, struct canvas *canvas, struct area sc
     const struct menu *menu = &dialog->menu;
     int footer = menu->describe ? 3 : 2;
     struct area inside = paint_box(canvas, screen, (int)menu->count + footer, 76, menu->title);
+    if (inside.height < footer + 1)
+        footer = inside.height > 2 ? 1 : 0;
     struct area body = area_part(inside, 0, 0, inside.height - footer, inside.width);
     size_t height = body.height > 0 ? (size_t)body.height : 1;
     if (menu->chosen < dialog->top)
@@ -52,12 +54,13 @@ static void menu_draw(struct dialog *base, struct canvas *canvas, struct area sc
     for (size_t i = dialog->top; i < menu->count && i < dialog->top + height; i++)
         draw_item(canvas, body, (int)(i - dialog->top), &menu->items[i], i == menu->chosen);
     describe(dialog);
-    if (menu->describe)
+    if (menu->describe && footer > 1)
         canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&dialog->described),
                         ROLE_message);
     const struct key_hint hints[] = {
         {SLICE("上下"), SLICE("选择")}, {SLICE("Enter"), SLICE("确定")}, {SLICE("Esc"), SLICE("取消")}};
-    paint_hints(canvas, inside, inside.height - 1, hints, 3, ROLE_faint);
+    if (footer)
+        paint_hints(canvas, inside, inside.height - 1, hints, 3, ROLE_faint);
     canvas->cursor_row = body.row + (int)(menu->chosen - dialog->top);
     canvas->cursor_column = body.column;
     canvas->cursor_visible = body.height > 0;

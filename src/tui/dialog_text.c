@@ -15,13 +15,14 @@ static int draw_line(struct canvas *canvas, struct area area, int row, struct sl
 {
     ptrdiff_t tab = slice_find(line, SLICE("\t"), 0);
     if (slice_starts_with(line, SLICE("# ")))
-        return paint_wrapped(canvas, area, row, slice_part(line, 2, line.length), ROLE_heading);
+        return paint_scrolled(canvas, area, row, slice_part(line, 2, line.length), ROLE_heading);
     if (tab < 0)
-        return paint_wrapped(canvas, area, row, line, ROLE_text);
+        return paint_scrolled(canvas, area, row, line, ROLE_text);
     struct slice key = slice_part(line, 0, (size_t)tab), rest = slice_part(line, (size_t)tab + 1, line.length);
-    canvas_text_cut(canvas, area, row, 0, KEY_COLUMN - 1, key, ROLE_key_name);
+    if (row >= 0)
+        canvas_text_cut(canvas, area, row, 0, KEY_COLUMN - 1, key, ROLE_key_name);
     struct area right = area_part(area, 0, KEY_COLUMN, area.height, area.width - KEY_COLUMN);
-    return paint_wrapped(canvas, right, row, rest, ROLE_text);
+    return paint_scrolled(canvas, right, row, rest, ROLE_text);
 }
 
 static int line_rows(struct slice line, int width)
@@ -70,7 +71,7 @@ static void text_draw(struct dialog *dialog, struct canvas *canvas, struct area 
     for (size_t offset = 0; offset < all.length && row < body.height;) {
         struct slice line = next_line(all, &offset);
         int rows = line_rows(line, body.width);
-        if (row >= 0)
+        if (row + rows > 0)
             draw_line(canvas, body, row, line);
         row += rows;
     }

@@ -1,6 +1,8 @@
 /* Painting shared by views and dialogs. */
 #include "tui/paint.h"
 
+enum { FRAME_ROWS_LEAST = 8 };
+
 /* The end of the visual line that begins at start, and in *next where the following one begins. */
 static size_t line_end(struct slice text, size_t start, int width, size_t *next)
 {
@@ -23,20 +25,31 @@ int paint_wrapped_rows(struct slice text, int width)
     return rows;
 }
 
-int paint_wrapped(struct canvas *canvas, struct area area, int row, struct slice text, enum role role)
+static int paint_lines(struct canvas *canvas, struct area area, int row, struct slice text, enum role role,
+                       bool scrolls)
 {
     int rows = 0;
     for (size_t start = 0, next = 0; start <= text.length && area.width > 0; start = next, rows++) {
         size_t end = line_end(text, start, area.width, &next);
-        if (row + rows >= area.height)
+        if (row + rows < 0 || row + rows >= area.height)
             continue;
-        bool cut = row + rows == area.height - 1 && next <= text.length;
+        bool cut = !scrolls && row + rows == area.height - 1 && next <= text.length;
         struct slice line = slice_part(text, start, cut ? text.length : end);
         while (!cut && line.length > 0 && line.data[line.length - 1] == ' ') /* it may have no room, and says nothing */
             line.length--;
         canvas_text_cut(canvas, area, row + rows, 0, area.width, line, role);
     }
     return rows;
+}
+
+int paint_wrapped(struct canvas *canvas, struct area area, int row, struct slice text, enum role role)
+{
+    return paint_lines(canvas, area, row, text, role, false);
+}
+
+int paint_scrolled(struct canvas *canvas, struct area area, int row, struct slice text, enum role role)
+{
+    return paint_lines(canvas, area, row, text, role, true);
 }
 
 void paint_hints(struct canvas *canvas, struct area area, int row, const struct key_hint *hints, size_t count,
@@ -74,6 +87,8 @@ struct area paint_box(struct canvas *canvas, struct area screen, int height, int
     struct area box =
         area_part(screen, screen.height - 1 - box_height, (screen.width - box_width) / 2, box_height, box_width);
     canvas_fill(canvas, box, ROLE_text);
+    if (screen.height < FRAME_ROWS_LEAST)
+        return area_part(box, 0, 1, box_height, box_width - 1);
     struct area inside = canvas_frame(canvas, box, title, true);
     return area_part(inside, 0, 1, inside.height, inside.width - 2);
 }
