@@ -72,18 +72,28 @@ struct slice review_export_path(const char *report, const char *reviews, const c
     return arena_print(arena, "%s.review.%s", shorten(whole, strlen(extension), arena).data, extension);
 }
 
-struct slice review_lock_path(const char *review_path, struct arena *arena)
+static struct slice hidden_path(const char *review_path, const char *extension, struct arena *arena)
 {
     const char *name = path_base_name(review_path);
     struct slice own = slice_of(name), ending = SLICE(".yaml");
     if (slice_ends_with(own, ending))
         own.length -= ending.length;
-    return arena_print(arena, "%.*s.%.*s.lock", (int)(name - review_path), review_path, SLICE_ARGUMENTS(own));
+    return arena_print(arena, "%.*s.%.*s.%s", (int)(name - review_path), review_path, SLICE_ARGUMENTS(own), extension);
+}
+
+struct slice review_lock_path(const char *review_path, struct arena *arena)
+{
+    return hidden_path(review_path, "lock", arena);
+}
+
+struct slice review_draft_path(const char *review_path, struct arena *arena)
+{
+    return hidden_path(review_path, "draft", arena);
 }
 
 bool review_is_own_file(const char *path)
 {
-    static const char *const endings[] = {"yaml", "lock", "md", "csv", "json", "html", "sarif", "xlsx", "pdf", "docx"};
+    static const char *const endings[] = {"yaml", "lock", "draft", "md", "csv", "json", "html", "sarif", "xlsx", "pdf", "docx"};
     struct slice name = slice_of(path_base_name(path)), extension = path_extension(path);
     bool named = slice_find(name, SLICE(".review."), 0) >= 0;
     for (size_t i = 0; named && i < sizeof endings / sizeof *endings; i++)

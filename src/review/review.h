@@ -95,6 +95,14 @@ bool session_do_together(struct session *session, const struct action *actions, 
 bool session_undo(struct session *session, struct error *error);
 bool session_redo(struct session *session, struct error *error);
 
+/* Stores what a person is writing, an action that is not done yet, in place of what was stored before: whatever ends
+ * the program, it is found again when the report is opened the next time. Nothing happens where nothing may be
+ * written. */
+void session_keep_draft(struct session *session, const struct action *draft);
+void session_drop_draft(struct session *session); /* it was done, or is wanted no longer */
+/* What was being written when the program ended, in the arena. */
+bool session_find_draft(const struct session *session, struct arena *arena, struct action *out);
+
 /* What actions would change, all of them together, before they are kept. */
 struct preview {
     size_t gone, added;                        /* failed findings that would vanish and appear */

@@ -127,7 +127,7 @@ struct session *session_open(const char *path, const struct review_options *opti
     session->options = options;
     session->document = document;
     session->base = base;
-    session->file.file = session->file.lock = -1;
+    session->file.file = session->file.lock = session->draft = -1;
     session->waits = options->wait_for_peers;
     if (!facts_read(document, options->forms, NULL, base, &session->printed, error)) {
         session_close(session);
@@ -144,6 +144,8 @@ void session_close(struct session *session)
 {
     if (!session)
         return;
+    if (session->draft >= 0) /* it stays: whoever has finished writing has dropped it */
+        close(session->draft);
     review_file_close(&session->file);
     arena_free(session->guided.arena);
     arena_free(session->view_arenas[0]);

@@ -60,6 +60,7 @@ struct session {
     struct history history;
     struct notices notices;
     struct review_file file;
+    int draft; /* what is being written, or -1 */
     struct view view;
 };
 

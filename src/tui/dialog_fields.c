@@ -3,6 +3,8 @@
 #include "tui/paint.h"
 
 #define LABEL_COLUMNS 8
+#define DIALOG_COLUMNS 80
+#define SAID_ROWS_MOST 3
 
 struct fields_dialog {
     struct dialog dialog;
@@ -91,8 +93,14 @@ static void fields_draw(struct dialog *dialog, struct canvas *canvas, struct are
 {
     struct fields_dialog *fields = dialog_of(dialog);
     int rows = (int)fields->fields.count;
-    struct area inside = paint_box(canvas, screen, rows + 3, 80, fields->fields.title);
-    int footer = inside.height > 2 ? 2 : 0, above = inside.height - footer < rows ? inside.height - footer : rows;
+    int width = screen.width - 4 < DIALOG_COLUMNS ? screen.width - 4 : DIALOG_COLUMNS;
+    int said_rows = paint_wrapped_rows(buffer_slice(&fields->said), width);
+    said_rows = said_rows > SAID_ROWS_MOST ? SAID_ROWS_MOST : said_rows;
+    struct area inside = paint_box(canvas, screen, rows + said_rows + 2, DIALOG_COLUMNS, fields->fields.title);
+    if (inside.height < rows + said_rows + 1)
+        said_rows = 1;
+    int footer = inside.height > 2 ? said_rows + 1 : 0;
+    int above = inside.height - footer < rows ? inside.height - footer : rows;
     size_t shown = above > 0 ? (size_t)above : 0;
     size_t first = fields->chosen >= shown && shown ? fields->chosen - shown + 1 : 0;
     canvas->cursor_visible = false;
@@ -100,7 +108,8 @@ static void fields_draw(struct dialog *dialog, struct canvas *canvas, struct are
         draw_field(fields, canvas, area_part(inside, (int)i, 0, 1, inside.width), first + i);
     if (footer == 0)
         return;
-    canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&fields->said), fields->said_role);
+    paint_wrapped(canvas, area_part(inside, inside.height - footer, 0, said_rows, inside.width), 0,
+                  buffer_slice(&fields->said), fields->said_role);
     const struct key_hint hints[] = {{SLICE("Enter"), fields->fields.enter},
                                      {SLICE("Esc"), SLICE("取消")},
                                      {SLICE("上下"), SLICE("换行")},

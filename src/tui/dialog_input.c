@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { SAID_ROWS_MOST = 3 };
+
 struct input_dialog {
     struct dialog dialog;
     struct arena *arena;
@@ -43,18 +45,22 @@ static void input_draw(struct dialog *base, struct canvas *canvas, struct area s
     const struct input *input = &dialog->input;
     int width = 76 < screen.width - 4 ? 76 : screen.width - 4;
     int hint_rows = input->hint.length ? paint_wrapped_rows(input->hint, width) : 0;
-    int room = screen.height - 7 - hint_rows;
+    int said_rows = paint_wrapped_rows(buffer_slice(&dialog->said), width);
+    said_rows = said_rows > SAID_ROWS_MOST ? SAID_ROWS_MOST : said_rows;
+    int room = screen.height - 6 - said_rows - hint_rows;
     int rows = !input->several_lines || room < 2 ? 1 : room < 6 ? room : 6;
     if (room < 0)
         hint_rows = 0;
-    struct area inside = paint_box(canvas, screen, hint_rows + rows + 2, 76, input->title);
+    struct area inside = paint_box(canvas, screen, hint_rows + rows + said_rows + 1, 76, input->title);
     if (hint_rows)
         paint_wrapped(canvas, area_part(inside, 0, 0, hint_rows, inside.width), 0, input->hint, ROLE_faint);
-    int below = inside.height - hint_rows > 2 ? inside.height - 2 - hint_rows : 1;
+    if (inside.height - hint_rows < said_rows + 2)
+        said_rows = 1;
+    int below = inside.height - hint_rows > 2 ? inside.height - 1 - said_rows - hint_rows : 1;
     struct area field = area_part(inside, hint_rows, 0, below, inside.width);
     if (inside.height > hint_rows + 2)
-        canvas_text_cut(canvas, inside, inside.height - 2, 0, inside.width, buffer_slice(&dialog->said),
-                        dialog->said_role);
+        paint_wrapped(canvas, area_part(inside, inside.height - 1 - said_rows, 0, said_rows, inside.width), 0,
+                      buffer_slice(&dialog->said), dialog->said_role);
     if (inside.height > hint_rows + 1)
         draw_hints(canvas, inside, dialog);
     canvas_fill(canvas, field, ROLE_input);
@@ -68,20 +74,35 @@ static void complain(struct input_dialog *dialog, struct slice text)
     dialog->said_role = ROLE_alert;
 }
 
+static void drop(struct input_dialog *dialog)
+{
+    if (dialog->input.drop)
+        dialog->input.drop(dialog->input.context);
+    application_pop(dialog->dialog.application);
+}
+
+static void note_change(struct input_dialog *dialog)
+{
+    dialog->changed = true;
+    describe(dialog);
+    if (dialog->input.keep)
+        dialog->input.keep(dialog->input.context, slice_trim(editor_text(dialog->editor)));
+}
+
 static void submit(struct input_dialog *dialog)
 {
     struct error error = {0};
     struct slice text = slice_trim(editor_text(dialog->editor));
     if (dialog->input.submit(dialog->input.context, text, &error))
-        application_pop(dialog->dialog.application);
+        drop(dialog);
     else
         complain(dialog, slice_of(error.message));
 }
 
 static void leave(struct input_dialog *dialog)
 {
-    if (!dialog->changed || dialog->leaving || !dialog->input.several_lines) {
-        application_pop(dialog->dialog.application);
+    if (!dialog->changed || dialog->leaving || !dialog->input.keep) {
+        drop(dialog);
         return;
     }
     dialog->leaving = true;
@@ -95,8 +116,7 @@ static void edit_outside(struct input_dialog *dialog)
     buffer_add(&text, editor_text(dialog->editor));
     if (outside_edit(dialog->dialog.application->terminal, &text, &error)) {
         editor_set(dialog->editor, buffer_slice(&text));
-        dialog->changed = true;
-        describe(dialog);
+        note_change(dialog);
     } else {
         complain(dialog, slice_of(error.message));
     }
@@ -124,8 +144,7 @@ static void input_key(struct dialog *base, struct key key)
     } else if (several && is_control(key, 'e')) {
         edit_outside(dialog);
     } else if (editor_key(dialog->editor, key)) {
-        dialog->changed = true;
-        describe(dialog);
+        note_change(dialog);
     }
 }
 
@@ -151,6 +170,7 @@ void dialog_input_open(struct application *application, const struct input *inpu
     dialog->input.title = arena_copy(dialog->arena, input->title);
     dialog->input.hint = arena_copy(dialog->arena, input->hint);
     dialog->editor = editor_new(input->several_lines, input->text);
+    dialog->changed = input->unsaved;
     describe(dialog);
     application_push(application, &dialog->dialog);
 }

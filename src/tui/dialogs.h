@@ -30,8 +30,13 @@ struct input {
     struct slice title, hint;
     struct slice text; /* to begin with */
     bool several_lines;
+    bool unsaved; /* it was typed before and not submitted */
     void *context;
     void (*describe)(void *context, struct slice text, struct buffer *out); /* as above */
+    /* After every change, and when the text is wanted no longer: submitted, or given up. Both may be NULL; with them
+     * nothing typed is given up by one Esc. */
+    void (*keep)(void *context, struct slice text);
+    void (*drop)(void *context);
     /* False with an error keeps the dialog and the text in it. Called before the dialog goes. */
     bool (*submit)(void *context, struct slice text, struct error *error);
 };

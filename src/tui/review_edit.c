@@ -129,6 +129,8 @@ void review_undo(struct review *review, int redo)
 
 /* --- Drafts: an action of which one part is still to be written --- */
 
+#define UNSAVED SLICE("上次写到这里，没有存下就中断了。可以接着写；不要了，按两次 Esc")
+
 enum draft_part { DRAFT_VALUE, DRAFT_TEXT, DRAFT_REASON };
 struct draft {
     struct review *review;
@@ -203,6 +205,21 @@ static void draft_describe(void *context, struct slice text, struct buffer *out)
     review_describe(draft->review, &action, 1, out);
 }
 
+static void draft_keep(void *context, struct slice text)
+{
+    struct draft *draft = context;
+    struct action action = draft_action(draft, text);
+    if (text.length)
+        session_keep_draft(draft->review->session, &action);
+    else
+        session_drop_draft(draft->review->session);
+}
+
+static void draft_drop(void *context)
+{
+    session_drop_draft(((struct draft *)context)->review->session);
+}
+
 /* --- Notes --- */
 
 static struct draft *note_draft(struct review *review, bool whole_report)
@@ -232,19 +249,28 @@ static struct slice note_title(const struct draft *draft, struct arena *arena)
     return action_story(draft->review, &action, arena);
 }
 
+static void open_note(struct review *review, struct draft *draft, struct slice text, bool unsaved)
+{
+    struct input input = {
+        .title = note_title(draft, review->view.application->frame),
+        .hint = unsaved ? UNSAVED : SLICE_NONE,
+        .text = text,
+        .several_lines = true,
+        .unsaved = unsaved,
+        .context = draft,
+        .submit = draft_submit,
+        .keep = draft_keep,
+        .drop = draft_drop,
+    };
+    dialog_input_open(review->view.application, &input);
+}
+
 void review_write_note(struct review *review, int whole_report)
 {
     if (!review_may_edit(review))
         return;
     struct draft *draft = note_draft(review, whole_report);
-    struct input input = {
-        .title = note_title(draft, review->view.application->frame),
-        .text = session_note(review->session, slice_of(draft->target)),
-        .several_lines = true,
-        .context = draft,
-        .submit = draft_submit,
-    };
-    dialog_input_open(review->view.application, &input);
+    open_note(review, draft, session_note(review->session, slice_of(draft->target)), false);
 }
 
 /* --- Decisions --- */
@@ -283,23 +309,65 @@ void review_decide(struct review *review, enum decision decision)
         application_alert(review->view.application, "没有存下：%s", error.message);
 }
 
+static void open_reason(struct review *review, int finding, struct slice text, bool unsaved)
+{
+    const struct finding *chosen = &session_results(review->session)->findings[finding];
+    struct draft *draft = draft_new(review, ACTION_DECIDE, DRAFT_REASON, "finding:%s", chosen->fingerprint);
+    draft->action.decision = DECISION_WAIVED;
+    struct input input = {
+        .title = SLICE("准予保留：请写理由"),
+        .hint = unsaved ? UNSAVED : chosen->message,
+        .text = text,
+        .unsaved = unsaved,
+        .context = draft,
+        .submit = draft_submit,
+        .keep = draft_keep,
+        .drop = draft_drop,
+    };
+    dialog_input_open(review->view.application, &input);
+}
+
 void review_waive(struct review *review, int unused)
 {
     (void)unused;
     int finding = decidable_finding(review);
     if (finding < 0)
         return;
-    const struct finding *chosen = &session_results(review->session)->findings[finding];
-    struct draft *draft = draft_new(review, ACTION_DECIDE, DRAFT_REASON, "finding:%s", chosen->fingerprint);
-    draft->action.decision = DECISION_WAIVED;
-    struct input input = {
-        .title = SLICE("准予保留：请写理由"),
-        .hint = chosen->message,
-        .text = session_finding_status(review->session, (size_t)finding).reason,
-        .context = draft,
-        .submit = draft_submit,
-    };
-    dialog_input_open(review->view.application, &input);
+    open_reason(review, finding, session_finding_status(review->session, (size_t)finding).reason, false);
+}
+
+/* --- What was being written when the program ended --- */
+
+static int finding_of_target(const struct review *review, struct slice target)
+{
+    const struct results *results = session_results(review->session);
+    struct slice name = slice_part(target, sizeof "finding:" - 1, target.length);
+    for (size_t i = 0; slice_starts_with(target, SLICE("finding:")) && i < results->finding_count; i++)
+        if (slice_is(name, results->findings[i].fingerprint))
+            return (int)i;
+    return -1;
+}
+
+/* What it was about may be gone with a changed report: then it becomes a note on the report. */
+void review_resume_draft(struct review *review)
+{
+    struct arena *arena = arena_new();
+    struct action action;
+    if (session_find_draft(review->session, arena, &action)) {
+        bool about_finding = slice_starts_with(action.target, SLICE("finding:"));
+        int finding = finding_of_target(review, action.target);
+        if (finding >= 0)
+            review_choose_finding(review, finding);
+        if (finding >= 0 && action.kind == ACTION_DECIDE)
+            open_reason(review, finding, action.reason, true);
+        else if (finding >= 0 || !about_finding)
+            open_note(review, draft_new(review, ACTION_NOTE, DRAFT_TEXT, "%.*s", SLICE_ARGUMENTS(action.target)),
+                      action.text, true);
+        else
+            open_note(review, draft_new(review, ACTION_NOTE, DRAFT_TEXT, "report"),
+                      action.kind == ACTION_DECIDE ? action.reason : action.text, true);
+    }
+    arena_free(arena);
 }
 
 void review_take_back(struct review *review, int unused)

@@ -365,6 +365,7 @@ struct view *view_review_open(struct application *application, struct session *s
     stat(archive_or_file(session_document(session)->path, review->arena), &review->opened);
     review_refresh(review, "");
     choose_first(review);
+    review_resume_draft(review);
     review_ask_previous(review);
     show_notices(review);
     return &review->view;

@@ -219,6 +219,8 @@ void pane_outline_prepare(struct review *review);
 void review_correct_cell(struct review *review, int cell);
 void review_take_back(struct review *review, int unused);
 void review_write_note(struct review *review, int whole_report);
+/* What was being written when the program ended the last time is written on. */
+void review_resume_draft(struct review *review);
 void review_decide(struct review *review, enum decision decision);
 void review_waive(struct review *review, int unused);
 void review_undo(struct review *review, int redo);

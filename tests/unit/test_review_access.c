@@ -238,6 +238,7 @@ static void test_own_files(void **state)
     (void)state;
     static const char *const own[] = {"柳河镇.txt.review.yaml",    "a/柳河镇.txt.review.yaml.torn-20231114T221320",
                                       "a/.柳河镇.txt.review.lock", "柳河镇.txt.review.md",
+                                      "a/.柳河镇.txt.review.draft",
                                       "b/c.md.review.csv",         "c.md.review.json",
                                       "c.md.1a2b3c4d.review.yaml",
                                       "c.md.review.pdf",           "c.md.review.退回修改.docx"};
