@@ -496,7 +496,8 @@ static void test_row_with_blanks_whose_numbers_are_broken(void **state)
                  "[1,0 7][1,1 ][1,2 ][1,3 ][1,4 ][1,5 ][1,6 ]\n");
 }
 
-/* Two rows, or one whose numbers all go over the line: rules tell, without them nothing does. */
+/* Two rows, or one whose numbers all go over the line: rules tell, or a label between the lines; one beside each tells
+ * nothing. */
 static void test_rows_that_cannot_be_told(void **state)
 {
     (void)state;
@@ -512,7 +513,14 @@ static void test_rows_that_cannot_be_told(void **state)
     assert_shown(typed, 1, "G:[0,0 规章][0,1 1350][0,2 4298][0,3 9817]\n");
     typed = begin();
     type_narrow_table(&typed, rows, 1);
-    assert_shown(typed, 1, "P:13〇42〇98〇\nP:规章\nP:50〇98〇17〇\n");
+    assert_shown(typed, 1, "P:规章 1350 4298 9817\n");
+    typed = begin();
+    type_narrow_table(&typed, rows, 1);
+    typed.pages[0].glyphs.items[0].top -= 6, typed.pages[0].glyphs.items[0].bottom -= 6;
+    typed.pages[0].glyphs.items[1].top -= 6, typed.pages[0].glyphs.items[1].bottom -= 6;
+    type(&typed, 0, 120, 106, "和规范性文件");
+    type(&typed, 0, 100, 118, "目录");
+    assert_shown(typed, 1, "P:规章和规范性文件 13〇42〇98〇\nP:目录 50〇98〇17〇\n");
 }
 
 static void test_columns_that_are_not_certain_stay_lines(void **state)

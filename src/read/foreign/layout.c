@@ -60,7 +60,7 @@ static void read_rest(struct layout *layout, uint32_t page, const struct glyph_l
     line_list *lines = &layout->lines[page];
     for (size_t i = 0; i < rest->count; i++)
         vector_push(layout->arena, rest->items[i]->turns == 0 ? &upright : &turned, rest->items[i]);
-    stacks_join(layout->arena, &upright);
+    stacks_join(layout->arena, &layout->pages[page], &upright);
     lines_read(layout->arena, &upright, lines);
     size_t first_turned = lines->count;
     lines_read(layout->arena, &turned, lines);

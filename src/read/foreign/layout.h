@@ -80,7 +80,7 @@ bool table_append(struct arena *arena, struct table *table, const struct table *
 /* ---- Rows that no rule parts (layout_stack.c) ---- */
 
 /* Numbers that narrow columns broke into lines are set on one line, where the rows can be told for sure. */
-void stacks_join(struct arena *arena, struct glyph_list *glyphs);
+void stacks_join(struct arena *arena, const struct page *page, struct glyph_list *glyphs);
 /* Whether the numbers among these characters, those of one row of the table's lattice, stand in several rows that can
  * be cut in one way only, or under the heads of their columns. */
 bool stacks_are_rows(struct arena *arena, const struct table *table, struct glyph_list *glyphs);

@@ -1,95 +1,144 @@
-/* Numbers that a narrow column breaks into lines, where no rule parts the rows: the rows are searched in all columns at
- * once, as the number stacks of one row stand about one height. Only where there is a single way to cut all columns is
- * it believed. */
-#include "read/foreign/layout.h"
+/* Numbers that narrow columns break into lines, where no rule parts the rows: finds the numbers, their columns, the
+ * room of those, and the labels beside them; sets what belongs together on one line. */
+#include "read/foreign/layout_stack.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum {
-    COLUMNS_LEAST = 3,
-    COLUMNS_MOST = 30,
-    ROWS_MOST = 200,
-    STACK_MOST = 5,
-    STEPS_MOST = 50000,
-    GLYPHS_MOST = 20000,
-    DOUBT_MARK = 0x3007
-};
+enum { HEADS_LEAST = 3, RUNS_MOST = 2000, GLYPHS_MOST = 20000, DOUBT_MARK = 0x3007 };
 
 /* In parts of the character size. */
-static const float touching = 0.15F, beside = 0.6F, same_height = 0.25F, pitch_most = 1.9F, region_gap = 5.0F,
-                   half_line = 0.9F;
-static const float padding_most = 12.0F; /* in points, both sides of a column together */
-static const float same_pitch = 1.05F;
-static const float full_share = 0.9F; /* of a digit: what room a full line may leave */
+static const float touching = 0.15F, beside_number = 0.22F, behind_word = 0.3F, before_word = 0.6F;
+static const float same_line = 0.4F, region_gap = 4.0F;
+static const float head_height_most = 5.0F;
+static const float label_step_most = 2.1F, label_slack = 0.4F;
+static const float digit_room = 1.25F; /* of a digit: a line that has less room left is full */
 
-/* Digits that touch. */
-struct run {
-    float left, top, right, bottom;
-    size_t first, count; /* in the list of glyphs */
-    size_t column;
+/* ---- Numbers ---- */
+
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_number_part(uint32_t c)
+{
+    return is_digit(c) || c == '.' || c == ',' || c == '-' || c == '/' || c == 0x2212 || c == 0x2014;
+}
+
+static const struct glyph *glyph_at(const struct stacks *stacks, size_t place)
+{
+    return stacks->glyphs->items[stacks->order.items[place]];
+}
+
+struct sorted_glyph {
+    float middle, left;
+    size_t index;
 };
-typedef VECTOR(struct run) run_list;
 
-static bool is_digit(const struct glyph *glyph)
+static int compare_glyph_middles(const void *a, const void *b)
 {
-    return (glyph->codepoint >= '0' && glyph->codepoint <= '9') || glyph->codepoint == '.';
+    float left = ((const struct sorted_glyph *)a)->middle, right = ((const struct sorted_glyph *)b)->middle;
+    return left < right ? -1 : left > right;
 }
 
-static float size_of(const struct run *run)
+static int compare_glyph_lefts(const void *a, const void *b)
 {
-    return fmaxf(run->bottom - run->top, 1);
+    float left = ((const struct sorted_glyph *)a)->left, right = ((const struct sorted_glyph *)b)->left;
+    return left < right ? -1 : left > right;
 }
 
-static float middle_of(const struct run *run)
+/* All of the list, line after line. */
+static struct sorted_glyph *sort_glyphs(struct arena *arena, const struct glyph_list *glyphs, size_t count)
 {
-    return (run->top + run->bottom) / 2;
+    struct sorted_glyph *sorted = arena_new_array(arena, struct sorted_glyph, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct glyph *glyph = glyphs->items[i];
+        sorted[i] = (struct sorted_glyph){(glyph->top + glyph->bottom) / 2, glyph->left, i};
+    }
+    qsort(sorted, count, sizeof *sorted, compare_glyph_middles);
+    for (size_t start = 0, end; start < count; start = end) {
+        const struct glyph *first = glyphs->items[sorted[start].index];
+        float near = 0.2F * (first->bottom - first->top);
+        for (end = start + 1; end < count && sorted[end].middle < sorted[start].middle + near;)
+            end++;
+        qsort(sorted + start, end - start, sizeof *sorted, compare_glyph_lefts);
+    }
+    return sorted;
 }
 
-/* ---- Runs and their columns ---- */
-
-static bool goes_on(const struct glyph *before, const struct glyph *glyph)
+static bool touches(const struct glyph *before, const struct glyph *glyph)
 {
     float size = glyph->bottom - glyph->top;
-    return is_digit(glyph) && fabsf(glyph->top - before->top) < 0.2F * size &&
+    return glyph->turns == 0 && is_number_part(glyph->codepoint) && fabsf(glyph->top - before->top) < 0.2F * size &&
            fabsf(glyph->left - before->right) < touching * size;
 }
 
-static bool stands_alone(const struct run *run, const struct glyph_list *glyphs)
+/* Some writers paint a character twice to make it bold. */
+static bool is_same(const struct glyph *before, const struct glyph *glyph)
 {
-    float near = beside * size_of(run);
-    for (size_t i = 0; i < glyphs->count; i++) {
-        const struct glyph *glyph = glyphs->items[i];
-        if ((i < run->first || i >= run->first + run->count) && glyph->left < run->right + near &&
-            glyph->right > run->left - near &&
-            fabsf((glyph->top + glyph->bottom) / 2 - middle_of(run)) < 0.4F * size_of(run))
+    float size = glyph->bottom - glyph->top;
+    return glyph->codepoint == before->codepoint && fabsf(glyph->left - before->left) < touching * size &&
+           fabsf(glyph->top - before->top) < 0.2F * size;
+}
+
+/* In text words follow on numbers; in a table they end a cell before it. */
+static bool stands_alone(const struct stacks *stacks, const struct run *run)
+{
+    for (size_t i = 0; i < stacks->glyphs->count; i++) {
+        const struct glyph *glyph = stacks->glyphs->items[i];
+        bool number = is_number_part(glyph->codepoint);
+        float before = (number ? beside_number : behind_word) * run_size(run);
+        float behind = (number ? beside_number : before_word) * run_size(run);
+        float middle = (glyph->left + glyph->right) / 2;
+        if (glyph->left < run->right + behind && glyph->right > run->left - before &&
+            (middle < run->left || middle > run->right) &&
+            fabsf((glyph->top + glyph->bottom) / 2 - run_middle(run)) < same_line * run_size(run))
             return false;
     }
     return true;
 }
 
-/* None on a page with more characters than any sheet of a report holds. */
-static run_list find_runs(struct arena *arena, const struct glyph_list *glyphs)
+static bool has_digit(const struct stacks *stacks, const struct run *run)
 {
-    run_list runs = {0};
-    for (size_t start = 0, end; start < glyphs->count && glyphs->count <= GLYPHS_MOST; start = end) {
-        const struct glyph *first = glyphs->items[start];
-        end = start + 1;
-        if (!is_digit(first) || first->turns != 0)
-            continue;
-        struct run run = {first->left, first->top, first->right, first->bottom, start, 0, 0};
-        for (; end < glyphs->count && goes_on(glyphs->items[end - 1], glyphs->items[end]); end++)
-            run.right = glyphs->items[end]->right;
-        run.count = end - start;
-        if (stands_alone(&run, glyphs))
-            vector_push(arena, &runs, run);
-    }
-    return runs;
+    for (size_t i = 0; i < run->count; i++)
+        if (is_digit(glyph_at(stacks, run->first + i)->codepoint))
+            return true;
+    return false;
 }
+
+/* None on a page with more characters than any sheet of a report holds. */
+static void find_runs(struct stacks *stacks)
+{
+    size_t count = stacks->glyphs->count <= GLYPHS_MOST ? stacks->glyphs->count : 0;
+    struct sorted_glyph *sorted = sort_glyphs(stacks->arena, stacks->glyphs, count);
+    for (size_t i = 0; i < count; i++)
+        vector_push(stacks->arena, &stacks->order, sorted[i].index);
+    for (size_t start = 0, end; start < count; start = end) {
+        const struct glyph *first = glyph_at(stacks, start);
+        end = start + 1;
+        if (!is_number_part(first->codepoint) || first->turns != 0)
+            continue;
+        struct run run = {first->left, first->top, first->right, first->bottom, .first = start, .digits = 1};
+        for (const struct glyph *last = first; end < count; end++) {
+            const struct glyph *glyph = glyph_at(stacks, end);
+            if (!is_same(last, glyph) && !touches(last, glyph))
+                break;
+            run.digits += !is_same(last, glyph);
+            run.right = glyph->right;
+            last = glyph;
+        }
+        run.count = end - start;
+        if (stands_alone(stacks, &run))
+            vector_push(stacks->arena, &stacks->runs, run);
+    }
+}
+
+/* ---- Columns ---- */
 
 static int compare_heights(const void *a, const void *b)
 {
-    float left = middle_of(a), right = middle_of(b);
+    float left = run_middle(a), right = run_middle(b);
     return left < right ? -1 : left > right;
 }
 
@@ -122,242 +171,257 @@ static size_t sort_columns(struct run *runs, size_t count)
     return columns;
 }
 
-/* ---- The search for rows ---- */
-
-/* A row takes the next lengths[j] runs of each column j. */
-struct row {
-    unsigned char lengths[COLUMNS_MOST];
-};
-struct search {
-    const struct glyph_list *glyphs;
-    const struct run *runs;
-    size_t columns, steps, solutions;
-    size_t starts[COLUMNS_MOST + 1];
-    float widest[COLUMNS_MOST];
-    float pitches[COLUMNS_MOST]; /* from the middle of the column to that of the nearest other */
-    bool ruled[COLUMNS_MOST];    /* rules on both sides tell its width */
-    size_t depth;
-    struct row path[ROWS_MOST], found[ROWS_MOST];
-    size_t found_rows;
-};
-
-/* No room for another digit: as wide as any in the column, and the next column so near that more than the padding of
- * cells would be gone. */
-static bool is_full(const struct search *search, const struct run *run)
+static bool is_head(const struct glyph *glyph, const struct run *run)
 {
-    float width = run->right - run->left, digit = width / (float)run->count;
-    return width > search->widest[run->column] - full_share * digit &&
-           (search->ruled[run->column] || width + digit + padding_most > search->pitches[run->column]);
+    float size = run_size(run);
+    return glyph->codepoint >= 0x2E80 && glyph->turns == 0 && glyph->bottom <= run->top + size / 2 &&
+           glyph->bottom > run->top - head_height_most * size;
 }
 
-/* Whether `length` runs can be one number broken at the width of its column. */
-static bool is_stack(const struct search *search, const struct run *first, size_t length)
+/* The width of the words right above the first number of a column: a cell of it is no narrower. */
+static float head_width(const struct stacks *stacks, const struct run *run)
 {
-    if (length > 1 && search->glyphs->items[first->first]->codepoint == '0' &&
-        (first->count < 2 || search->glyphs->items[first->first + 1]->codepoint != '.'))
-        return false;
-    for (size_t i = 0; i + 1 < length; i++)
-        if (!is_full(search, &first[i]) ||
-            middle_of(&first[i + 1]) - middle_of(&first[i]) > pitch_most * size_of(first))
-            return false;
-    return true;
-}
-
-static float centre_of(const struct run *first, size_t length)
-{
-    return (first->top + first[length - 1].bottom) / 2;
-}
-
-/* How many runs of the column from `at` on stand about this height as one number; 0 when none. */
-static size_t length_about(const struct search *search, size_t column, size_t at, float height)
-{
-    size_t end = search->starts[column + 1];
-    for (size_t length = 1; length <= STACK_MOST && at + length <= end; length++)
-        if (fabsf(centre_of(&search->runs[at], length) - height) < same_height * size_of(&search->runs[at]))
-            return is_stack(search, &search->runs[at], length) ? length : 0;
-    return 0;
-}
-
-/* Takes a row whose first column has `length` runs; false when another column has nothing at that height. */
-static bool take_row(struct search *search, size_t *places, size_t length)
-{
-    struct row *row = &search->path[search->depth];
-    if (places[0] + length > search->starts[1] || !is_stack(search, &search->runs[places[0]], length))
-        return false;
-    float height = centre_of(&search->runs[places[0]], length);
-    for (size_t j = 0; j < search->columns; j++) {
-        size_t taken = j ? length_about(search, j, places[j], height) : length;
-        if (taken == 0)
-            return false;
-        row->lengths[j] = (unsigned char)taken;
+    float bottom = -INFINITY, left = run->left, right = run->right, near = beside_number * run_size(run);
+    for (size_t i = 0; i < stacks->glyphs->count; i++) {
+        const struct glyph *glyph = stacks->glyphs->items[i];
+        if (is_head(glyph, run) && glyph->left < run->right && glyph->right > run->left)
+            bottom = fmaxf(bottom, glyph->bottom);
     }
-    for (size_t j = 0; j < search->columns; j++)
-        places[j] += row->lengths[j];
-    return true;
+    for (bool grown = isfinite(bottom); grown;) {
+        grown = false;
+        for (size_t i = 0; i < stacks->glyphs->count; i++) {
+            const struct glyph *glyph = stacks->glyphs->items[i];
+            if (!is_head(glyph, run) || fabsf(glyph->bottom - bottom) > same_line * run_size(run) ||
+                glyph->left > right + near || glyph->right < left - near ||
+                (glyph->left >= left && glyph->right <= right))
+                continue;
+            left = fminf(left, glyph->left);
+            right = fmaxf(right, glyph->right);
+            grown = true;
+        }
+    }
+    return right - left;
 }
 
-static void look_for_rows(struct search *search, const size_t *places)
+/* Without rules a column is known to be as wide as its widest number and its head; `rooms`, where above 0, tell
+ * more. */
+static void find_full(struct stacks *stacks, struct run *runs, size_t count, const float *rooms)
 {
-    size_t ended = 0;
-    for (size_t j = 0; j < search->columns; j++)
-        ended += places[j] == search->starts[j + 1];
-    if (ended == search->columns && search->solutions++ == 0) {
-        search->found_rows = search->depth;
-        for (size_t i = 0; i < search->depth; i++)
-            search->found[i] = search->path[i];
-    }
-    if (ended > 0 || search->depth == ROWS_MOST)
-        return;
-    for (size_t length = 1; length <= STACK_MOST && search->solutions < 2 && search->steps < STEPS_MOST; length++) {
-        size_t next[COLUMNS_MOST] = {0};
-        for (size_t j = 0; j < search->columns; j++)
-            next[j] = places[j];
-        search->steps++;
-        if (!take_row(search, next, length))
-            continue;
-        search->depth++;
-        look_for_rows(search, next);
-        search->depth--;
-    }
-}
-
-/* The runs are sorted. */
-static void measure_pitches(struct search *search, const struct run *runs, size_t count)
-{
-    float middles[COLUMNS_MOST] = {0};
     for (size_t start = 0, end; start < count; start = end) {
-        float left = INFINITY, right = -INFINITY;
-        for (end = start; end < count && runs[end].column == runs[start].column; end++) {
-            left = fminf(left, runs[end].left);
-            right = fmaxf(right, runs[end].right);
+        float widest =
+            rooms && rooms[runs[start].column] > 0 ? rooms[runs[start].column] : head_width(stacks, &runs[start]);
+        for (end = start; end < count && runs[end].column == runs[start].column; end++)
+            widest = fmaxf(widest, runs[end].right - runs[end].left);
+        for (size_t i = start; i < end; i++) {
+            float width = runs[i].right - runs[i].left, digit = width / (float)runs[i].digits;
+            bool zero = glyph_at(stacks, runs[i].first)->codepoint == '0' &&
+                        (runs[i].digits < 2 || glyph_at(stacks, runs[i].first + 1)->codepoint != '.');
+            runs[i].full = has_digit(stacks, &runs[i]) && !zero && width + digit_room * digit > widest;
         }
-        middles[runs[start].column] = (left + right) / 2;
     }
-    for (size_t j = 0; j < search->columns; j++)
-        search->pitches[j] = fminf(j > 0 ? middles[j] - middles[j - 1] : INFINITY,
-                                   j + 1 < search->columns ? middles[j + 1] - middles[j] : INFINITY);
 }
 
-/* A column holds what a column no wider holds. */
-static void share_widths(struct search *search)
+/* ---- Labels ---- */
+
+/* The lines of all that is no number. */
+static line_list read_words(struct stacks *stacks)
 {
-    for (size_t j = 0; j < search->columns; j++)
-        for (size_t k = 0; k < search->columns; k++)
-            if (search->pitches[k] <= search->pitches[j] * same_pitch)
-                search->widest[j] = fmaxf(search->widest[j], search->widest[k]);
+    struct glyph_list words = {0};
+    line_list lines = {0};
+    bool *taken = arena_new_array(stacks->arena, bool, stacks->glyphs->count + 1);
+    for (size_t i = 0; i < stacks->runs.count; i++)
+        for (size_t j = 0; j < stacks->runs.items[i].count; j++)
+            taken[stacks->order.items[stacks->runs.items[i].first + j]] = true;
+    for (size_t i = 0; i < stacks->glyphs->count; i++)
+        if (stacks->glyphs->items[i]->turns == 0 && !taken[i])
+            vector_push(stacks->arena, &words, stacks->glyphs->items[i]);
+    lines_read(stacks->arena, &words, &lines);
+    return lines;
 }
 
-/* The number of rows when there is only one way to find them, else 0. */
-static size_t find_rows(struct search *search, struct run *runs, size_t count)
+/* Where the cells of labels reach at least: the first column of numbers is not as wide as from its middle to that of
+ * the next on both sides, and ends before all numbers of the page. */
+static float label_edge(const struct stacks *stacks, const struct run *runs, size_t count)
 {
-    search->columns = sort_columns(runs, count);
-    search->runs = runs;
-    if (search->columns < COLUMNS_LEAST || search->columns > COLUMNS_MOST)
-        return 0;
-    for (size_t i = count; i-- > 0;) {
-        size_t column = runs[i].column;
-        search->starts[column] = i;
-        search->widest[column] = fmaxf(search->widest[column], runs[i].right - runs[i].left);
+    float middles[2] = {0}, left = INFINITY, right = -INFINITY;
+    for (size_t i = 0; i < count && runs[i].column < 2; i++) {
+        if (i > 0 && runs[i].column != runs[i - 1].column)
+            left = INFINITY, right = -INFINITY;
+        left = fminf(left, runs[i].left);
+        right = fmaxf(right, runs[i].right);
+        middles[runs[i].column] = (left + right) / 2;
     }
-    search->starts[search->columns] = count;
-    measure_pitches(search, runs, count);
-    share_widths(search);
-    size_t places[COLUMNS_MOST] = {0};
-    for (size_t j = 0; j < search->columns; j++)
-        places[j] = search->starts[j];
-    look_for_rows(search, places);
-    return search->solutions == 1 && search->steps < STEPS_MOST ? search->found_rows : 0;
+    float edge = middles[1] > middles[0] ? 2 * middles[0] - middles[1] : -INFINITY;
+    for (size_t i = 0; i < stacks->runs.count; i++)
+        edge = fminf(edge, stacks->runs.items[i].left);
+    return edge;
 }
 
-/* ---- What comes of it ---- */
-
-/* Sets the digits of a stack side by side in the room of its widest line, at one height. */
-static void join_stack(struct arena *arena, struct glyph_list *glyphs, const struct run *stack, size_t length,
-                       float height)
+/* The widest label that begins no further to the left: the cell of this one is as wide. */
+static float widest_beside(const struct stacks *stacks, const struct label *label, float edge)
 {
-    float left = INFINITY, right = -INFINITY, at = 0;
-    size_t digits = 0;
-    for (size_t i = 0; i < length; i++) {
-        left = fminf(left, stack[i].left);
-        right = fmaxf(right, stack[i].right);
-        digits += stack[i].count;
+    float widest = 0;
+    for (size_t i = 0; i < stacks->labels.count; i++) {
+        const struct label *other = &stacks->labels.items[i];
+        if (other->left > label->left - label->size / 2)
+            widest = fmaxf(widest, other->right - other->left);
     }
-    for (size_t i = 0; i < length; i++)
-        for (size_t j = 0; j < stack[i].count; j++, at++) {
-            struct glyph *glyph = arena_new_item(arena, struct glyph);
-            *glyph = *glyphs->items[stack[i].first + j];
-            float half = (glyph->bottom - glyph->top) / 2, step = (right - left) / (float)digits;
-            glyph->left = left + at * step;
-            glyph->right = glyph->left + step;
-            glyph->top = height - half;
-            glyph->bottom = height + half;
-            glyphs->items[stack[i].first + j] = glyph;
-        }
+    /* nobody breaks a label in half the width of its cell */
+    return edge - label->left > 2 * widest ? edge - label->left : widest;
 }
 
-/* Lines of numbers so near each other that they cannot all be rows: some are parts of numbers. */
-static bool stand_between(struct run *runs, size_t count)
+/* Behind a line that had room for more, or with an ordinal, a label begins. */
+static void sort_out_labels(struct stacks *stacks, const struct slice *texts, float edge)
 {
-    qsort(runs, count, sizeof *runs, compare_heights);
-    for (size_t i = 1; i < count; i++) {
-        float step = middle_of(&runs[i]) - middle_of(&runs[i - 1]), size = size_of(&runs[i]);
-        if (step > same_height * size && step < half_line * size)
+    float left = 0;
+    size_t count = stacks->labels.count;
+    for (size_t i = 0; i < count; i++)
+        left += stacks->labels.items[i].left / (float)count;
+    for (size_t i = 0; i < count; i++) {
+        struct label *label = &stacks->labels.items[i], *above = i > 0 ? label - 1 : NULL;
+        float size = label->size;
+        bool below = above && label->middle - above->middle < label_step_most * size && above->right > label->left &&
+                     label->right > above->left;
+        bool room = below &&
+                    above->right - above->left + label->first < widest_beside(stacks, above, edge) - label_slack * size;
+        label->begins = label->left > left - size && (room || text_is_enumerated(texts[i]));
+    }
+}
+
+/* The words nearest to the numbers of a region, line by line. */
+static void find_labels(struct stacks *stacks, const line_list *lines, const struct run *runs, size_t count)
+{
+    VECTOR(struct slice) texts = {0};
+    float top = INFINITY, bottom = -INFINITY, left = INFINITY, size = run_size(&runs[0]);
+    for (size_t i = 0; i < count; i++) {
+        top = fminf(top, runs[i].top - 2 * size);
+        bottom = fmaxf(bottom, runs[i].bottom + 2 * size);
+        left = fminf(left, runs[i].left);
+    }
+    stacks->labels.count = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct line *line = &lines->items[i];
+        const struct segment *nearest = NULL;
+        for (size_t j = 0; j < line->segments.count; j++)
+            if (line->segments.items[j].right < left + size / 2)
+                nearest = &line->segments.items[j];
+        if (!nearest || line->box.top < top || line->box.bottom > bottom)
+            continue;
+        struct label label = {nearest->left,
+                              nearest->right,
+                              (line->box.top + line->box.bottom) / 2,
+                              line->size,
+                              fminf(line->first, line->size),
+                              false};
+        vector_push(stacks->arena, &stacks->labels, label);
+        vector_push(stacks->arena, &texts, nearest->text);
+    }
+    sort_out_labels(stacks, texts.items, label_edge(stacks, runs, count));
+}
+
+/* ---- Regions ---- */
+
+static bool is_parted(const struct page *page, const struct run *above, const struct run *run)
+{
+    float x = (run->left + run->right) / 2;
+    for (size_t i = 0; i < page->rules.count; i++) {
+        const struct rule *rule = &page->rules.items[i];
+        float y = (rule->top + rule->bottom) / 2;
+        if (rule->right - rule->left > rule->bottom - rule->top && rule->left < x && rule->right > x &&
+            y > run_middle(above) && y < run_middle(run))
             return true;
     }
     return false;
 }
 
-/* Nobody is to take the parts of broken numbers for numbers: a mark that is no digit is set into each. */
-static void mark_doubtful(struct arena *arena, struct glyph_list *glyphs, const struct run *runs, size_t count)
+static void find_parted(const struct page *page, struct run *runs, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct glyph *mark = arena_new_item(arena, struct glyph);
-        *mark = *glyphs->items[runs[i].first + runs[i].count - 1];
-        mark->codepoint = DOUBT_MARK;
-        mark->left = mark->right - (mark->right - mark->left) / 2;
-        vector_push(arena, glyphs, mark);
-    }
+    for (size_t i = 1; i < count; i++)
+        runs[i].parted =
+            runs[i].column == runs[i - 1].column && runs[i - 1].full && is_parted(page, &runs[i - 1], &runs[i]);
 }
 
-static void join_region(struct arena *arena, struct glyph_list *glyphs, struct run *runs, size_t count)
+/* Sets the digits of a stack side by side in the room of its widest line, at one height. */
+static void join_stack(struct stacks *stacks, const struct run *stack, size_t length)
 {
-    struct search *search = arena_new_item(arena, struct search);
-    search->glyphs = glyphs;
-    size_t rows = find_rows(search, runs, count), places[COLUMNS_MOST] = {0};
-    bool table = search->columns >= COLUMNS_LEAST && search->columns <= COLUMNS_MOST;
-    if (rows == 0 && table && (search->solutions > 0 || stand_between(runs, count)))
-        mark_doubtful(arena, glyphs, runs, count);
-    for (size_t j = 0; j < search->columns && rows > 0; j++)
-        places[j] = search->starts[j];
-    for (size_t row = 0; row < rows; row++) {
-        float height = centre_of(&runs[places[0]], search->found[row].lengths[0]);
-        for (size_t j = 0; j < search->columns; j++) {
-            size_t length = search->found[row].lengths[j];
-            if (length > 1)
-                join_stack(arena, glyphs, &runs[places[j]], length, height);
-            places[j] += length;
+    float left = INFINITY, right = -INFINITY, at = -1;
+    size_t digits = 0;
+    const struct glyph *last = NULL;
+    for (size_t i = 0; i < length; i++) {
+        left = fminf(left, stack[i].left);
+        right = fmaxf(right, stack[i].right);
+        digits += stack[i].digits;
+    }
+    for (size_t i = 0; i < length; i++)
+        for (size_t j = 0; j < stack[i].count; j++) {
+            size_t index = stacks->order.items[stack[i].first + j];
+            struct glyph *glyph = arena_new_item(stacks->arena, struct glyph);
+            const struct glyph *old = stacks->glyphs->items[index];
+            *glyph = *old;
+            at += j == 0 || !is_same(last, old);
+            last = old;
+            float half = (glyph->bottom - glyph->top) / 2, step = (right - left) / (float)digits;
+            glyph->left = left + at * step;
+            glyph->right = glyph->left + step;
+            glyph->top = stack->height - half;
+            glyph->bottom = stack->height + half;
+            stacks->glyphs->items[index] = glyph;
         }
-    }
 }
 
-void stacks_join(struct arena *arena, struct glyph_list *glyphs)
+/* Nobody is to take the parts of broken numbers for numbers: a mark that is no digit is set into each. */
+static void mark_doubtful(struct stacks *stacks, const struct run *run)
 {
-    run_list runs = find_runs(arena, glyphs);
-    if (runs.count > 0)
-        qsort(runs.items, runs.count, sizeof *runs.items, compare_heights);
-    for (size_t start = 0, end; start < runs.count; start = end) {
-        for (end = start + 1; end < runs.count && middle_of(&runs.items[end]) - middle_of(&runs.items[end - 1]) <
-                                                      region_gap * size_of(&runs.items[end]);)
+    struct glyph *mark = arena_new_item(stacks->arena, struct glyph);
+    *mark = *glyph_at(stacks, run->first + run->count - 1);
+    mark->codepoint = DOUBT_MARK;
+    mark->left = mark->right - (mark->right - mark->left) / 2;
+    vector_push(stacks->arena, stacks->glyphs, mark);
+}
+
+static void join_region(struct stacks *stacks, const struct page *page, const line_list *lines, size_t from, size_t to)
+{
+    struct run *runs = stacks->runs.items + from;
+    size_t count = to - from;
+    sort_columns(runs, count);
+    find_full(stacks, runs, count, NULL);
+    find_parted(page, runs, count);
+    find_labels(stacks, lines, runs, count);
+    rows_search(stacks, from, to);
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && runs[end].goes_on;)
             end++;
-        join_region(arena, glyphs, runs.items + start, end - start);
+        if (end > i + 1)
+            join_stack(stacks, &runs[i], end - i);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (runs[i].doubtful)
+            mark_doubtful(stacks, &runs[i]);
+}
+
+void stacks_join(struct arena *arena, const struct page *page, struct glyph_list *glyphs)
+{
+    struct stacks stacks = {.arena = arena, .glyphs = glyphs};
+    find_runs(&stacks);
+    struct run *runs = stacks.runs.items;
+    size_t count = stacks.runs.count <= RUNS_MOST ? stacks.runs.count : 0;
+    if (count < 2)
+        return;
+    line_list lines = read_words(&stacks);
+    qsort(runs, count, sizeof *runs, compare_heights);
+    for (size_t start = 0, end; start < count; start = end) {
+        for (end = start + 1;
+             end < count && run_middle(&runs[end]) - run_middle(&runs[end - 1]) < region_gap * run_size(&runs[end]);)
+            end++;
+        join_region(&stacks, page, &lines, start, end);
     }
 }
 
 /* ---- Inside of rules that part only columns ---- */
 
-static size_t interval_of(const struct table *table, const struct run *run)
+static uint32_t interval_of(const struct table *table, const struct run *run)
 {
-    size_t i = 0;
+    uint32_t i = 0;
     while (i + 1 < table->columns && table->column_edges[i + 1] <= (run->left + run->right) / 2)
         i++;
     return i;
@@ -365,61 +429,64 @@ static size_t interval_of(const struct table *table, const struct run *run)
 
 /* Rules say how wide the columns are, those that stand alone between two; what all runs leave at their sides is
  * padding. */
-static void measure_columns(struct arena *arena, struct search *search, const struct table *table, const run_list *runs)
+static float *measure_rooms(const struct stacks *stacks, const struct table *table, size_t columns)
 {
-    float padding = INFINITY;
-    size_t *alone = arena_new_array(arena, size_t, table->columns); /* 1 more than the column; SIZE_MAX: several */
-    for (size_t i = 0; i < runs->count; i++) {
-        const struct run *run = &runs->items[i];
-        size_t interval = interval_of(table, run);
+    float padding = INFINITY, *rooms = arena_new_array(stacks->arena, float, columns);
+    /* 1 more than the column; SIZE_MAX: several */
+    size_t *alone = arena_new_array(stacks->arena, size_t, table->columns);
+    for (size_t i = 0; i < stacks->runs.count; i++) {
+        const struct run *run = &stacks->runs.items[i];
+        uint32_t interval = interval_of(table, run);
         const float *edge = &table->column_edges[interval];
         padding = fminf(padding, fminf(run->left - edge[0], edge[1] - run->right));
         alone[interval] = alone[interval] == 0 || alone[interval] == run->column + 1 ? run->column + 1 : SIZE_MAX;
     }
-    for (size_t i = 0; i < table->columns; i++) {
+    for (uint32_t i = 0; i < table->columns; i++) {
         float room = table->column_edges[i + 1] - table->column_edges[i] - 2 * fmaxf(padding, 0);
-        if (alone[i] > 0 && alone[i] <= COLUMNS_MOST) {
-            search->widest[alone[i] - 1] = fmaxf(search->widest[alone[i] - 1], room);
-            search->ruled[alone[i] - 1] = true;
-        }
+        if (alone[i] > 0 && alone[i] <= columns)
+            rooms[alone[i] - 1] = fmaxf(rooms[alone[i] - 1], room);
     }
+    return rooms;
 }
 
 static bool stands_over(const struct glyph *glyph, const struct run *run)
 {
-    float middle = (glyph->left + glyph->right) / 2, size = size_of(run);
+    float middle = (glyph->left + glyph->right) / 2, size = run_size(run);
     return glyph->codepoint >= 0x2E80 && middle > run->left - size && middle < run->right + size &&
            glyph->bottom <= run->top + size / 2;
 }
 
 /* Words over the numbers of most columns: the heads of the columns stand in the same row of the lattice. The runs are
  * sorted. */
-static bool has_heads(const struct glyph_list *glyphs, const run_list *runs)
+static bool has_heads(const struct stacks *stacks)
 {
     size_t columns = 0, heads = 0;
-    for (size_t i = 0; i < runs->count; i++) {
-        const struct run *run = &runs->items[i];
+    for (size_t i = 0; i < stacks->runs.count; i++) {
+        const struct run *run = &stacks->runs.items[i];
         if (i > 0 && run->column == run[-1].column)
             continue;
         size_t j = 0;
-        while (j < glyphs->count && !stands_over(glyphs->items[j], run))
+        while (j < stacks->glyphs->count && !stands_over(stacks->glyphs->items[j], run))
             j++;
         columns++;
-        heads += j < glyphs->count;
+        heads += j < stacks->glyphs->count;
     }
-    return heads >= COLUMNS_LEAST && heads * 2 > columns;
+    return heads >= HEADS_LEAST && heads * 2 > columns;
 }
 
 bool stacks_are_rows(struct arena *arena, const struct table *table, struct glyph_list *glyphs)
 {
-    struct search *search = arena_new_item(arena, struct search);
-    run_list runs = find_runs(arena, glyphs);
-    search->glyphs = glyphs;
-    if (runs.count == 0)
+    struct stacks stacks = {.arena = arena, .glyphs = glyphs};
+    find_runs(&stacks);
+    size_t count = stacks.runs.count;
+    if (count < 2 || count > RUNS_MOST)
         return false;
-    sort_columns(runs.items, runs.count);
-    if (table->rows == 1 && has_heads(glyphs, &runs))
+    size_t columns = sort_columns(stacks.runs.items, count);
+    if (table->rows == 1 && has_heads(&stacks))
         return true;
-    measure_columns(arena, search, table, &runs);
-    return find_rows(search, runs.items, runs.count) > 1;
+    line_list lines = read_words(&stacks);
+    find_full(&stacks, stacks.runs.items, count, measure_rooms(&stacks, table, columns));
+    find_labels(&stacks, &lines, stacks.runs.items, count);
+    size_t rows = rows_search(&stacks, 0, count);
+    return rows > 1 && (stacks.labels.count == 0 || stacks.labels.count >= rows);
 }

@@ -6,7 +6,8 @@
 
 static const float touching = 0.1F;      /* of the character size: digits of one number stand this close */
 static const float padding_most = 0.75F; /* of the character size, between a cell's edge and its text */
-static const float low_row = 20.0F;      /* a row so low holds one line of numbers */
+static const float rule_thickness = 2.0F;
+static const float low_row = 20.0F; /* a row so low holds one line of numbers */
 static const float same_column = 5.0F, same_side = 8.0F;
 
 /* ---- Which cell a character is in ---- */
@@ -96,16 +97,42 @@ static float padding_of(const struct table *table, const line_list *lines)
     return isfinite(padding) ? fmaxf(padding, 0) : 0;
 }
 
-/* A number goes on in the next line when its next digit had no room in this one. */
-static void join_lines(struct arena *arena, struct table_cell *cell, const line_list *lines, float padding)
+static float box_width(const struct box *box)
 {
-    float width = cell->box.right - cell->box.left - 2 * padding;
+    return box->right - box->left;
+}
+
+/* No cell that is as wide, or narrower, holds a longer line of digits. */
+static bool is_longest(const struct table *table, const line_list *lines, size_t cell, const struct line *line)
+{
+    float most = box_width(&table->cells.items[cell].box) + 1, length = box_width(&line->box) + line->first / 2;
+    for (size_t i = 0; i < table->cells.count; i++)
+        for (size_t j = 0; j < lines[i].count && box_width(&table->cells.items[i].box) < most; j++)
+            if (text_is_number(lines[i].items[j].text) && box_width(&lines[i].items[j].box) > length)
+                return false;
+    return true;
+}
+
+/* A number goes on in the next line when its next digit had no room in this one. How much there is, is known but to the
+ * thickness of a rule. */
+static bool had_no_room(const struct table *table, const line_list *lines, size_t cell, const struct line *line)
+{
+    float room = table->cells.items[cell].room;
+    float needed = fmaxf(line->first, line[-1].first); /* a digit alone may be known less well */
+    return room < needed + 0.3F || (room < needed + rule_thickness && is_longest(table, lines, cell, line - 1));
+}
+
+static void join_lines(struct arena *arena, const struct table *table, const line_list *all, size_t number,
+                       float padding)
+{
+    struct table_cell *cell = &table->cells.items[number];
+    const line_list *lines = &all[number];
+    float width = box_width(&cell->box) - 2 * padding;
     struct buffer text = {0};
     for (size_t i = 0; i < lines->count; i++) {
         const struct line *line = &lines->items[i];
-        float needed = i > 0 ? fmaxf(line->first, line[-1].first) : 0; /* a digit alone may be known less well */
-        text_append(&text, line->text, i > 0 && cell->room < needed + 0.3F);
-        cell->room = width - (line->box.right - line->box.left);
+        text_append(&text, line->text, i > 0 && had_no_room(table, all, number, line));
+        cell->room = width - box_width(&line->box);
         if (i == 0)
             cell->first = line->first;
     }
@@ -120,20 +147,29 @@ static void read_cells(struct arena *arena, struct table *table)
         lines_read(arena, &table->cells.items[i].glyphs, &lines[i]);
     float padding = padding_of(table, lines);
     for (size_t i = 0; i < table->cells.count; i++)
-        join_lines(arena, &table->cells.items[i], &lines[i], padding);
+        join_lines(arena, table, lines, i, padding);
 }
 
 /* ---- Tables whose rules part only columns ---- */
 
+/* The row of the lattice that a character of a cell no higher than it stands in; UINT32_MAX for any other. */
+static uint32_t row_of(const struct table *table, const struct glyph *glyph)
+{
+    float x = (glyph->left + glyph->right) / 2, y = (glyph->top + glyph->bottom) / 2;
+    if (!contains(&table->box, x, y))
+        return UINT32_MAX;
+    uint32_t row = interval_of(table->row_edges, table->rows, y);
+    uint32_t column = interval_of(table->column_edges, table->columns, x);
+    bool tall = table->cells.items[table->owners[row * table->columns + column]].row_span > 1;
+    return tall ? UINT32_MAX : row;
+}
+
 static bool holds_rows(struct arena *arena, const struct page *page, const struct table *table, uint32_t row)
 {
     struct glyph_list glyphs = {0};
-    struct box band = {table->box.left, table->row_edges[row], table->box.right, table->row_edges[row + 1]};
-    for (size_t i = 0; i < page->glyphs.count; i++) {
-        const struct glyph *glyph = &page->glyphs.items[i];
-        if (contains(&band, (glyph->left + glyph->right) / 2, (glyph->top + glyph->bottom) / 2))
-            vector_push(arena, &glyphs, glyph);
-    }
+    for (size_t i = 0; i < page->glyphs.count; i++)
+        if (row_of(table, &page->glyphs.items[i]) == row)
+            vector_push(arena, &glyphs, &page->glyphs.items[i]);
     return stacks_are_rows(arena, table, &glyphs);
 }
 
@@ -263,7 +299,7 @@ struct seam {
 
 static void look_at_cell(struct seam *seam, const struct table_cell *above, const struct table_cell *cell)
 {
-    bool full = above->room < cell->first + 0.3F, number = is_number_cell(cell);
+    bool number = is_number_cell(cell), full = above->room < cell->first + (number ? rule_thickness : 0.3F);
     seam->above_numbers += is_number_cell(above);
     seam->behind_numbers += number;
     seam->behind_words += cell->text.length > 0 && !number;
