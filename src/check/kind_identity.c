@@ -128,7 +128,8 @@ const struct kind kind_period = {"period", period_keys, period_placeholders, loa
 
 /* ---- Organ ---- */
 
-static const char *const organ_keys[] = {"in", "levels", "ours", "except", "contact", "kinds", "allowed", "acts", NULL};
+static const char *const organ_keys[] = {"in",      "levels", "ours",    "except", "contact",
+                                         "itself", "kinds",  "allowed", "acts",   NULL};
 static const char *const organ_placeholders[] = {"own", "others", "count", NULL};
 
 /* What an organ whose name ends with `level` would never call itself. */
@@ -146,6 +147,7 @@ struct organ_rule {
     size_t ours_count;
     struct names except;        /* 乡村, 乡镇: words in which the ending is none */
     struct phrase_list contact; /* 请与: an organ's name follows */
+    struct phrase_list itself;  /* 现公布: what follows is whose report this is */
     struct names allowed;       /* 政务, 所在: such a name may be another's */
     struct phrase_list acts;    /* 高度重视: an organ's name stands before */
     struct names acts_of;       /* when the organ's name ends so */
@@ -193,6 +195,7 @@ static bool load_organ(struct loader *loader, struct rule *rule)
     }
     return loader_names(loader, yaml_get(rule->node, "except"), &own->except) &&
            loader_phrases(loader, yaml_get(rule->node, "contact"), &own->contact) &&
+           loader_phrases(loader, yaml_get(rule->node, "itself"), &own->itself) &&
            loader_names(loader, yaml_get(rule->node, "allowed"), &own->allowed) &&
            load_acts(loader, yaml_get(rule->node, "acts"), own) &&
            loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections);
@@ -396,15 +399,16 @@ static void add_sighting(struct sightings *sightings, struct slice name, struct 
     sightings->count++;
 }
 
+/* `behind`: only a name with these words somewhere behind it in the clause; empty: any. */
 static void judge_contact(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own,
-                          struct span clause)
+                          struct span clause, struct slice behind)
 {
     struct squeezed squeezed;
     struct slice level;
     squeeze(sightings->run->facts->document, clause, &squeezed);
     struct slice text = {squeezed.text, squeezed.length};
     size_t end = find_level(sightings->own, text, levels, &level);
-    if (end == 0)
+    if (end == 0 || slice_find(text, behind, end) < 0)
         return;
     struct slice ours = slice_part(organ, 0, organ.length - levels->items[own].length);
     struct slice theirs = slice_part(text, 0, end - level.length);
@@ -494,22 +498,53 @@ static void look_for_acts(struct sightings *sightings, struct slice organ, const
         }
 }
 
-static void look_for_contacts(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own)
+static void look_for_contacts(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own,
+                              const struct phrase_list *contact, struct slice behind)
 {
     enum { CONTACTS_MOST = 8 };
     const struct run *run = sightings->run;
     size_t seen = 0;
     for (size_t p = 0; p < run->facts->prose_count; p++)
-        for (size_t i = 0; i < sightings->own->contact.count; i++) {
+        for (size_t i = 0; i < contact->count; i++) {
             struct phrase_match match;
             uint32_t from = 0, end = run->facts->prose[p].span.end;
             while (prose_is_wanted(run->rule, run->facts->prose[p].section) && seen < CONTACTS_MOST &&
-                   phrase_find(sightings->own->contact.items[i], run->prose[p], &from, &match)) {
+                   phrase_find(contact->items[i], run->prose[p], &from, &match)) {
                 judge_contact(sightings, organ, levels, own,
-                              claim_clause_behind(run->facts->document, match.span.end, end));
+                              claim_clause_behind(run->facts->document, match.span.end, end), behind);
                 seen++;
             }
         }
+}
+
+/* 现公布山河县教育局2023年政府信息公开工作年度报告, in that of 柳河镇: an organ of another kind altogether. */
+static void look_for_itself(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own)
+{
+    struct names others = {arena_new_array(sightings->run->arena, struct slice, sightings->own->acts_of.count + 1), 0};
+    for (size_t i = 0; i < sightings->own->acts_of.count; i++) {
+        bool same = false;
+        for (size_t k = 0; k < levels->count; k++)
+            same |= slice_equal(levels->items[k], sightings->own->acts_of.items[i]);
+        if (!same)
+            others.items[others.count++] = sightings->own->acts_of.items[i];
+    }
+    others.items[others.count] = levels->items[own];
+    if (others.count < sightings->own->acts_of.count)
+        look_for_contacts(sightings, organ, &others, others.count, &sightings->own->itself, SLICE("信息公开"));
+}
+
+/* Everything that is held against the names of one rank. */
+static void look_for_others(struct sightings *sightings, struct slice organ, const struct names *names, bool ranked)
+{
+    for (size_t k = 0; k < names->count; k++) {
+        if (organ.length <= names->items[k].length || !slice_ends_with(organ, names->items[k]))
+            continue;
+        if (ranked)
+            look_for_levels(sightings, organ, names, k);
+        look_for_contacts(sightings, organ, names, k, &sightings->own->contact, SLICE_NONE);
+        look_for_itself(sightings, organ, names, k);
+        look_for_acts(sightings, organ, names, k);
+    }
 }
 
 static void run_organ(struct run *run, const struct rule *rule)
@@ -520,23 +555,10 @@ static void run_organ(struct run *run, const struct rule *rule)
         run_skip(run);
         return;
     }
-    for (size_t i = 0; i < sightings.own->level_count; i++) {
-        const struct names *levels = &sightings.own->levels[i];
-        for (size_t k = 0; k < levels->count; k++)
-            if (organ.length > levels->items[k].length && slice_ends_with(organ, levels->items[k])) {
-                look_for_levels(&sightings, organ, levels, k);
-                look_for_contacts(&sightings, organ, levels, k);
-                look_for_acts(&sightings, organ, levels, k);
-            }
-    }
-    for (size_t i = 0; i < sightings.own->kind_count; i++) {
-        const struct names *kinds = &sightings.own->kinds[i];
-        for (size_t k = 0; k < kinds->count; k++)
-            if (organ.length > kinds->items[k].length && slice_ends_with(organ, kinds->items[k])) {
-                look_for_contacts(&sightings, organ, kinds, k);
-                look_for_acts(&sightings, organ, kinds, k);
-            }
-    }
+    for (size_t i = 0; i < sightings.own->level_count; i++)
+        look_for_others(&sightings, organ, &sightings.own->levels[i], true);
+    for (size_t i = 0; i < sightings.own->kind_count; i++)
+        look_for_others(&sightings, organ, &sightings.own->kinds[i], false);
     look_for_ours(&sightings, organ);
     if (sightings.count) {
         struct finding *finding = finding_add(run, OUTCOME_FAIL);
