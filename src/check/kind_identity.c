@@ -521,15 +521,17 @@ static void look_for_contacts(struct sightings *sightings, struct slice organ, c
 static void look_for_itself(struct sightings *sightings, struct slice organ, const struct names *levels, size_t own)
 {
     struct names others = {arena_new_array(sightings->run->arena, struct slice, sightings->own->acts_of.count + 1), 0};
+    bool meant = false;
     for (size_t i = 0; i < sightings->own->acts_of.count; i++) {
         bool same = false;
+        meant |= slice_equal(levels->items[own], sightings->own->acts_of.items[i]);
         for (size_t k = 0; k < levels->count; k++)
             same |= slice_equal(levels->items[k], sightings->own->acts_of.items[i]);
         if (!same)
             others.items[others.count++] = sightings->own->acts_of.items[i];
     }
     others.items[others.count] = levels->items[own];
-    if (others.count < sightings->own->acts_of.count)
+    if (meant)
         look_for_contacts(sightings, organ, &others, others.count, &sightings->own->itself, SLICE("信息公开"));
 }
 
@@ -539,10 +541,11 @@ static void look_for_others(struct sightings *sightings, struct slice organ, con
     for (size_t k = 0; k < names->count; k++) {
         if (organ.length <= names->items[k].length || !slice_ends_with(organ, names->items[k]))
             continue;
-        if (ranked)
+        if (ranked) {
             look_for_levels(sightings, organ, names, k);
+            look_for_itself(sightings, organ, names, k);
+        }
         look_for_contacts(sightings, organ, names, k, &sightings->own->contact, SLICE_NONE);
-        look_for_itself(sightings, organ, names, k);
         look_for_acts(sightings, organ, names, k);
     }
 }
