@@ -181,6 +181,30 @@ static void test_innermost_table_is_the_grid(void **state)
     arena_free(arena);
 }
 
+/* A cell for each column, a line in it for each row. */
+static void test_rows_stacked_in_cells(void **state)
+{
+    (void)state;
+#define LINES(a, b, c, d) "<td>" a "<br>" b "<br>" c "<br>" d
+    assert_grid("<table><tr><td rowspan=3>类<td>项<td>一<td>二<td>三<tr>" LINES("甲", "乙", "丙", "丁")
+                    LINES("1", "2", "3", "4") LINES("5", "-", "7", "８")
+                        LINES("0", "0", "0", "0") "<tr><td>戊<td>9<td>9<td>9"
+                                                  "</table>",
+                "0,0 6x1 类;0,1 1x1 项;0,2 1x1 一;0,3 1x1 二;0,4 1x1 三;1,1 1x1 甲;1,2 1x1 1;1,3 1x1 5;1,4 1x1 0;"
+                "2,1 1x1 乙;2,2 1x1 2;2,3 1x1 -;2,4 1x1 0;3,1 1x1 丙;3,2 1x1 3;3,3 1x1 7;3,4 1x1 0;4,1 1x1 丁;"
+                "4,2 1x1 4;4,3 1x1 ８;4,4 1x1 0;5,1 1x1 戊;5,2 1x1 9;5,3 1x1 9;5,4 1x1 9;");
+    /* Not where a cell has another number of lines, and not for words. */
+    assert_grid(
+        "<table><tr>" LINES("甲", "乙", "丙", "丁") LINES("1", "2", "3", "4") LINES("5", "6", "7", "8")
+            LINES("1", "2", "", "4") "<tr><td>戊<td>1<td>2<td>3</table>",
+        "0,0 1x1 甲乙丙丁;0,1 1x1 1 2 3 4;0,2 1x1 5 6 7 8;0,3 1x1 1 2 4;1,0 1x1 戊;1,1 1x1 1;1,2 1x1 2;1,3 1x1 3;");
+    assert_grid(
+        "<table><tr>" LINES("甲", "乙", "丙", "丁") LINES("本", "年", "数", "量") LINES("总", "计", "数", "量")
+            LINES("1", "2", "3", "4") "<tr><td>戊<td>1<td>2<td>3</table>",
+        "0,0 1x1 甲乙丙丁;0,1 1x1 本年数量;0,2 1x1 总计数量;0,3 1x1 1 2 3 4;1,0 1x1 戊;1,1 1x1 1;1,2 1x1 2;1,3 1x1 3;");
+#undef LINES
+}
+
 static void test_fields_of_a_table(void **state)
 {
     (void)state;
@@ -369,25 +393,16 @@ static void test_huge_spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_spans_become_a_grid),
-        cmocka_unit_test(test_malformed_spans),
-        cmocka_unit_test(test_text_of_cells),
-        cmocka_unit_test(test_fields_of_a_table),
-        cmocka_unit_test(test_innermost_table_is_the_grid),
-        cmocka_unit_test(test_page_furniture),
-        cmocka_unit_test(test_report_in_several_boxes),
-        cmocka_unit_test(test_title_of_the_window),
-        cmocka_unit_test(test_table_that_is_a_picture),
-        cmocka_unit_test(test_lines_and_blanks),
-        cmocka_unit_test(test_list_numbers),
-        cmocka_unit_test(test_numbers_apart),
-        cmocka_unit_test(test_encodings),
-        cmocka_unit_test(test_hostile_pages),
-        cmocka_unit_test(test_huge_spans),
-        cmocka_unit_test(test_hidden_by_a_sheet),
-        cmocka_unit_test(test_not_hidden_by_a_sheet),
-        cmocka_unit_test(test_doubtful_sheets),
-        cmocka_unit_test(test_hidden_cells_and_rows),
+        cmocka_unit_test(test_spans_become_a_grid), cmocka_unit_test(test_malformed_spans),
+        cmocka_unit_test(test_text_of_cells),       cmocka_unit_test(test_rows_stacked_in_cells),
+        cmocka_unit_test(test_fields_of_a_table),   cmocka_unit_test(test_innermost_table_is_the_grid),
+        cmocka_unit_test(test_page_furniture),      cmocka_unit_test(test_report_in_several_boxes),
+        cmocka_unit_test(test_title_of_the_window), cmocka_unit_test(test_table_that_is_a_picture),
+        cmocka_unit_test(test_lines_and_blanks),    cmocka_unit_test(test_list_numbers),
+        cmocka_unit_test(test_numbers_apart),       cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_hostile_pages),       cmocka_unit_test(test_huge_spans),
+        cmocka_unit_test(test_hidden_by_a_sheet),   cmocka_unit_test(test_not_hidden_by_a_sheet),
+        cmocka_unit_test(test_doubtful_sheets),     cmocka_unit_test(test_hidden_cells_and_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

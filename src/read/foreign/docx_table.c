@@ -7,7 +7,7 @@ enum { COLUMNS_MOST = 256 };
 
 struct shape {
     size_t rows, widest, in_row;
-    size_t text, longest; /* bytes: of all cells, of one */
+    size_t text, longest; /* bytes: of all cells, of one with sentences */
     bool holds_table;     /* of more than one cell */
 };
 
@@ -18,6 +18,15 @@ static size_t text_length(const xmlNode *node)
         if (child->type == XML_ELEMENT_NODE)
             length += xml_is(child, "t") ? xml_text(child).length : text_length(child);
     return length;
+}
+
+static size_t count_sentences(const xmlNode *node)
+{
+    size_t count = 0;
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if (child->type == XML_ELEMENT_NODE)
+            count += xml_is(child, "t") ? piece_sentences(xml_text(child)) : count_sentences(child);
+    return count;
 }
 
 static bool has_cells(const xmlNode *node, size_t *left)
@@ -49,7 +58,8 @@ static void measure(struct shape *shape, const xmlNode *node)
         if (xml_is(child, "tc")) {
             size_t length = text_length(child);
             shape->text += length;
-            shape->longest = length > shape->longest ? length : shape->longest;
+            if (length > shape->longest && count_sentences(child) >= PIECE_SENTENCES_LEAST)
+                shape->longest = length;
             shape->widest = ++shape->in_row > shape->widest ? shape->in_row : shape->widest;
             shape->holds_table = shape->holds_table || holds_table(child);
         } else if (child->type == XML_ELEMENT_NODE) {

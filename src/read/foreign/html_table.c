@@ -13,7 +13,8 @@ struct open_table {
     uint32_t number; /* in the list of tables */
     bool holds_data; /* a table inside it does */
     uint32_t rows, cells, widest, in_row;
-    size_t text, longest, in_cell; /* bytes */
+    size_t text, longest, in_cell; /* bytes: of all cells, of one with sentences, of the open one */
+    size_t sentences;              /* in the open cell */
 };
 
 struct finder {
@@ -32,9 +33,10 @@ static void end_row(struct open_table *table)
 
 static void end_cell(struct open_table *table)
 {
-    if (table->in_cell > table->longest)
+    if (table->in_cell > table->longest && table->sentences >= PIECE_SENTENCES_LEAST)
         table->longest = table->in_cell;
     table->in_cell = 0;
+    table->sentences = 0;
 }
 
 /* Running text in one cell that is most of the table makes it a frame around an article. */
@@ -66,9 +68,11 @@ static void open_table(struct finder *finder)
 
 static void count_text(struct finder *finder, struct slice text)
 {
+    size_t sentences = finder->open.count > 0 ? piece_sentences(text) : 0;
     for (size_t i = 0; i < finder->open.count; i++) {
         finder->open.items[i].text += slice_trim(text).length;
         finder->open.items[i].in_cell += slice_trim(text).length;
+        finder->open.items[i].sentences += sentences;
     }
 }
 

@@ -49,6 +49,14 @@ bool piece_is_form_table(const struct piece_table *table)
     return seen >= 2;
 }
 
+size_t piece_sentences(struct slice text)
+{
+    size_t count = 0;
+    for (ptrdiff_t at = 0; (at = slice_find(text, SLICE("。"), (size_t)at)) >= 0; at++)
+        count++;
+    return count;
+}
+
 /* ---- Pictures in the place of tables ---- */
 
 /* Whether the section that begins at piece `from` (behind its heading) has a table before the next one begins. */
@@ -87,12 +95,14 @@ static bool build_table(struct builder *builder, const struct piece_table *table
     return fits || error_set(error, ERROR_REPORT, "里面的一张表格大得不像报告（%u 行），不读。", table->rows);
 }
 
-static bool build_piece(const struct piece *piece, struct builder *builder, struct error *error)
+static bool build_piece(const struct piece *piece, struct builder *builder, struct arena *arena, struct error *error)
 {
     static const enum block_kind kinds[] = {
         [PIECE_TEXT] = BLOCK_PARAGRAPH, [PIECE_HEADING] = BLOCK_HEADING, [PIECE_FURNITURE] = BLOCK_FURNITURE};
-    if (piece->kind == PIECE_TABLE)
+    if (piece->kind == PIECE_TABLE) {
+        piece_unstack_rows(piece->table, arena);
         return build_table(builder, piece->table, error);
+    }
     if (piece->kind == PIECE_PAGE)
         builder_page(builder);
     else if (piece->kind != PIECE_PICTURE)
@@ -113,7 +123,7 @@ bool pieces_build(const struct piece_list *list, struct builder *builder, struct
         }
         if (piece->kind == PIECE_PICTURE && needs_table)
             build_picture(list, builder, heading, piece->text);
-        else if (!build_piece(piece, builder, error))
+        else if (!build_piece(piece, builder, list->arena, error))
             return false;
     }
     return true;

@@ -38,6 +38,12 @@ struct piece_list {
 struct piece *piece_add(struct piece_list *list, enum piece_kind kind, struct slice text);
 /* The first line is the heading of a section of the report (一、…): which, 1 to 6 and more, else 0. */
 int piece_section(struct slice text);
+/* Sentences that end in the text; a cell with fewer of them than this is no running text. */
+enum { PIECE_SENTENCES_LEAST = 3 };
+size_t piece_sentences(struct slice text);
+/* A row whose cells all have the same number of lines, numbers but for the first, becomes that many rows
+ * (piece_stack.c). Cells must stand in the order of rows. */
+void piece_unstack_rows(struct piece_table *table, struct arena *arena);
 /* The table prints words of the official tables. */
 bool piece_is_form_table(const struct piece_table *table);
 /* Builds all in order; a picture in section two, three or four where no table is gets a remark. False with error when a
