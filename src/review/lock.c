@@ -54,7 +54,9 @@ static struct slice read_holder(const char *path, struct arena *arena)
 static int open_lock(const char *path, bool *foreign)
 {
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    *foreign = file < 0 && errno == EACCES && file_exists(path);
+    int reason = errno;
+    *foreign = file < 0 && reason == EACCES && file_exists(path);
+    errno = reason;
     return *foreign ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : file;
 }
 

@@ -93,7 +93,8 @@ struct slice review_draft_path(const char *review_path, struct arena *arena)
 
 bool review_is_own_file(const char *path)
 {
-    static const char *const endings[] = {"yaml", "lock", "draft", "md", "csv", "json", "html", "sarif", "xlsx", "pdf", "docx"};
+    static const char *const endings[] = {"yaml", "lock", "draft", "md",  "csv", "json",
+                                          "html", "sarif", "xlsx", "pdf", "docx"};
     struct slice name = slice_of(path_base_name(path)), extension = path_extension(path);
     bool named = slice_find(name, SLICE(".review."), 0) >= 0;
     for (size_t i = 0; named && i < sizeof endings / sizeof *endings; i++)

@@ -67,7 +67,7 @@ static void take_lock(struct review_file *file, const struct review_options *opt
     case LOCK_DENIED:
         why =
             arena_print(arena,
-                        "文件夹 %s 不能写入（%s），本次只能阅读；要记录审核意见，请用 --reviews DIR 指定另一个存放处。",
+                        "文件夹 %s 不能写入（%s），本次只能阅读；要记录审核意见，请用 --reviews 文件夹 指定另一个存放处。",
                         folder, file_reason(errno))
                 .data;
         refuse_writing(file, notices, why);
@@ -91,7 +91,7 @@ static bool open_existing(struct review_file *file, struct notices *notices)
     if (file->file < 0)
         refuse_writing(file, notices,
                        arena_print(notices->arena,
-                                   "审核记录 %s 不能写入（%s），本次只能阅读；可以用 --reviews DIR 另选存放处。",
+                                   "审核记录 %s 不能写入（%s），本次只能阅读；可以用 --reviews 文件夹 另选存放处。",
                                    file->path, file_reason(errno))
                            .data);
     return true;

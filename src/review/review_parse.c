@@ -53,7 +53,7 @@ static void set_trouble(struct parse *parse, const char *format, ...)
 static void set_foreign(struct parse *parse)
 {
     set_trouble(parse,
-                "%s 不是年审的审核记录，未作任何改动，本次只能阅读；请把它移到别处，或用 --reviews DIR 另选存放处。",
+                "%s 不是年审的审核记录，未作任何改动，本次只能阅读；请把它移到别处，或用 --reviews 文件夹 另选存放处。",
                 parse->path);
 }
 

@@ -3,6 +3,7 @@
 #include "tui/key_decoder.h"
 #include "tui/terminal.h"
 #include "tui/terminal_clipboard.h"
+#include "tui/terminal_output.h"
 #include "tui/terminal_shape.h"
 #include "tui/terminal_signals.h"
 
@@ -62,32 +63,15 @@ struct curses_terminal {
     bool gone;
     struct key_decoder decoder;
     struct terminal_restore restore;
+    struct terminal_output output;
 };
 
 /* Process-lifetime, because curses hands bytes to functions that are given nothing else. */
-static struct buffer output;
+static struct buffer handed;
 
 static struct curses_terminal *curses_of(struct terminal *terminal)
 {
     return (struct curses_terminal *)terminal;
-}
-
-static void send(const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t sent = write(OUTPUT, bytes, length);
-        if (sent < 0 && errno != EINTR && errno != EAGAIN)
-            return;
-        if (sent > 0) {
-            bytes += sent;
-            length -= (size_t)sent;
-        }
-    }
-}
-
-static void send_text(const char *text)
-{
-    send(text, strlen(text));
 }
 
 /* --- colours --- */
@@ -209,7 +193,7 @@ static void hide_corner(const struct canvas *canvas, struct canvas_cell *cells)
 static int add_output(int byte)
 {
     char character = (char)byte;
-    buffer_add(&output, (struct slice){&character, 1});
+    buffer_add(&handed, (struct slice){&character, 1});
     return byte;
 }
 
@@ -222,7 +206,7 @@ static void add_cell(const struct curses_terminal *curses, const struct canvas_c
 {
     struct role_look look = curses->looks[cell->role];
     vid_puts(look.attributes, 0, &look.pair, add_output);
-    buffer_add(&output, (struct slice){cell->text, cell->length});
+    buffer_add(&handed, (struct slice){cell->text, cell->length});
 }
 
 /* Sends the last columns of the last row when the row has changed, or they alone. */
@@ -235,13 +219,14 @@ static void send_corner(struct curses_terminal *curses, const struct canvas *can
         return;
     memcpy(curses->corner, &row[first], size);
     first += row[first].width == 0;
-    buffer_clear(&output);
+    buffer_clear(&handed);
     add_position(canvas->rows - 1, first);
     for (int column = first; column < canvas->columns; column++)
         add_cell(curses, &row[column]);
     vid_puts(A_NORMAL, 0, NULL, add_output);
     add_position(canvas->cursor_row, canvas->cursor_column);
-    send(output.data, output.length);
+    output_send(&curses->output, handed.data, handed.length);
+    output_forget(&curses->output);
 }
 
 /* Tells curses the clusters in columns [start, end) of a row. */
@@ -329,14 +314,16 @@ static void curses_present(struct terminal *terminal, const struct canvas *canva
     changed |= tell_cursor(curses, canvas);
     if (changed) {
         wnoutrefresh(stdscr);
+        output_keep(&curses->output);
         doupdate();
+        output_release(&curses->output);
     }
     if (curses->shy_of_corner)
         send_corner(curses, canvas, last_row);
     if (curses->frame_marks) {
         char mark[48];
         snprintf(mark, sizeof mark, "\033]777;frame=%lu\a", ++curses->frame);
-        send_text(mark);
+        output_send_text(&curses->output, mark);
         curses->rest_told = false;
     }
 }
@@ -348,7 +335,7 @@ static void mark_rest(struct curses_terminal *curses)
         return;
     char mark[48];
     snprintf(mark, sizeof mark, "\033]777;rest=%zu\a", curses->bytes_read);
-    send_text(mark);
+    output_send_text(&curses->output, mark);
     curses->rest_told = true;
     curses->bytes_told = curses->bytes_read;
 }
@@ -417,8 +404,8 @@ static void ask(struct curses_terminal *curses, bool background, bool width)
     if ((intptr_t)request <= 0 || strcmp(request, "\033[6n") != 0 || LINES < 2 || (!background && !width))
         return;
     if (background)
-        send_text("\033]11;?\a");
-    send_text(width ? "\033[2;1H…\033[6n\r" : "\033[2;1H\033[6n");
+        output_send_text(&curses->output, "\033]11;?\a");
+    output_send_text(&curses->output, width ? "\033[2;1H…\033[6n\r" : "\033[2;1H\033[6n");
     curses->report_awaited = true;
     curses->width_asked = width;
     curses->asked_at = clock_milliseconds();
@@ -480,7 +467,7 @@ static void curses_leave(struct terminal *terminal)
         }
         curses->report_awaited = curses->decoder.report_row == 0 && !curses->gone;
     }
-    send_text("\033[?2004l");
+    output_send_text(&curses->output, "\033[?2004l");
     endwin();
     signals_remove(curses->gone);
 }
@@ -490,7 +477,8 @@ static void curses_enter(struct terminal *terminal)
     struct curses_terminal *curses = curses_of(terminal);
     signals_install(&curses->restore);
     reset_prog_mode();
-    send_text("\033[?2004h");
+    output_send_text(&curses->output, "\033[?2004h");
+    output_forget(&curses->output);
     forget_shown(curses);
 }
 
@@ -572,12 +560,11 @@ static bool curses_read_key(struct terminal *terminal, int milliseconds, struct 
 
 static bool curses_copy(struct terminal *terminal, struct slice text)
 {
-    (void)terminal;
     if ((intptr_t)tigetstr("Ms") <= 0 || text.length > CLIPBOARD_MOST)
         return false;
     struct buffer out = {0};
     clipboard_request(text, &out);
-    send(out.data, out.length);
+    output_send(&curses_of(terminal)->output, out.data, out.length);
     buffer_free(&out);
     return true;
 }
@@ -590,7 +577,8 @@ static void curses_close(struct terminal *terminal)
     curses_leave(terminal);
     delscreen(curses->screen);
     key_decoder_free(&curses->decoder);
-    buffer_free(&output);
+    buffer_free(&handed);
+    output_close(&curses->output);
     canvas_free(&curses->shown);
     heap_free(curses->row);
     heap_free(curses->line);
@@ -627,7 +615,6 @@ static void add_capability(struct terminal_restore *restore, const char *name)
 static void prepare_restore(struct terminal_restore *restore)
 {
     static const char paste_off[] = "\033[?2004l";
-    restore->file = OUTPUT;
     memcpy(restore->bytes, paste_off, sizeof paste_off - 1);
     restore->length = sizeof paste_off - 1;
     add_capability(restore, "rmkx");
@@ -653,6 +640,13 @@ static void choose_encoding(void)
         setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+/* Then attributes are turned off one by one as xterm does it, too. */
+static bool names_colours_as_xterm(void)
+{
+    const char *foreground = tigetstr("setaf");
+    return (intptr_t)foreground > 0 && (strstr(foreground, "38;5") || strstr(foreground, "38:2"));
+}
+
 static bool start_curses(struct curses_terminal *curses, const char *name, struct error *error)
 {
     /* Before curses, so that it leaves them alone; and again, for the one that it does not. */
@@ -670,7 +664,9 @@ static bool start_curses(struct curses_terminal *curses, const char *name, struc
     nonl();
     typeahead(-1);
     leaveok(stdscr, FALSE);
+    output_open(&curses->output, names_colours_as_xterm());
     prepare_restore(&curses->restore);
+    curses->restore.file = curses->output.terminal;
     return true;
 }
 
@@ -689,7 +685,7 @@ struct terminal *terminal_curses_open(const struct theme *theme, bool ask_backgr
         curses->cursor_visible = true;
         prepare_looks(curses, theme);
         keypad(stdscr, TRUE);
-        send_text("\033[?2004h");
+        output_send_text(&curses->output, "\033[?2004h");
         ask_terminal(curses, ask_background);
         return &curses->terminal;
     }

@@ -207,6 +207,21 @@ static void test_moving_is_cheap(void **state)
     pty_free(pty);
 }
 
+/* Both panes above show another place with each, and stay where they are. */
+static void test_moving_through_findings_is_cheap(void **state)
+{
+    (void)state;
+    struct screen_case one = screen_case_read(root, "causes_narrow", arena);
+    struct pty *pty = start(&one, kinds[0], 50, 200, false);
+    assert_true(pty_press(pty, "<Down>"));
+    size_t bytes = pty->bytes;
+    assert_true(pty_press(pty, "<Up><Down><Up><Down><Up><Down><Up><Down><Up><Down>"));
+    size_t each = (pty->bytes - bytes) / 10;
+    if (each > 600)
+        fail_msg("%zu bytes a key", each);
+    pty_free(pty);
+}
+
 static void test_burst_is_painted_a_few_times(void **state)
 {
     (void)state;
@@ -411,7 +426,8 @@ int main(void)
     arena = arena_new();
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_idle_is_silent),           cmocka_unit_test(test_key_that_changes_nothing_writes_nothing),
-        cmocka_unit_test(test_moving_is_cheap),          cmocka_unit_test(test_burst_is_painted_a_few_times),
+        cmocka_unit_test(test_moving_is_cheap),
+        cmocka_unit_test(test_moving_through_findings_is_cheap),          cmocka_unit_test(test_burst_is_painted_a_few_times),
         cmocka_unit_test(test_stopped_and_brought_back), cmocka_unit_test(test_ends_in_order),
         cmocka_unit_test(test_terminal_vanishes),        cmocka_unit_test(test_resize_storm),
         cmocka_unit_test(test_bytes_one_at_a_time),      cmocka_unit_test(test_theme_follows_the_background),

@@ -104,7 +104,7 @@ static int check_read_only_folder(void)
     struct session *session = session_open("closed/a.txt", &options, &error);
     if (!session || !session_read_only(session))
         return 1;
-    if (slice_find(all_notices(session), SLICE("--reviews DIR"), 0) < 0)
+    if (slice_find(all_notices(session), SLICE("--reviews 文件夹"), 0) < 0)
         return 2;
     if (session_do(session, &action, &error) || error.kind != ERROR_FILE)
         return 3;
