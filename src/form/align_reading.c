@@ -505,6 +505,21 @@ static bool gap_follows(const struct filling *filling, int node)
     return behind >= 0 && !filling->nodes[behind].printed;
 }
 
+/* Every value of the table stands behind its row's label and before the next one's, and no long row lacks one. */
+static bool is_orderly(const struct filling *filling, uint16_t table)
+{
+    for (int node = 0; node < filling->model->node_count; node++) {
+        const struct align_node *row = &filling->model->nodes[node];
+        const struct node_reading *reading = &filling->nodes[node];
+        if (row->table != table || (row->weight == 0 && !reading->printed))
+            continue;
+        if ((row->block >= 5 && reading->taken < row->cell_count) || reading->values_first || reading->crowded || reading->leftover ||
+            reading->estranged)
+            return false;
+    }
+    return true;
+}
+
 /* Labels in a block, and their rows below it or above: each row adds up, and none stands by its own label. */
 static bool stands_off(const struct filling *filling, int node)
 {
@@ -514,7 +529,9 @@ static bool stands_off(const struct filling *filling, int node)
     int behind = row_behind(filling, node);
     bool row_alone = behind >= 0 && filling->nodes[behind].values_first && !reading->values_first;
     bool off = reading->below && !reading->enclosed;
-    return reading->crowded || (filling->torn && reading->below && is_single_lines(filling, reading)) ||
+    bool torn = filling->torn && reading->below && is_single_lines(filling, reading) &&
+                !is_orderly(filling, filling->model->nodes[node].table);
+    return reading->crowded || torn ||
            (off && ((label_alone && !filling->single_lines) || row_alone || filling->scrambled));
 }
 

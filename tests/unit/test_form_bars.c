@@ -71,7 +71,7 @@ static struct reading read_bars(struct bars bars, const struct change *changes, 
 }
 
 #define BARS(layout, left_out, ...)                                                                                    \
-    read_bars((struct bars){layout, left_out}, (struct change[]){__VA_ARGS__},                                        \
+    read_bars((struct bars){layout, left_out}, (struct change[]){__VA_ARGS__},                                         \
               sizeof((struct change[]){__VA_ARGS__}) / sizeof(struct change))
 
 static const struct change blank_cells[] = {
@@ -105,8 +105,7 @@ static void blanks_left_out(void **state)
 {
     (void)state;
     for (int layout = A_LINE_A_ROW; layout <= A_LINE_A_CELL; layout++) {
-        struct reading reading =
-            BARS((enum layout)layout, true, blank_cells[0], blank_cells[1], blank_cells[2]);
+        struct reading reading = BARS((enum layout)layout, true, blank_cells[0], blank_cells[1], blank_cells[2]);
         assert_row(&reading, "unable_not_held", UNCLEAR_ROW);
         assert_row(&reading, "rejected_petition", UNCLEAR_ROW);
         assert_row(&reading, "rejected_repeat", "blank blank blank blank blank blank blank");
@@ -164,6 +163,29 @@ static void table_left_blank(void **state)
     arena_free(arena);
 }
 
+/* A value a line, and of table three only what is not 0. */
+static void table_beside_a_torn_one(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct slice two = SLICE(""), three = SLICE("");
+    for (const char *at = table_two; *at != '\0'; at++)
+        two = arena_print(arena, "%.*s%c", (int)two.length, two.data, *at == ' ' ? '\n' : *at);
+    for (const char *at = table_three; *at != '\0'; at++)
+        if (strncmp(at, " 0", 2) == 0)
+            at++;
+        else
+            three = arena_print(arena, "%.*s%c", (int)three.length, three.data, *at == ' ' ? '\n' : *at);
+    struct reading reading = READ_WITH({table_two, two.data}, {table_three, three.data});
+    assert_value(&reading, "t2.normative.issued", "3");
+    assert_value(&reading, "t2.normative.in_force", "12");
+    assert_value(&reading, "t2.licensing.decisions", "41");
+    assert_value(&reading, "t2.fees.amount", "12.5");
+    assert_row(&reading, "new", UNCLEAR_ROW);
+    free_reading(&reading);
+    arena_free(arena);
+}
+
 /* A row of the unit's own, whose name mentions a row of the form. */
 static void row_of_its_own(void **state)
 {
@@ -187,9 +209,8 @@ static void row_of_its_own(void **state)
 static void rows_named_in_part(void **state)
 {
     (void)state;
-    struct reading reading =
-        READ_WITH({"逾期不补正、行政机关不再处理其政府信息公开申请", "逾期不补正"},
-                  {"要求缴纳费用、行政机关不再处理其政府信息公开申请 0 0", "要求缴纳费用 1 0"});
+    struct reading reading = READ_WITH({"逾期不补正、行政机关不再处理其政府信息公开申请", "逾期不补正"},
+                                       {"要求缴纳费用、行政机关不再处理其政府信息公开申请 0 0", "要求缴纳费用 1 0"});
     assert_row(&reading, "other_uncorrected", "0 1 0 0 0 0 1");
     assert_row(&reading, "other_unpaid", "1 0 0 0 0 0 0");
     free_reading(&reading);
@@ -206,10 +227,14 @@ static void unit_without_its_parentheses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blanks_between_bars), cmocka_unit_test(blanks_left_out),
-        cmocka_unit_test(bars_make_grids),     cmocka_unit_test(table_left_blank),
-        cmocka_unit_test(row_of_its_own),      cmocka_unit_test(rows_named_in_part),
+        cmocka_unit_test(blanks_between_bars),
+        cmocka_unit_test(blanks_left_out),
+        cmocka_unit_test(bars_make_grids),
+        cmocka_unit_test(table_left_blank),
+        cmocka_unit_test(row_of_its_own),
+        cmocka_unit_test(rows_named_in_part),
         cmocka_unit_test(unit_without_its_parentheses),
+        cmocka_unit_test(table_beside_a_torn_one),
     };
     return cmocka_run_group_tests(tests, forms_enter, forms_leave);
 }
