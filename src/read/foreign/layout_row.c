@@ -1,6 +1,6 @@
 /* The search for rows: a number below another may be its end, or stand in the next row. Numbers about which there is no
  * question say where rows are; rows keep apart and have labels; what then is possible in one way only is believed and
- * may settle more. Cells set text at the top, in the middle or at the bottom: what holds whichever they do is certain. */
+ * may settle more. Cells set text at the top, in the middle or at the bottom: what holds for all is certain. */
 #include "read/foreign/layout_stack.h"
 
 #include <math.h>

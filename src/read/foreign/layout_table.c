@@ -102,15 +102,15 @@ static float box_width(const struct box *box)
     return box->right - box->left;
 }
 
-/* No cell that is as wide, or narrower, holds a longer line of digits. */
-static bool is_longest(const struct table *table, const line_list *lines, size_t cell, const struct line *line)
+/* A cell that is as wide, or narrower, holds a line of digits of this length. */
+static bool holds_length(const struct table *table, const line_list *lines, size_t cell, float length)
 {
-    float most = box_width(&table->cells.items[cell].box) + 1, length = box_width(&line->box) + line->first / 2;
+    float most = box_width(&table->cells.items[cell].box) + 1;
     for (size_t i = 0; i < table->cells.count; i++)
         for (size_t j = 0; j < lines[i].count && box_width(&table->cells.items[i].box) < most; j++)
             if (text_is_number(lines[i].items[j].text) && box_width(&lines[i].items[j].box) > length)
-                return false;
-    return true;
+                return true;
+    return false;
 }
 
 /* A number goes on in the next line when its next digit had no room in this one. How much there is, is known but to the
@@ -119,7 +119,8 @@ static bool had_no_room(const struct table *table, const line_list *lines, size_
 {
     float room = table->cells.items[cell].room;
     float needed = fmaxf(line->first, line[-1].first); /* a digit alone may be known less well */
-    return room < needed + 0.3F || (room < needed + rule_thickness && is_longest(table, lines, cell, line - 1));
+    return room < needed + 0.3F || (room < needed + rule_thickness &&
+                                    !holds_length(table, lines, cell, box_width(&line[-1].box) + needed - 0.3F));
 }
 
 static void join_lines(struct arena *arena, const struct table *table, const line_list *all, size_t number,
@@ -291,9 +292,10 @@ static bool is_number_cell(const struct table_cell *cell)
 
 /* What a page break did to a row. */
 struct seam {
-    size_t above_numbers, behind_numbers, behind_words;
+    size_t above_numbers, above_words, behind_numbers, behind_words;
     bool words_go_on;   /* those above had no room for what begins behind, and nothing new begins there */
     bool numbers_go_on; /* those above had no room for the next digit */
+    bool numbers_agree; /* the same of those that have one behind */
     bool apart;         /* a cell behind has none above */
 };
 
@@ -301,8 +303,11 @@ static void look_at_cell(struct seam *seam, const struct table_cell *above, cons
 {
     bool number = is_number_cell(cell), full = above->room < cell->first + (number ? rule_thickness : 0.3F);
     seam->above_numbers += is_number_cell(above);
+    seam->above_words += above->text.length > 0 && !is_number_cell(above);
     seam->behind_numbers += number;
     seam->behind_words += cell->text.length > 0 && !number;
+    if (number && is_number_cell(above))
+        seam->numbers_agree &= full;
     if (number)
         seam->numbers_go_on &= full && is_number_cell(above);
     else if (cell->text.length > 0)
@@ -312,7 +317,7 @@ static void look_at_cell(struct seam *seam, const struct table_cell *above, cons
 
 static struct seam look_at_seam(struct table *table, const struct table *next, uint32_t first)
 {
-    struct seam seam = {.words_go_on = true, .numbers_go_on = true};
+    struct seam seam = {.words_go_on = true, .numbers_go_on = true, .numbers_agree = true};
     for (size_t i = 0; i < next->cells.count; i++) {
         const struct table_cell *cell = &next->cells.items[i];
         if (cell->row != first)
@@ -330,12 +335,15 @@ static struct seam look_at_seam(struct table *table, const struct table *next, u
  * only where its text had no room; else numbers would go to another row's label. */
 static bool is_broken_row(const struct seam *seam)
 {
-    if (seam->apart || !seam->words_go_on || seam->behind_words + seam->behind_numbers == 0)
+    bool words_go_on = seam->words_go_on || (seam->above_words == 0 && seam->above_numbers > 0);
+    if (seam->apart || !words_go_on || seam->behind_words + seam->behind_numbers == 0)
         return false;
     if (seam->behind_words == 0)
         return seam->above_numbers > 0 && seam->numbers_go_on;
     if (seam->above_numbers + seam->behind_numbers == 0)
         return true;
+    if (seam->above_words == 0 && seam->above_numbers > 0)
+        return seam->numbers_agree; /* a row's first digits stand before its label */
     return seam->behind_words == 1 && (seam->behind_numbers == 0 || seam->above_numbers == 0 || seam->numbers_go_on);
 }
 

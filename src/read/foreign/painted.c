@@ -28,6 +28,22 @@ void painted_set_size(struct page *page, float width, float height)
     page->height = height >= side_least && height <= side_most ? height : 842;
 }
 
+void painted_set_clip(struct painted *painted, struct rule clip)
+{
+    const struct page *page = painted->page;
+    painted->clipped = true;
+    painted->clip = (struct rule){fmaxf(clip.left, 0), fmaxf(clip.top, 0), fminf(clip.right, page->width),
+                                  fminf(clip.bottom, page->height)};
+}
+
+/* The middle of the box is inside of the clip. */
+static bool is_seen(const struct painted *painted, const struct rule *box)
+{
+    const struct rule *clip = &painted->clip;
+    float x = (box->left + box->right) / 2, y = (box->top + box->bottom) / 2;
+    return !painted->clipped || (x >= clip->left && x <= clip->right && y >= clip->top && y <= clip->bottom);
+}
+
 bool painted_is_white(float shade)
 {
     return shade > white;
@@ -71,11 +87,10 @@ void painted_add_glyph(struct painted *painted, uint32_t codepoint, struct point
         painted->skewed++;
         return;
     }
-    struct glyph glyph = {.codepoint = codepoint, .confidence = -1, .turns = (uint8_t)turns};
-    glyph.left = fminf(x0, x1);
-    glyph.right = fmaxf(x0, x1);
-    glyph.top = fminf(y0, y1);
-    glyph.bottom = fmaxf(y0, y1);
+    struct rule box = {fminf(x0, x1), fminf(y0, y1), fmaxf(x0, x1), fmaxf(y0, y1)};
+    struct glyph glyph = {codepoint, box.left, box.top, box.right, box.bottom, -1, (uint8_t)turns};
+    if (!is_seen(painted, &box))
+        return;
     painted->meaningless += codepoint == 0xFFFD || (codepoint >= 0xE000 && codepoint <= 0xF8FF);
     vector_push(painted->arena, &painted->page->glyphs, glyph);
     vector_push(painted->arena, &painted->faint, is_faint);
@@ -109,7 +124,13 @@ float painted_guess_width(uint32_t codepoint, float size, float step, float *dig
 
 static void add_rule(struct painted *painted, float left, float top, float right, float bottom)
 {
+    const struct rule *clip = &painted->clip;
     struct rule rule = {left, top, right, bottom};
+    if (painted->clipped)
+        rule = (struct rule){fmaxf(left, clip->left), fmaxf(top, clip->top), fminf(right, clip->right),
+                             fminf(bottom, clip->bottom)};
+    if (!(rule.left <= rule.right && rule.top <= rule.bottom))
+        return;
     if (painted->page->rules.count < RULES_MOST && isfinite(left + top + right + bottom))
         vector_push(painted->arena, &painted->page->rules, rule);
 }

@@ -11,6 +11,8 @@ struct point {
 struct painted {
     struct arena *arena;
     struct page *page;     /* its size is set before anything is added */
+    struct rule clip;      /* what is outside of it is not seen, if `clipped` */
+    bool clipped;
     VECTOR(uint8_t) faint; /* for each glyph: in a light or transparent colour */
     size_t skewed;         /* characters set at an angle, left out */
     size_t meaningless;    /* characters without a known codepoint */
@@ -19,6 +21,8 @@ struct painted {
 };
 
 void painted_set_size(struct page *page, float width, float height); /* A4 when the size is absurd */
+/* What is painted from now on is seen inside of this part of the page only. */
+void painted_set_clip(struct painted *painted, struct rule clip);
 /* A character at its origin on the base line: `along` is its advance, `up` one em at right angles to it. */
 void painted_add_glyph(struct painted *painted, uint32_t codepoint, struct point origin, struct point along,
                        struct point up, bool faint);

@@ -14,9 +14,11 @@ struct device {
 };
 
 /* NULL where what is painted is not seen. */
-static struct painted *painted_of(fz_device *device)
+static struct painted *painted_of(fz_context *context, fz_device *device)
 {
     struct device *own = (struct device *)device;
+    fz_rect clip = fz_device_current_scissor(context, device);
+    painted_set_clip(own->painted, (struct rule){clip.x0, clip.y0, clip.x1, clip.y1});
     return own->ignored_depth == 0 ? own->painted : NULL;
 }
 
@@ -90,7 +92,7 @@ static void add_item(fz_context *context, struct painted *painted, const fz_text
 
 static void add_text(fz_context *context, fz_device *device, const fz_text *text, fz_matrix base, bool faint)
 {
-    struct painted *painted = painted_of(device);
+    struct painted *painted = painted_of(context, device);
     for (const fz_text_span *span = text->head; span && painted; span = span->next) {
         float digit = 0;
         for (int i = 0; i < span->len; i++)
@@ -98,8 +100,8 @@ static void add_text(fz_context *context, fz_device *device, const fz_text *text
     }
 }
 
-static void fill_text(fz_context *context, fz_device *device, const fz_text *text, fz_matrix base,
-                      fz_colorspace *space, const float *color, float alpha, fz_color_params parameters)
+static void fill_text(fz_context *context, fz_device *device, const fz_text *text, fz_matrix base, fz_colorspace *space,
+                      const float *color, float alpha, fz_color_params parameters)
 {
     (void)parameters;
     float shade = shade_of(context, space, color);
@@ -167,11 +169,9 @@ static void close_path(fz_context *context, void *argument)
 
 static void walk_path(fz_context *context, fz_device *device, const fz_path *path, fz_matrix base, float thickness)
 {
-    static const fz_path_walker walker = {.moveto = move_to,
-                                          .lineto = line_to,
-                                          .curveto = curve_to,
-                                          .closepath = close_path};
-    struct walk walk = {.outline = {.painted = painted_of(device), .thickness = thickness}, .base = base};
+    static const fz_path_walker walker = {
+        .moveto = move_to, .lineto = line_to, .curveto = curve_to, .closepath = close_path};
+    struct walk walk = {.outline = {.painted = painted_of(context, device), .thickness = thickness}, .base = base};
     if (!walk.outline.painted)
         return;
     fz_walk_path(context, path, &walker, &walk);
@@ -198,10 +198,10 @@ static void stroke_path(fz_context *context, fz_device *device, const fz_path *p
 
 /* ---- Pictures, masks and patterns ---- */
 
-static void add_picture(fz_device *device, fz_matrix base)
+static void add_picture(fz_context *context, fz_device *device, fz_matrix base)
 {
     fz_rect box = fz_transform_rect(fz_unit_rect, base);
-    struct painted *painted = painted_of(device);
+    struct painted *painted = painted_of(context, device);
     if (painted)
         painted_add_picture(painted, (struct rule){box.x0, box.y0, box.x1, box.y1});
 }
@@ -209,11 +209,10 @@ static void add_picture(fz_device *device, fz_matrix base)
 static void fill_image(fz_context *context, fz_device *device, fz_image *image, fz_matrix base, float alpha,
                        fz_color_params parameters)
 {
-    (void)context;
     (void)image;
     (void)parameters;
     if (alpha >= faint_alpha)
-        add_picture(device, base);
+        add_picture(context, device, base);
 }
 
 static void fill_image_mask(fz_context *context, fz_device *device, fz_image *image, fz_matrix base,
@@ -222,7 +221,7 @@ static void fill_image_mask(fz_context *context, fz_device *device, fz_image *im
     (void)image;
     (void)parameters;
     if (!is_invisible(context, space, color, alpha))
-        add_picture(device, base);
+        add_picture(context, device, base);
 }
 
 static void begin_mask(fz_context *context, fz_device *device, fz_rect area, int luminosity, fz_colorspace *space,
