@@ -23,6 +23,7 @@ struct builder {
     VECTOR(char) text;
     VECTOR(struct block) blocks;
     VECTOR(struct remark) remarks;
+    VECTOR(struct recognition) doubts;
     uint32_t page;
     uint32_t page_breaks; /* waiting for a block that follows */
     bool in_grid;
@@ -59,6 +60,36 @@ static void add_bytes(struct builder *builder, const char *data, size_t length)
 static void add_slice(struct builder *builder, struct slice s)
 {
     add_bytes(builder, s.data, s.length);
+}
+
+static bool is_number_byte(char byte)
+{
+    return (byte >= '0' && byte <= '9') || byte == '.' || byte == ',' || byte == '-' || byte == '/';
+}
+
+/* The number that ends where the text does is in doubt. */
+static void add_doubt(struct builder *builder)
+{
+    struct recognition doubt = {.span = {(uint32_t)builder->text.count, (uint32_t)builder->text.count},
+                                .partial = true};
+    size_t known = builder->doubts.count;
+    uint32_t before = known ? builder->doubts.items[known - 1].span.end : 0;
+    while (doubt.span.start > before && is_number_byte(builder->text.items[doubt.span.start - 1]))
+        doubt.span.start--;
+    if (doubt.span.start < doubt.span.end)
+        vector_push(builder->arena, &builder->doubts, doubt);
+}
+
+/* Text in which numbers may be in doubt. */
+static void add_text(struct builder *builder, struct slice text)
+{
+    for (size_t at = 0; at < text.length;) {
+        ptrdiff_t mark = slice_find(text, SLICE(BUILDER_DOUBT_TEXT), at);
+        add_slice(builder, slice_part(text, at, mark < 0 ? text.length : (size_t)mark));
+        if (mark >= 0)
+            add_doubt(builder);
+        at = mark < 0 ? text.length : (size_t)mark + sizeof BUILDER_DOUBT_TEXT - 1;
+    }
 }
 
 /* Valid UTF-8 without NUL and CR; form feeds, which part pages in the text, become line ends. */
@@ -120,7 +151,7 @@ struct span builder_paragraph(struct builder *builder, enum block_kind kind, str
         return (struct span){(uint32_t)builder->text.count, (uint32_t)builder->text.count};
     add_page_breaks(builder);
     size_t start = builder->text.count;
-    add_slice(builder, text);
+    add_text(builder, text);
     return end_block(builder, kind, start, NULL);
 }
 
@@ -219,7 +250,7 @@ static void add_joined(struct builder *builder, struct slice text)
         if (line.length > 0 && is_ascii_word(before) && is_ascii_word(line.data[0]))
             add_slice(builder, SLICE(" "));
         size_t start = builder->text.count;
-        add_slice(builder, line);
+        add_text(builder, line);
         for (size_t i = start; i < builder->text.count; i++)
             if (builder->text.items[i] == '\t')
                 builder->text.items[i] = ' ';
@@ -301,6 +332,8 @@ struct document *builder_finish(struct builder *builder, const char *path)
     document->block_count = builder->blocks.count;
     document->remarks = builder->remarks.items;
     document->remark_count = builder->remarks.count;
+    document->recognitions = builder->doubts.items;
+    document->recognition_count = builder->doubts.count;
     document->page_count = builder->page;
     document->built = true;
     return document;

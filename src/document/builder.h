@@ -8,6 +8,11 @@
 
 struct builder;
 
+/* Behind a number in text that is given to a builder: the number may be a part of one, or not be shown. It is taken
+ * out of the text; the document keeps the doubt beside it (struct recognition). No text holds it otherwise. */
+#define BUILDER_DOUBT 0xFDD0
+#define BUILDER_DOUBT_TEXT "\xEF\xB7\x90"
+
 struct builder *builder_new(struct arena *arena);
 /* A paragraph, heading or furniture: its own line or lines. Line ends inside are kept, CR dropped, invalid UTF-8 and
  * NUL replaced by U+FFFD, blanks at both ends dropped. Empty text adds nothing. Returns its span. */

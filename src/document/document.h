@@ -56,11 +56,13 @@ struct remark {
     struct slice text; /* Chinese, one line */
 };
 
-/* How sure a piece of recognised text is; only for text recognised from pictures. */
+/* How sure a piece of text is: one recognised from a picture, or a number of which the source does not tell whether it
+ * is all there. */
 struct recognition {
     struct span span;
-    float confidence;      /* 0 to 1 */
-    struct slice second;   /* what the second pass read there, when it differs; else empty */
+    float confidence;    /* 0 to 1 */
+    struct slice second; /* what the second pass read there, when it differs; else empty */
+    bool partial;        /* not recognised: it may be a part of a number that was broken, or a number not shown */
 };
 
 struct document {
@@ -72,7 +74,7 @@ struct document {
     size_t block_count;
     struct remark *remarks; /* in reading order */
     size_t remark_count;
-    struct recognition *recognitions; /* by span; empty unless scanned */
+    struct recognition *recognitions; /* by span */
     size_t recognition_count;
     uint32_t *line_starts; /* byte offset of each line; at least one */
     uint32_t line_count, page_count;

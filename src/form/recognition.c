@@ -1,4 +1,4 @@
-/* Cells of a report that was recognised from pictures: how sure each reading is, and what it may be instead. */
+/* Cells whose text is not sure, mostly those recognised from pictures: how sure each is, what it may be instead. */
 #include "form/extract.h"
 
 #include <string.h>
@@ -10,6 +10,8 @@ static const char *const reason_differs = "图像识别的两遍读数不一致"
 static const char *const reason_faint = "图像不清，识别没有把握";
 static const char *const reason_lost = "图像里没有认出这一格，不能断定是空格";
 static const char *const reason_lines = "图像里没有认准这一行的表格线，不能断定是哪一格的数";
+static const char *const reason_partial = "折行的数字紧挨着，不能断定这里的数字是不是完整";
+static const char *const reason_beside = "这一行有不能断定是否完整的数字，不能断定这里是空格";
 static const char *const reason_sign = "图像里的污点可能被认成了小数点或者负号";
 
 static bool overlap(struct span a, struct span b)
@@ -19,7 +21,7 @@ static bool overlap(struct span a, struct span b)
 
 static bool is_sure(const struct recognition *recognition)
 {
-    return recognition->second.length == 0 && recognition->confidence >= sure_least;
+    return !recognition->partial && recognition->second.length == 0 && recognition->confidence >= sure_least;
 }
 
 static void add_candidate(struct cell_fact *cell, struct slice text, struct arena *arena)
@@ -59,6 +61,11 @@ static void doubt(const struct document *document, struct cell_fact *cell, const
 static void look_at(const struct document *document, struct cell_fact *cell, const struct recognition *recognition,
                     struct arena *arena)
 {
+    if (recognition->partial) {
+        if (cell->state == CELL_READ)
+            make_unclear(cell, reason_partial);
+        return;
+    }
     if (cell->confidence < 0 || recognition->confidence < cell->confidence)
         cell->confidence = recognition->confidence;
     if (!is_sure(recognition) && (cell->state == CELL_READ || cell->state == CELL_UNCLEAR))
@@ -195,14 +202,27 @@ static void look_at_sign(struct cell_fact *cell, enum cell_type type, struct are
     cell->candidate_count = 2;
 }
 
-static void look_at_row(struct facts *facts, const struct form_row *row, bool placed, struct arena *arena)
+/* Beside a number that may be another's end, a blank cell may be one whose number stands elsewhere. */
+static void look_at_blanks(struct facts *facts, const struct form_row *row)
+{
+    bool partial = false;
+    for (size_t k = 0; k < facts->document->recognition_count; k++)
+        for (size_t i = 0; i < row->cell_count && facts->document->recognitions[k].partial; i++)
+            partial |= overlap(facts->cells[row->first_cell + i].span, facts->document->recognitions[k].span);
+    for (size_t i = 0; i < row->cell_count && partial; i++)
+        if (facts->cells[row->first_cell + i].state == CELL_BLANK)
+            make_unclear(&facts->cells[row->first_cell + i], reason_beside);
+}
+
+static void look_at_row(struct facts *facts, const struct form_row *row, bool scanned, bool placed, struct arena *arena)
 {
     for (size_t i = 0; i < row->cell_count; i++) {
         struct cell_fact *cell = &facts->cells[row->first_cell + i];
         for (size_t k = 0; k < facts->document->recognition_count; k++)
             if (overlap(cell->span, facts->document->recognitions[k].span))
                 look_at(facts->document, cell, &facts->document->recognitions[k], arena);
-        look_at_place(facts->document, cell, placed, arena);
+        if (scanned)
+            look_at_place(facts->document, cell, placed, arena);
         look_at_sign(cell, form_cell_column(facts->form, (uint16_t)(row->first_cell + i))->type, arena);
     }
 }
@@ -218,10 +238,13 @@ bool facts_is_unsure(const struct facts *facts, struct span span)
 
 void recognitions_apply(struct facts *facts, struct arena *arena)
 {
-    size_t count = document_has_remark(facts->document, REMARK_SCANNED) ? facts->form->row_count : 0;
+    bool scanned = document_has_remark(facts->document, REMARK_SCANNED);
+    size_t count = scanned || facts->document->recognition_count > 0 ? facts->form->row_count : 0;
     bool *placed = arena_new_array(arena, bool, count + 1);
     for (size_t i = 0; i < count; i++)
-        placed[i] = is_placed(facts, &facts->form->rows[i]);
-    for (size_t i = 0; i < count; i++)
-        look_at_row(facts, &facts->form->rows[i], placed[i], arena);
+        placed[i] = !scanned || is_placed(facts, &facts->form->rows[i]);
+    for (size_t i = 0; i < count; i++) {
+        look_at_blanks(facts, &facts->form->rows[i]);
+        look_at_row(facts, &facts->form->rows[i], scanned, placed[i], arena);
+    }
 }

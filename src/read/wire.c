@@ -29,7 +29,7 @@ struct wire_remark {
 struct wire_recognition {
     uint32_t start, end;
     float confidence;
-    uint32_t length;
+    uint32_t length, partial;
 };
 static_assert(sizeof(struct grid_cell) == 6 * sizeof(uint32_t), "a cell has no padding");
 
@@ -79,7 +79,7 @@ static void add_words(struct buffer *out, const struct document *document)
     for (size_t i = 0; i < document->recognition_count; i++) {
         const struct recognition *recognition = &document->recognitions[i];
         struct wire_recognition wire = {recognition->span.start, recognition->span.end, recognition->confidence,
-                                        (uint32_t)recognition->second.length};
+                                        (uint32_t)recognition->second.length, recognition->partial};
         add_bytes(out, &wire, sizeof wire);
     }
     buffer_add(out, document->text);
@@ -282,10 +282,11 @@ static bool read_recognitions(struct payload *payload, struct document *document
         const struct wire_recognition *wire = &payload->recognitions[i];
         struct recognition *recognition = &document->recognitions[i];
         if (wire->start < before || !is_span(payload, wire->start, wire->end) || !isfinite(wire->confidence) ||
-            wire->confidence < 0 || wire->confidence > 1 || !next_words(payload, wire->length, &recognition->second))
+            wire->confidence < 0 || wire->confidence > 1 || wire->partial > 1 || !next_words(payload, wire->length, &recognition->second))
             return false;
         recognition->span = (struct span){wire->start, wire->end};
         recognition->confidence = wire->confidence;
+        recognition->partial = wire->partial != 0;
         before = wire->end;
     }
     document->recognition_count = payload->head.recognitions;

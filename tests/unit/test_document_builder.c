@@ -133,6 +133,32 @@ static void test_tables_that_are_none(void **state)
     assert_block(document, 0, BLOCK_PARAGRAPH, "第一行\n第二行", 1);
 }
 
+static void assert_doubt(const struct document *document, size_t i, const char *text)
+{
+    assert_true(i < document->recognition_count);
+    assert_true(document->recognitions[i].partial);
+    assert_slice(document_text(document, document->recognitions[i].span), text);
+}
+
+/* Marks of doubt stand beside the text, not in it. */
+static void test_doubts(void **state)
+{
+    (void)state;
+    builder_paragraph(builder, BLOCK_PARAGRAPH, SLICE("共 35" BUILDER_DOUBT_TEXT " 件" BUILDER_DOUBT_TEXT));
+    builder_grid_begin(builder);
+    builder_grid_cell(builder, 0, 0, 1, 1, SLICE("规章"));
+    builder_grid_cell(builder, 0, 1, 1, 1, SLICE("1,2" BUILDER_DOUBT_TEXT "34" BUILDER_DOUBT_TEXT));
+    builder_grid_cell(builder, 0, 2, 1, 1, SLICE("7"));
+    builder_grid_end(builder);
+    struct document *document = builder_finish(builder, "页");
+    assert_slice(document->text, "共 35 件\n规章 | 1,234 | 7\n");
+    assert_slice(document_text(document, cell_at(document->blocks[1].grid, 0, 1)->span), "1,234");
+    assert_int_equal(document->recognition_count, 3);
+    assert_doubt(document, 0, "35");
+    assert_doubt(document, 1, "1,2");
+    assert_doubt(document, 2, "34");
+}
+
 static void test_remarks(void **state)
 {
     (void)state;
@@ -153,6 +179,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_grid, begin, finish),
         cmocka_unit_test_setup_teardown(test_cells_that_are_refused, begin, finish),
         cmocka_unit_test_setup_teardown(test_tables_that_are_none, begin, finish),
+        cmocka_unit_test_setup_teardown(test_doubts, begin, finish),
         cmocka_unit_test_setup_teardown(test_remarks, begin, finish),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -170,6 +170,12 @@ static void test_readings(void **state)
     cell = read_cell(document, forms, arena, "t3.new.person");
     assert_int_equal(cell->state, CELL_UNCLEAR);
     assert_int_equal(cell->candidate_count, 1);
+    document->remark_count = 0;
+    recognition.partial = true;
+    cell = read_cell(document, forms, arena, "t3.new.person");
+    assert_int_equal(cell->state, CELL_UNCLEAR);
+    assert_true(cell->confidence < 0);
+    assert_int_equal(read_cell(document, forms, arena, "t3.carried_in.person")->state, CELL_READ);
     document->recognition_count = 0;
     document_free(document);
     forms_free(forms);

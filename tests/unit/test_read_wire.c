@@ -7,7 +7,7 @@
 
 static struct document *sample(struct arena *arena)
 {
-    static struct recognition recognitions[] = {{{0, 3}, 0.5f, {"32", 2}}, {{3, 6}, 1.0f, {"", 0}}};
+    static struct recognition recognitions[] = {{{0, 3}, 0.5f, {"32", 2}, false}, {{3, 6}, 1.0f, {"", 0}, true}};
     struct builder *builder = builder_new(arena);
     builder_paragraph(builder, BLOCK_HEADING, SLICE("一、总体情况"));
     builder_grid_begin(builder);
@@ -63,6 +63,7 @@ static void test_round_trip(void **state)
     assert_int_equal(got->recognition_count, 2);
     assert_slice(got->recognitions[0].second, "32");
     assert_true(got->recognitions[0].confidence == 0.5f);
+    assert_true(!got->recognitions[0].partial && got->recognitions[1].partial);
     buffer_free(&bytes);
     arena_free(arena);
 }

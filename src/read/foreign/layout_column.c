@@ -5,10 +5,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { COLUMNS_LEAST = 2, COLUMNS_MOST = 30, ROWS_LEAST = 3, WORDS_BETWEEN_MOST = 3, WORDS_LENGTH_MOST = 150 };
+enum {
+    COLUMNS_LEAST = 2,
+    COLUMNS_MOST = 30,
+    ROWS_LEAST = 3,
+    WORDS_BETWEEN_MOST = 12,
+    WORDS_LENGTH_MOST = 150,
+    ENDS_MOST = 200,
+};
 
-static const float full_rows_least = 0.3F; /* share of rows that have a number in every column */
-static const float gap_least = 0.3F;       /* between columns, in parts of the character size */
+static const float hole_least = 1.6F; /* in parts of the step from column to column: a column may be missing */
+static const float gap_least = 0.3F;  /* between columns, in parts of the character size */
 
 struct column {
     float left, right;
@@ -34,17 +41,15 @@ static bool may_stand_between(const struct line *line)
 }
 
 /* Lines from the first row to the last, with a few lines of words between two rows. */
-static size_t measure_region(const struct line *lines, size_t count, size_t *rows)
+static size_t measure_region(const struct line *lines, size_t count)
 {
     size_t end = 0, words = 0;
-    *rows = 0;
     for (size_t i = 0; i < count && words <= WORDS_BETWEEN_MOST; i++) {
         if (lines[i].furniture || lines[i].page != lines[0].page)
             break;
         if (line_is_row(&lines[i])) {
             end = i + 1;
             words = 0;
-            (*rows)++;
         } else if (may_stand_between(&lines[i])) {
             words++;
         } else {
@@ -52,6 +57,14 @@ static size_t measure_region(const struct line *lines, size_t count, size_t *row
         }
     }
     return end;
+}
+
+static size_t count_rows(const struct line *lines, size_t count)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < count; i++)
+        rows += line_is_row(&lines[i]);
+    return rows;
 }
 
 static int compare_lefts(const void *a, const void *b)
@@ -105,7 +118,34 @@ static bool fits_columns(const struct line *line, const column_list *columns)
     return true;
 }
 
-static bool are_certain(const struct line *lines, size_t count, const column_list *columns)
+static float middle_of(const struct column *column)
+{
+    return (column->left + column->right) / 2;
+}
+
+/* Where columns stand further apart than others, or from the labels or the margin, one may be blank in all rows. */
+static bool have_hole(const struct line *lines, size_t count, const column_list *columns)
+{
+    float least = INFINITY, most = 0, labels = -INFINITY, margin = -INFINITY;
+    for (size_t i = 1; i < columns->count; i++) {
+        float step = middle_of(&columns->items[i]) - middle_of(&columns->items[i - 1]);
+        least = fminf(least, step);
+        most = fmaxf(most, step);
+    }
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < lines[i].segments.count; j++) {
+            const struct segment *segment = &lines[i].segments.items[j];
+            margin = fmaxf(margin, segment->right);
+            if (!segment->number && segment->right <= columns->items[0].left)
+                labels = fmaxf(labels, segment->right);
+        }
+    most = fmaxf(most, middle_of(&columns->items[0]) - labels);
+    most = fmaxf(most, margin - middle_of(&columns->items[columns->count - 1]));
+    return most > hole_least * least;
+}
+
+/* Of `all` lines on the page from here on the first `count` may be a table. */
+static bool are_certain(const struct line *lines, size_t count, size_t all, const column_list *columns)
 {
     size_t rows = 0, full = 0;
     if (columns->count < COLUMNS_LEAST || columns->count > COLUMNS_MOST)
@@ -121,7 +161,7 @@ static bool are_certain(const struct line *lines, size_t count, const column_lis
         if (!fits_columns(&lines[i], columns))
             return false;
     }
-    return (float)full >= full_rows_least * (float)rows;
+    return rows >= ROWS_LEAST && full > 0 && (full == rows || !have_hole(lines, all, columns));
 }
 
 static void write_row(struct arena *arena, struct builder *builder, uint32_t row, const struct line *line,
@@ -140,16 +180,30 @@ static void write_row(struct arena *arena, struct builder *builder, uint32_t row
     builder_grid_cell(builder, row, 0, 1, 1, label);
 }
 
+/* As many of the lines as are a table for certain; 0 when none are. */
+static size_t find_table(struct arena *arena, const struct line *lines, size_t count, column_list *columns)
+{
+    size_t end = measure_region(lines, count);
+    for (int tries = 0; end > 0 && tries < ENDS_MOST; tries++) {
+        if (count_rows(lines, end) < ROWS_LEAST)
+            return 0;
+        *columns = find_columns(arena, lines, end);
+        if (are_certain(lines, end, count, columns))
+            return end;
+        do {
+            end--;
+        } while (end > 0 && !line_is_row(&lines[end - 1]));
+    }
+    return 0;
+}
+
 size_t columns_write(struct arena *arena, struct builder *builder, const struct line *lines, size_t count)
 {
-    size_t rows = 0;
+    column_list columns = {0};
     if (count == 0 || !line_is_row(&lines[0]))
         return 0;
-    count = measure_region(lines, count, &rows);
-    if (rows < ROWS_LEAST)
-        return 0;
-    column_list columns = find_columns(arena, lines, count);
-    if (!are_certain(lines, count, &columns))
+    count = find_table(arena, lines, count, &columns);
+    if (count == 0)
         return 0;
     builder_grid_begin(builder);
     for (size_t i = 0; i < count; i++) {

@@ -40,10 +40,10 @@ static uint32_t without_radical(uint32_t codepoint)
     return fold_character(codepoint, folded) == 1 ? folded[0] : codepoint;
 }
 
-/* Also the mark behind a recognised number, which stands as one more digit. */
+/* Also a mark behind a number, recognised or in doubt, which stands as one more digit. */
 static bool is_digit(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19) || c >= 0xF0000;
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19) || c >= 0xF0000 || c == BUILDER_DOUBT;
 }
 
 static bool is_number_part(uint32_t c)

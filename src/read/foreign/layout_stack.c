@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { HEADS_LEAST = 3, RUNS_MOST = 2000, GLYPHS_MOST = 20000, DOUBT_MARK = 0x3007 };
+enum { HEADS_LEAST = 3, RUNS_MOST = 2000, GLYPHS_MOST = 20000 };
 
 /* In parts of the character size. */
 static const float touching = 0.15F, beside_number = 0.22F, behind_word = 0.3F, before_word = 0.6F;
@@ -374,7 +374,7 @@ static void mark_doubtful(struct stacks *stacks, const struct run *run)
 {
     struct glyph *mark = arena_new_item(stacks->arena, struct glyph);
     *mark = *glyph_at(stacks, run->first + run->count - 1);
-    mark->codepoint = DOUBT_MARK;
+    mark->codepoint = BUILDER_DOUBT;
     mark->left = mark->right - (mark->right - mark->left) / 2;
     vector_push(stacks->arena, stacks->glyphs, mark);
 }

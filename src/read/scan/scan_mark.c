@@ -2,6 +2,7 @@
  * text contains, which is taken out at the end. To the layout it is one more digit of the number before it. */
 #include "read/scan/scan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Two planes of code points for private use. */
@@ -141,6 +142,34 @@ static void take_remarks(const struct taking *taking, struct slice remark, struc
                                                    arena_copy(taking->arena, marked->remarks[i].text)};
 }
 
+static int compare_recognitions(const void *a, const void *b)
+{
+    const struct recognition *left = a, *right = b;
+    return left->span.start < right->span.start ? -1 : left->span.start > right->span.start;
+}
+
+/* What the layout doubted of numbers that nobody doubts else. */
+static void take_doubts(struct taking *taking)
+{
+    size_t known = taking->recognitions.count;
+    for (size_t i = 0; i < taking->marked->recognition_count; i++) {
+        struct recognition doubt = taking->marked->recognitions[i];
+        bool overlaps = false;
+        doubt.span = moved(taking, doubt.span);
+        for (size_t j = 0; j < known; j++) {
+            struct recognition *other = &taking->recognitions.items[j];
+            if (doubt.span.start >= other->span.end || other->span.start >= doubt.span.end)
+                continue;
+            other->partial = overlaps = true;
+        }
+        if (!overlaps && doubt.span.start < doubt.span.end)
+            vector_push(taking->arena, &taking->recognitions, doubt);
+    }
+    if (taking->recognitions.count > 0)
+        qsort(taking->recognitions.items, taking->recognitions.count, sizeof *taking->recognitions.items,
+              compare_recognitions);
+}
+
 struct document *scan_take_marks(struct arena *arena, const struct document *marked,
                                  const struct scan_readings *readings, struct slice remark)
 {
@@ -155,6 +184,7 @@ struct document *scan_take_marks(struct arena *arena, const struct document *mar
         document->blocks[i].grid = take_grid(&taking, marked->blocks[i].grid);
     }
     take_remarks(&taking, remark, document);
+    take_doubts(&taking);
     document->recognitions = taking.recognitions.items;
     document->recognition_count = taking.recognitions.count;
     document->page_count = marked->page_count;
