@@ -225,6 +225,7 @@ static void send_corner(struct curses_terminal *curses, const struct canvas *can
         add_cell(curses, &row[column]);
     vid_puts(A_NORMAL, 0, NULL, add_output);
     add_position(canvas->cursor_row, canvas->cursor_column);
+    output_settle(&curses->output);
     output_send(&curses->output, handed.data, handed.length);
     output_forget(&curses->output);
 }
@@ -467,6 +468,7 @@ static void curses_leave(struct terminal *terminal)
         }
         curses->report_awaited = curses->decoder.report_row == 0 && !curses->gone;
     }
+    output_settle(&curses->output);
     output_send_text(&curses->output, "\033[?2004l");
     endwin();
     signals_remove(curses->gone);

@@ -81,6 +81,15 @@ void output_release(struct terminal_output *output)
     buffer_free(&shorter);
 }
 
+void output_settle(struct terminal_output *output)
+{
+    struct buffer out = {0};
+    if (output->styles.known)
+        style_settle(&output->styles, &out);
+    output_send(output, out.data, out.length);
+    buffer_free(&out);
+}
+
 void output_forget(struct terminal_output *output)
 {
     output->styles = (struct style_memory){0};

@@ -18,7 +18,8 @@ void output_send_text(const struct terminal_output *output, const char *text);
 /* Between the two what is written to standard output is kept; then it is sent. */
 void output_keep(const struct terminal_output *output);
 void output_release(struct terminal_output *output);
-/* Somebody else had the terminal: its looks are not known any more. */
+/* Before somebody else writes to the terminal, and after that. */
+void output_settle(struct terminal_output *output);
 void output_forget(struct terminal_output *output);
 
 #endif

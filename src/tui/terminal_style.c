@@ -163,8 +163,9 @@ static bool same_look(const struct style_look *a, const struct style_look *b)
            strcmp(a->background, b->background) == 0;
 }
 
-static void settle(struct style_memory *memory, const struct style_look *wanted, struct buffer *out)
+void style_settle(struct style_memory *memory, struct buffer *out)
 {
+    const struct style_look *wanted = &memory->wanted;
     if (memory->known && same_look(&memory->look, wanted))
         return;
     struct codes codes = from_nothing(wanted);
@@ -220,6 +221,20 @@ static bool is_letters(struct style_memory *memory, struct slice piece, bool *id
     return letters;
 }
 
+/* Blanks look the same whatever the colour and the weight of the letters: where nothing else differs they are painted as
+ * the terminal is. */
+static bool is_blank_alike(const struct style_memory *memory, struct slice piece)
+{
+    unsigned seen = 0; /* the attributes that blanks show */
+    for (unsigned i = 0; i < ATTRIBUTE_COUNT; i++)
+        seen |= attributes[i].on >= 4 ? 1u << i : 0;
+    bool alike = memory->known && strcmp(memory->look.background, memory->wanted.background) == 0 &&
+                 ((memory->look.attributes | memory->wanted.attributes) & seen) == 0;
+    for (size_t i = 0; i < piece.length && alike; i++)
+        alike = piece.data[i] == ' ';
+    return alike;
+}
+
 /* The cursor moves: whatever the look is, nothing is painted. */
 static bool is_move(struct slice piece)
 {
@@ -230,23 +245,21 @@ static bool is_move(struct slice piece)
 
 void style_shorten(struct style_memory *memory, struct slice bytes, struct buffer *out)
 {
-    struct style_look wanted = memory->look;
     struct slice piece;
     for (size_t at = 0; at < bytes.length; at += piece.length) {
         piece = next_piece(bytes, at);
         if (is_change_of_look(piece)) {
-            if (take_parameters(&wanted, slice_part(piece, 2, piece.length - 1)))
+            if (take_parameters(&memory->wanted, slice_part(piece, 2, piece.length - 1)))
                 continue;
-            settle(memory, &wanted, out);
+            style_settle(memory, out);
             buffer_add(out, slice_part(bytes, at, bytes.length));
             *memory = (struct style_memory){0};
             return;
         }
         bool idle, letters = is_letters(memory, piece, &idle);
-        if (!letters && !is_move(piece))
-            settle(memory, &wanted, out);
+        if (!letters && !is_move(piece) && !is_blank_alike(memory, piece))
+            style_settle(memory, out);
         if (!idle)
             buffer_add(out, piece);
     }
-    settle(memory, &wanted, out);
 }

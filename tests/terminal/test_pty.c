@@ -427,7 +427,8 @@ int main(void)
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_idle_is_silent),           cmocka_unit_test(test_key_that_changes_nothing_writes_nothing),
         cmocka_unit_test(test_moving_is_cheap),
-        cmocka_unit_test(test_moving_through_findings_is_cheap),          cmocka_unit_test(test_burst_is_painted_a_few_times),
+        cmocka_unit_test(test_moving_through_findings_is_cheap),
+        cmocka_unit_test(test_burst_is_painted_a_few_times),
         cmocka_unit_test(test_stopped_and_brought_back), cmocka_unit_test(test_ends_in_order),
         cmocka_unit_test(test_terminal_vanishes),        cmocka_unit_test(test_resize_storm),
         cmocka_unit_test(test_bytes_one_at_a_time),      cmocka_unit_test(test_theme_follows_the_background),

@@ -88,6 +88,8 @@ static struct slice shorten(struct style_memory *memory, const char *text, struc
 {
     buffer_clear(out);
     style_shorten(memory, slice_of(text), out);
+    if (memory->known)
+        style_settle(memory, out);
     return buffer_slice(out);
 }
 
@@ -103,6 +105,22 @@ static void test_only_what_differs_is_sent(void **state)
     assert_slice(shorten(&memory, "\033[1mz\033(B\033[0m\033[38;5;252m\033[48;5;25mw", &out), "\033[1mz\033[22mw");
     assert_slice(shorten(&memory, "\033[2;3H\033[m\033[5d", &out), "\033[2;3H\033[5d\033[m");
     assert_slice(shorten(&memory, "\033[4m\033[24m", &out), "");
+    assert_slice(shorten(&memory, "\033[31mx\033[32m \033[31my\033[44m \033[4m ", &out),
+                 "\033[31mx y\033[44m \033[4m ");
+    buffer_free(&out);
+}
+
+/* The look that a frame ends in, and the next one begins with, is not sent for nothing. */
+static void test_looks_between_frames(void **state)
+{
+    (void)state;
+    struct style_memory memory = {0};
+    struct buffer out = {0};
+    style_shorten(&memory, SLICE("\033[1;31mx\033[m\033[2;3H"), &out);
+    style_shorten(&memory, SLICE("\033[1m\033[31my\033[m"), &out);
+    assert_slice(buffer_slice(&out), "\033[0;1;31mx\033[2;3Hy");
+    style_settle(&memory, &out);
+    assert_true(slice_ends_with(buffer_slice(&out), SLICE("y\033[m")));
     buffer_free(&out);
 }
 
@@ -159,6 +177,11 @@ static void test_random_streams_show_the_same(void **state)
     }
     assert_string_equal(plain.shown.data, shorter.shown.data);
     assert_true(after < before);
+    struct buffer rest = {0};
+    style_settle(&memory, &rest);
+    show(&shorter, buffer_slice(&rest));
+    assert_string_equal(plain.foreground, shorter.foreground);
+    buffer_free(&rest);
     buffer_free(&plain.shown);
     buffer_free(&shorter.shown);
 }
@@ -167,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_only_what_differs_is_sent),
+        cmocka_unit_test(test_looks_between_frames),
         cmocka_unit_test(test_colours_of_every_notation),
         cmocka_unit_test(test_strange_codes),
         cmocka_unit_test(test_random_streams_show_the_same),
