@@ -20,7 +20,8 @@ static bool tell_progress(void *context, const struct read_progress *progress)
     uint32_t *told = context;
     if (progress->done < progress->total && *told != progress->done + 1) {
         *told = progress->done + 1;
-        fprintf(stderr, "正在识别 %s：第 %u 页，共 %u 页\n", path_base_name(progress->path), *told, progress->total);
+        fprintf(stderr, "正在识别 %s：第 %u 页，共 %u 页%s\n", path_base_name(progress->path), *told, progress->total,
+                *told == 1 ? "（按 Ctrl-C 停止）" : "");
     }
     return true;
 }

@@ -84,15 +84,6 @@ static bool implied_value(const struct finding *finding, int cell, struct decima
     return own > 0 ? decimal_subtract(zero, rest, out) : (*out = rest, true);
 }
 
-static struct slice rule_title(const struct correct *correct, struct slice id)
-{
-    const struct rules *rules = correct->dialog.application->options->review.rules;
-    for (size_t i = 0; i < rules_count(rules); i++)
-        if (slice_equal(rules_id(rules, i), id))
-            return rules_title(rules, i).length ? rules_title(rules, i) : id;
-    return id;
-}
-
 static void offer_implied(struct correct *correct)
 {
     const struct results *results = session_results(correct->review->session);
@@ -105,7 +96,7 @@ static void offer_implied(struct correct *correct)
             continue;
         offer_number(
             correct, value,
-            arena_print(correct->arena, "使「%.*s」通过", SLICE_ARGUMENTS(rule_title(correct, finding->rule))));
+            arena_print(correct->arena, "使「%.*s」通过", SLICE_ARGUMENTS(rule_label(correct->review, finding->rule))));
     }
 }
 

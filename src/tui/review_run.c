@@ -85,7 +85,8 @@ static void go_next_open(struct review *review, int step)
     if (review->bottom != BOTTOM_FINDINGS)
         review->bottom = BOTTOM_FINDINGS;
     if (!review_next_open(review, step)) {
-        application_say(review->view.application, "都处理完了：按 F5 导出结果，按 q 离开");
+        bool in_list = review->view.application->list != NULL;
+        application_say(review->view.application, "都处理完了：按 F5 导出结果，%s", in_list ? "按 ] 看下一份，按 q 回到清单" : "按 q 离开");
         return;
     }
     if (review->finding < 0)

@@ -221,8 +221,8 @@ static bool is_letters(struct style_memory *memory, struct slice piece, bool *id
     return letters;
 }
 
-/* Blanks look the same whatever the colour and the weight of the letters: where nothing else differs they are painted as
- * the terminal is. */
+/* Blanks look the same whatever the colour and the weight of the letters: where nothing else differs they are painted
+ * as the terminal is. */
 static bool is_blank_alike(const struct style_memory *memory, struct slice piece)
 {
     unsigned seen = 0; /* the attributes that blanks show */

@@ -108,7 +108,7 @@ static struct slice bottom_title(const struct review *review, struct arena *fram
         return arena_print(frame, "原因%s%.*s", place.length ? " " : "", SLICE_ARGUMENTS(place));
     }
     const struct finding *finding = &session_results(review->session)->findings[review->finding];
-    return arena_print(frame, "问题 %.*s", SLICE_ARGUMENTS(finding->rule));
+    return arena_print(frame, "问题：%.*s", SLICE_ARGUMENTS(rule_label(review, finding->rule)));
 }
 
 /* What was switched off or changed is said wherever the counts are. */
@@ -130,7 +130,8 @@ static struct slice rules_remark(const struct results *results, struct arena *fr
 static struct slice bottom_remark(const struct review *review, struct arena *frame)
 {
     if (review->bottom == BOTTOM_DETAIL)
-        return SLICE("Esc 回到清单");
+        return arena_print(frame, "%.*s  Esc 回到清单",
+                           SLICE_ARGUMENTS(session_results(review->session)->findings[review->finding].rule));
     if (review->bottom == BOTTOM_UNSEEN)
         return arena_print(frame, "%d/%d  Esc 回到清单", review->unseen + 1, pane_unseen_rows(review));
     if (review->bottom == BOTTOM_CAUSE)

@@ -255,6 +255,7 @@ bool review_matches_row(const struct review *review, int row);
 struct slice action_story(const struct review *review, const struct action *action, struct arena *arena);
 /* The cell, this year's or last year's, or the words of the prose. */
 struct slice term_label(const struct review *review, const struct term *term, struct arena *arena);
+struct slice rule_label(const struct review *review, struct slice id); /* its title, or the id where it has none */
 struct slice cell_label(const struct review *review, int cell, struct arena *arena);
 /* What is printed, read, possible, corrected about a cell, on one line. */
 struct slice cell_story(const struct review *review, int cell, struct arena *arena);

@@ -12,6 +12,15 @@ enum role role_of_level(enum level level)
     return level == LEVEL_ERROR ? ROLE_error : level == LEVEL_WARNING ? ROLE_warning : ROLE_info;
 }
 
+struct slice rule_label(const struct review *review, struct slice id)
+{
+    const struct rules *rules = review->view.application->options->review.rules;
+    for (size_t i = 0; i < rules_count(rules); i++)
+        if (slice_equal(rules_id(rules, i), id) && rules_title(rules, i).length)
+            return rules_title(rules, i);
+    return id;
+}
+
 struct slice cell_label(const struct review *review, int cell, struct arena *arena)
 {
     return form_cell_name(session_facts(review->session)->form, (uint16_t)cell, arena);
