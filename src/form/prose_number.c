@@ -133,7 +133,7 @@ static enum joint joint_at(const struct prose_text *text, uint32_t at)
     struct span gap = {text->ends[at - 1], text->starts[at]};
     /* digits of one printed character, as of ⑫, overlap */
     if (gap.start >= gap.end)
-        return JOINT_SAME;
+        return text->breaks[at] == BREAK_NONE ? JOINT_SAME : JOINT_NONE;
     struct slice marks = document_text(text->document, gap);
     if (slice_is(marks, ".") || slice_is(marks, "．"))
         return JOINT_POINT;
@@ -297,8 +297,7 @@ bool prose_number_at(const struct prose_text *text, uint32_t at, uint32_t limit,
 {
     if (at >= limit || text->kinds[at] == PROSE_WORD)
         return false;
-    const struct loosening *prefix =
-        text->kinds[at] == PROSE_LOOSENING ? word_before(text, at, limit, false) : NULL;
+    const struct loosening *prefix = text->kinds[at] == PROSE_LOOSENING ? word_before(text, at, limit, false) : NULL;
     uint32_t first = prefix ? at + prefix->length : at, begin = at;
     if (first >= limit || !may_begin(text, first))
         return false;

@@ -54,6 +54,10 @@ static void test_words_and_gaps(void **state)
     assert_matches("收到{=20}{n}件", "收到申请 3 件", "收到申请 3 件");
     assert_matches("{n}件{=0}公开", "3件、公开", NULL);
     assert_matches("{n}件{=0}公开", "3件公开", "3件公开");
+    assert_matches("{n}年度", "⑬2025年度", "2025年度");
+    assert_matches("{n}件", "办理12³4件", "4件");
+    assert_matches("{n}件", "办理12③件", "③件");
+    assert_matches("{n}件", "办理１2件", "１2件");
     assert_matches("{未|没有}{收到|接到}申请", "本年没有接到申请。", "没有接到申请");
     assert_matches("年{度|}未", "2021年未收到", "年未");
     assert_matches("年{度|}未", "2021年度未收到", "年度未");

@@ -107,23 +107,26 @@ static bool decode_damaged(struct arena *arena, struct slice bytes, enum encodin
 {
     enum { FAULTS_MOST = 40, BYTES_A_FAULT = 200, LENGTH_MOST = 4 << 20 };
     struct buffer out = {0};
+    struct arena *scratch = arena_new();
     size_t faults = 0, offset;
     bool done = false;
-    for (size_t at = 0; !done && bytes.length <= LENGTH_MOST && faults++ <= FAULTS_MOST;) {
+    for (size_t at = 0; !done && bytes.length <= LENGTH_MOST && faults <= FAULTS_MOST; at++) {
         struct slice rest = slice_part(bytes, at, bytes.length), part;
-        done = encoding_decode(arena, rest, encoding, &part, &offset);
+        arena_reset(scratch);
+        done = encoding_decode(scratch, rest, encoding, &part, &offset);
         if (!done)
-            encoding_decode(arena, slice_part(rest, 0, offset), encoding, &part, &(size_t){0});
+            encoding_decode(scratch, slice_part(rest, 0, offset), encoding, &part, &(size_t){0});
         buffer_add(&out, part);
         at += offset;
+        faults += !done;
+        bool beside_digit = is_digit_at(bytes, at + 1) || (at > 0 && is_digit_at(bytes, at - 1));
         if (!done)
-            buffer_add_text(&out,
-                            is_digit_at(bytes, at + 1) || (at > 0 && is_digit_at(bytes, at - 1)) ? "〇" : "\uFFFD");
-        at++;
+            buffer_add_text(&out, beside_digit ? "〇" : "\xEF\xBF\xBD");
     }
     *text = arena_copy(arena, buffer_slice(&out));
     buffer_free(&out);
-    return done && (faults - 1) * BYTES_A_FAULT <= bytes.length;
+    arena_free(scratch);
+    return done && faults * BYTES_A_FAULT <= bytes.length;
 }
 
 /* Whether most bytes above ASCII make characters of UTF-8. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LINES_LEAST = 4, NUMBERS_LEAST = 3, STACKS_MOST = 64 };
+enum { LINES_LEAST = 4, LINES_MOST = 100, NUMBERS_LEAST = 3, STACKS_MOST = 16, CELLS_MOST = 5000 };
 
 static uint32_t count_lines(struct slice text)
 {
@@ -37,7 +37,8 @@ static uint32_t stacked(const struct piece_table *table, size_t first, size_t en
             return 1;
         numbers += is_numbers(cell->text);
     }
-    return lines >= LINES_LEAST && numbers >= NUMBERS_LEAST && numbers + 1 >= end - first ? lines : 1;
+    return lines >= LINES_LEAST && lines <= LINES_MOST && numbers >= NUMBERS_LEAST && numbers + 1 >= end - first ? lines
+                                                                                                                 : 1;
 }
 
 static struct slice take_line(struct slice *rest)
@@ -78,7 +79,8 @@ static void unstack(struct piece_table *table, size_t first, size_t end, uint32_
 void piece_unstack_rows(struct piece_table *table, struct arena *arena)
 {
     unsigned stacks = 0;
-    for (size_t first = 0, end; first < table->cells.count && stacks < STACKS_MOST; first = end) {
+    for (size_t first = 0, end; first < table->cells.count && table->cells.count <= CELLS_MOST && stacks < STACKS_MOST;
+         first = end) {
         end = first + 1;
         while (end < table->cells.count && table->cells.items[end].row == table->cells.items[first].row)
             end++;
