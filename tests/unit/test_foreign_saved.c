@@ -92,6 +92,18 @@ static void test_pages_without_the_report(void **state)
                 "柳河镇2023年政府信息公开工作年度报告\n一、总体情况\n附件\n");
 }
 
+static void test_pictures_in_the_page(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct document *document = read_page(
+        arena, SECTION "<p><img src=\"data:image/png;base64,iVBORw0KGgo+/=\" width=600></p><p>四、复议诉讼情况</p>"
+                       "<p>;base64,AA一</p><p>;base64,");
+    assert_int_equal(document->remark_count, 1);
+    assert_contains(document->text.data, ";base64,一\n;base64,");
+    arena_free(arena);
+}
+
 /* A page of some length with this in it. */
 static struct slice long_page(struct arena *arena, const char *charset, const char *filling, const char *inside)
 {
@@ -214,6 +226,7 @@ int main(void)
         cmocka_unit_test(test_fields),
         cmocka_unit_test(test_what_was_not_saved),
         cmocka_unit_test(test_pages_without_the_report),
+        cmocka_unit_test(test_pictures_in_the_page),
         cmocka_unit_test(test_half_characters),
         cmocka_unit_test(test_text_that_nobody_sees),
         cmocka_unit_test(test_pages_in_one_file),

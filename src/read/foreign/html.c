@@ -161,6 +161,27 @@ static bool decode(struct arena *arena, struct slice bytes, struct slice *text, 
                      "这个网页的文字编码认不出来：不是 UTF-8、UTF-16、GB18030，也不是 Big5（偏移 %zu 处）。", offset);
 }
 
+/* Pictures written into the page itself are left out: the parser would go through them byte by byte. */
+static struct slice without_pictures(struct arena *arena, struct slice text)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=%";
+    struct slice mark = SLICE(";base64,");
+    struct buffer out = {0};
+    size_t start = 0;
+    for (ptrdiff_t at; (at = slice_find(text, mark, start)) >= 0;) {
+        size_t end = (size_t)at + mark.length;
+        buffer_add(&out, slice_part(text, start, end));
+        end += strspn(text.data + end, letters);
+        start = end;
+    }
+    if (start == 0)
+        return text;
+    buffer_add(&out, slice_part(text, start, text.length));
+    struct slice copy = arena_copy(arena, buffer_slice(&out));
+    buffer_free(&out);
+    return copy;
+}
+
 /* ---- Parsing ---- */
 
 /* Nothing is given back singly: the tree lives and dies with the arena, so that no depth is walked to free it. */
@@ -229,6 +250,7 @@ bool read_html(struct builder *builder, struct slice bytes, struct error *error)
         options.deallocator = leave_memory;
         options.userdata = arena;
         options.max_errors = 0;
+        text = without_pictures(arena, text);
         GumboOutput *output = gumbo_parse_with_options(&options, text.data, text.length);
         html_hide(output->root, arena);
         done = build(builder, output->root, arena, error);
