@@ -131,6 +131,28 @@ static void test_tracked_cells(void **state)
                 "甲 | 1\n2\n");
 }
 
+/* Paragraphs that are gone or hidden take no number; one joined from two has its number at its beginning. */
+static void test_numbers_of_what_is_seen(void **state)
+{
+    (void)state;
+#define ITEM(mark, runs)                                                                                               \
+    "<w:p><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr><w:rPr>" mark "</w:rPr></w:pPr>" runs "</w:p>"
+#define DELETED(text) "<w:del><w:r><w:delText>" text "</w:delText></w:r></w:del>"
+    struct arena *arena = arena_new();
+    const char *const parts[] = {
+        "word/document.xml",
+        DOCUMENT(ITEM("", RUN("甲")) ITEM("<w:del/>", DELETED("旧")) ITEM(
+            "<w:moveFrom/>", "<w:moveFrom>" RUN("移") "</w:moveFrom>") ITEM("<w:vanish/>", SET("<w:vanish/>", "藏"))
+                     ITEM("<w:del/>", RUN("乙")) ITEM("", RUN("丙")) ITEM("", "") ITEM("<w:vanish/>", RUN("丁"))),
+        "word/numbering.xml",
+        "<w:numbering " SPACES "><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt "
+        "w:val=\"chineseCounting\"/><w:lvlText w:val=\"%1、\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\">"
+        "<w:abstractNumId w:val=\"0\"/></w:num></w:numbering>",
+        NULL};
+    assert_slice(read_parts(arena, parts)->text, "一、甲\n二、乙丙\n四、丁\n");
+    arena_free(arena);
+}
+
 static void test_text_in_pieces(void **state)
 {
     (void)state;
@@ -189,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_lists_to_choose_from),
         cmocka_unit_test(test_bent_letters),
         cmocka_unit_test(test_tracked_cells),
+        cmocka_unit_test(test_numbers_of_what_is_seen),
         cmocka_unit_test(test_text_in_pieces),
         cmocka_unit_test(test_another_file_inside),
         cmocka_unit_test(test_one_file_for_all_parts),

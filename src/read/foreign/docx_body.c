@@ -50,31 +50,54 @@ static bool ends_page(const xmlNode *properties)
            !slice_is(xml_value(section, "type"), "nextColumn");
 }
 
+/* In the accepted state it is one with the next paragraph, whose properties hold. */
+static bool is_joined(const xmlNode *mark)
+{
+    return xml_child(mark, "del") || xml_child(mark, "moveFrom");
+}
+
+/* Where the line that is open began: a paragraph joined with this one may have left its text. */
+static size_t line_start(const struct docx *docx)
+{
+    size_t at = docx->flow.text.length;
+    while (at > 0 && docx->flow.text.data[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+/* The number stands before the text, but only where there is one. A hidden paragraph has none. */
+static void add_number(struct docx *docx, const xmlNode *properties, size_t before)
+{
+    bool empty = docx->flow.text.length == before;
+    if (empty && xml_switch(xml_child(properties, "rPr"), "vanish"))
+        return;
+    struct slice number = docx_numbering_next(docx->numbering, properties, docx->arena);
+    if (number.length == 0 || empty)
+        return;
+    struct buffer own = {0};
+    buffer_add(&own, slice_part(buffer_slice(&docx->flow.text), before, docx->flow.text.length));
+    docx->flow.text.length = before;
+    buffer_add(&docx->flow.text, number);
+    buffer_add(&docx->flow.text, buffer_slice(&own));
+    buffer_free(&own);
+}
+
 static void read_paragraph(struct docx *docx, const xmlNode *paragraph)
 {
     const xmlNode *properties = xml_child(paragraph, "pPr"), *mark = xml_child(properties, "rPr");
     size_t boxes = docx->boxes.count;
     if (starts_page(properties) && docx->flow.text.length == 0)
         docx_begin_page(docx);
-    struct slice number = docx_numbering_next(docx->numbering, properties, docx->arena);
-    size_t before = docx->flow.text.length;
+    size_t before = line_start(docx);
     docx->hidden_by_style = docx_style_hides(docx, xml_value(properties, "pStyle"));
     docx_read_runs(docx, paragraph);
-    if (number.length > 0 && docx->flow.text.length > before) {
-        /* The number stands before the text, but only where there is one. */
-        struct buffer own = {0};
-        buffer_add(&own, slice_part(buffer_slice(&docx->flow.text), before, docx->flow.text.length));
-        docx->flow.text.length = before;
-        buffer_add(&docx->flow.text, number);
-        buffer_add(&docx->flow.text, buffer_slice(&own));
-        buffer_free(&own);
-    }
-    docx->changed |= xml_child(mark, "del") || xml_child(mark, "ins");
+    docx->changed |= is_joined(mark) || xml_child(mark, "ins");
     if (ends_page(properties))
         docx->page_due = true;
-    /* A paragraph mark that was deleted joins the paragraph with the next one. */
-    if (!xml_child(mark, "del"))
+    if (!is_joined(mark)) {
+        add_number(docx, properties, before);
         end_paragraph(docx, docx_is_heading(docx->numbering, properties));
+    }
     read_boxes(docx, boxes);
 }
 
