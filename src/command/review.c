@@ -4,6 +4,7 @@
 #include "tui/tui.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define REVIEW_OPTIONS (OPTIONS_COMMON | OPTION_BIT(OPTION_THEME) | OPTION_BIT(OPTION_PREVIOUS))
@@ -40,9 +41,30 @@ static bool open_single(struct workplace *workplace, struct session **first, str
     return *first || entries->count != 1 || !entries->items[0].named;
 }
 
-static int show(struct workplace *workplace, const struct theme *theme, bool follow_background)
+/* Folders may have got new files. A list that came on standard input is there once. */
+static bool look_again(void *context, struct arena *arena, struct entries *out)
 {
-    struct tui_options options = {.review = workplace->review, .follow_background = follow_background};
+    const struct options *options = context;
+    struct error ignored;
+    for (size_t i = 0; i < options->argument_count; i++) {
+        const struct argument *argument = &options->arguments[i];
+        if (argument->is_list && strcmp(argument->text, "-") == 0)
+            return false;
+        if (argument->is_list)
+            entries_from_file(argument->text, arena, out, &ignored);
+        else
+            entries_collect(&argument->text, 1, arena, out, &ignored);
+    }
+    return true;
+}
+
+static int show(struct workplace *workplace, const struct options *given, const struct theme *theme,
+                bool follow_background)
+{
+    struct tui_options options = {.review = workplace->review,
+                                  .follow_background = follow_background,
+                                  .look_again = look_again,
+                                  .look_context = (void *)given};
     struct error error = {0};
     if (!open_single(workplace, &options.first, &error))
         return complain(&error);
@@ -75,7 +97,7 @@ static int review(const struct options *options)
     else if (workplace.entries.count == 0)
         status = EXIT_UNREADABLE;
     else
-        status = show(&workplace, theme, !here.values[OPTION_THEME] && theme_default_is_guess());
+        status = show(&workplace, &here, theme, !here.values[OPTION_THEME] && theme_default_is_guess());
     workplace_close(&workplace);
     return workplace.incomplete && status == EXIT_CLEAN ? EXIT_UNREADABLE : status;
 }

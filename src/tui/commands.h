@@ -82,7 +82,7 @@ enum where {
     COMMAND(print, "print", "打印", "dy", "<F6>", WHERE_ANY, WHERE_ANY,                                                \
             "打印审核结果、退回修改通知、一处问题、一张表、清单里全部报告")     \
     COMMAND(copy, "copy", "复制", "fz", "y", WHERE_REVIEW, 0, "把所选的数、原文一行或问题复制到剪贴板")                \
-    COMMAND(reload, "reload", "重读", "cd", "R", WHERE_ANY, 0, "重新读取文件")                                         \
+    COMMAND(reload, "reload", "重读", "cd", "R", WHERE_ANY, 0, "重新读取文件；在清单里连新来的文件")                   \
     COMMAND(redraw, "redraw", "重画", "chh", "<C-l>", WHERE_ANY, 0, "屏幕花了，重新画一遍")                            \
     COMMAND(theme, "theme", "配色", "ps", "", WHERE_ANY, 0, "换配色，如 :theme light")                                 \
     COMMAND(prompt, "prompt", "命令", "mil", ":", WHERE_ANY, WHERE_ANY, "按名称使用命令，可用中文、英文、拼音首字母")   \

@@ -6,6 +6,8 @@
 #include "tui/paint.h"
 #include "tui/search.h"
 
+#include <string.h>
+
 #define COUNT_COLUMNS 6
 
 struct list {
@@ -419,10 +421,48 @@ static void open_original(struct list *list, int unused)
         application_alert(application, "%s", error.message);
 }
 
+static bool has_path(const struct entries *entries, const char *path)
+{
+    for (size_t i = 0; i < entries->count; i++)
+        if (strcmp(entries->items[i].path, path) == 0)
+            return true;
+    return false;
+}
+
+/* What has come since, and what is gone; the same report stays chosen. */
+static void take_entries(struct list *list, const struct entries *entries)
+{
+    struct application *application = list->view.application;
+    const struct entries *before = application->entries;
+    size_t chosen = 0, added = 0, gone = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        added += !has_path(before, entries->items[i].path);
+        if (strcmp(entries->items[i].path, before->items[list->chosen].path) == 0)
+            chosen = i;
+    }
+    for (size_t i = 0; i < before->count; i++)
+        gone += !has_path(entries, before->items[i].path);
+    list_items_close(&list->reports);
+    application->entries = entries;
+    list_items_open(&list->reports, entries, &application->options->review);
+    list->chosen = chosen;
+    if (added || gone)
+        application_say(application, "重新读取：新来 %zu 个文件，少了 %zu 个", added, gone);
+    else
+        application_say(application, "重新读取：没有新来的文件");
+}
+
 static void read_again(struct list *list, int unused)
 {
     (void)unused;
-    list_items_read_again(&list->reports);
+    struct application *application = list->view.application;
+    struct entries *entries = arena_new_item(application->arena, struct entries);
+    const struct tui_options *options = application->options;
+    bool found = options->look_again && options->look_again(options->look_context, application->arena, entries);
+    if (found && entries->count > 0)
+        take_entries(list, entries);
+    else
+        list_items_read_again(&list->reports);
 }
 
 static void page(struct list *list, int pages)

@@ -233,6 +233,25 @@ static void test_report_is_taken_away(void **state)
     leave(pty);
 }
 
+/* Reports come in while the list is open. */
+static void test_folder_gets_more(void **state)
+{
+    (void)state;
+    assert_true(file_write("乙乡2020.txt", sample(), &error));
+    struct pty *pty = start_with(environment, ".");
+    assert_true(pty_wait_text(pty, "报告 2 份"));
+    act(pty, "G", "> 青石乡2020.txt");
+    assert_true(file_write("丙乡2020.txt", sample(), &error));
+    act(pty, "R", "新来 1 个文件，少了 0 个");
+    assert_true(pty_wait_text(pty, "报告 3 份"));
+    act(pty, "", "> 青石乡2020.txt");
+    assert_int_equal(unlink("乙乡2020.txt"), 0);
+    act(pty, "R", "新来 0 个文件，少了 1 个");
+    assert_true(pty_wait_text(pty, "报告 2 份"));
+    act(pty, "R", "没有新来的文件");
+    leave(pty);
+}
+
 static void test_review_file_is_taken_away(void **state)
 {
     (void)state;
@@ -320,6 +339,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_long_paste, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_full_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_report_is_taken_away, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_folder_gets_more, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_review_file_is_taken_away, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_programs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_resized_while_typing, set_up, tear_down),
