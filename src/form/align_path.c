@@ -156,12 +156,13 @@ static void continue_label(struct path *path, uint32_t from, size_t index, int32
     }
 }
 
-/* The word ends this label, or has it whole. */
-static bool ends_label(const struct path *path, const struct step *step, uint8_t pattern)
+/* The word ends one of the node's labels, or has it whole. */
+static bool ends_label(const struct path *path, const struct step *step, int node)
 {
     for (uint32_t i = step->first_piece; i < step->first_piece + step->piece_count; i++) {
         const struct piece *piece = &path->steps->pieces[i];
-        if (piece->pattern == pattern && piece->end == path->model->patterns[pattern].length)
+        const struct align_pattern *label = &path->model->patterns[piece->pattern];
+        if (label->node == node && piece->end == label->length)
             return true;
     }
     return false;
@@ -176,7 +177,7 @@ static bool leaves_own_values(const struct path *path, const struct state *state
     if (state->between || state->taken > 0 || state->pattern == NO_PATTERN || index < 2 || cells < 2)
         return false;
     return step[-1].values && step[-1].token_count == cells && step[-1].lead + step[-1].trail == 0 &&
-           step->strong_node != state->node && ends_label(path, &step[-2], state->pattern);
+           step->strong_node != state->node && ends_label(path, &step[-2], state->node);
 }
 
 static void pass_text(struct path *path, uint32_t from, size_t index)

@@ -83,7 +83,9 @@ static void note_values(struct filling *filling, const struct edge *edge)
             filling->cells[filling->model->nodes[to->node].first_cell + reading->taken + i].token = &tokens[i];
     /* Where lines were lost the label of one row may stand before the values of another. */
     uint32_t label_end = reading->label_end, last = tokens[count - 1].span.start;
-    reading->apart |= label_end < last && memchr(filling->document->text.data + label_end, '\n', last - label_end);
+    bool beside = tokens[0].slot && tokens[0].row == reading->label_row && step->row == reading->label_row;
+    reading->apart |= !beside && label_end < last &&
+                      memchr(filling->document->text.data + label_end, '\n', last - label_end);
     reading->glued |= edge->kind == EDGE_GLUED;
     reading->taken = to->taken;
     note_extent(reading, tokens[0].span.start, tokens[count - 1].span.end);

@@ -297,6 +297,29 @@ static void row_in_parts(void **state)
     free_reading(&reading);
 }
 
+/* Of a grid row the label and the values are known to belong together, whatever became of the next one. */
+static void grid_row_before_a_lost_one(void **state)
+{
+    (void)state;
+    struct reading reading = READ_WITH({"7.属于行政执法案卷 0 0 0 0 0 0 0\n8.属于行政查询事项 0 0 0 0 0 0 0\n",
+                                        "\t7.属于行政执法案卷\n\t2\n\t0\n\t0\n\t0\n\t0\n\t0\n\t2\n\n"});
+    assert_row(&reading, "denied_case_file", "2 0 0 0 0 0 2");
+    assert_row(&reading, "denied_inquiry", MISSING_ROW);
+    free_reading(&reading);
+}
+
+/* （四）无法提供 has no cells in the form; some units write its sum there. */
+static void group_with_a_sum(void **state)
+{
+    (void)state;
+    struct reading reading =
+        READ_WITH({"8.属于行政查询事项 0 0 0 0 0 0 0\n（四）无法提供\n",
+                   "8.属于行政查询事项\n3\n0\n0\n0\n0\n0\n3\n（四）无法提供\n4\n2\n0\n0\n0\n0\n6\n"});
+    assert_row(&reading, "denied_inquiry", "3 0 0 0 0 0 3");
+    assert_row(&reading, "unable_not_held", "4 2 0 0 0 0 6");
+    free_reading(&reading);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +343,8 @@ int main(void)
         cmocka_unit_test(sentences_instead_of_a_table),
         cmocka_unit_test(label_without_its_ordinal),
         cmocka_unit_test(row_in_parts),
+        cmocka_unit_test(grid_row_before_a_lost_one),
+        cmocka_unit_test(group_with_a_sum),
     };
     return cmocka_run_group_tests(tests, forms_enter, forms_leave);
 }
