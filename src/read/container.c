@@ -8,9 +8,11 @@
 #include <errno.h>
 #include <pthread.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #define ARCHIVE_LIMIT ((size_t)256 << 20)
+enum { ARCHIVES_DEEP = 1 }; /* archives in an archive are opened, those in them are not */
 
 struct archive {
     struct arena *arena;
@@ -59,6 +61,7 @@ static bool is_same(const struct stat *a, const struct stat *b)
            a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+/* `bytes`, `digest`, `format` and `arena` are set. */
 static bool list_members(struct archive *archive, const char *path, struct error *error)
 {
     struct slice answer;
@@ -73,6 +76,18 @@ static bool list_members(struct archive *archive, const char *path, struct error
     return archive->members.count > 0 || error_set(error, ERROR_REPORT, "%s：压缩包里没有文件。", path);
 }
 
+/* Lists what the bytes hold; false without error when they are no archive. */
+static bool look_into(struct archive *archive, const char *path, struct error *error)
+{
+    const char *name;
+    archive->format = format_of_bytes(archive->bytes, &name);
+    error->kind = ERROR_NONE;
+    if (archive->format != FORMAT_ARCHIVE)
+        return false;
+    sha256_hex(archive->bytes, archive->digest);
+    return list_members(archive, path, error);
+}
+
 static void archive_free(struct archive *archive)
 {
     if (archive && archive->users == 0)
@@ -81,21 +96,10 @@ static void archive_free(struct archive *archive)
 
 static struct archive *archive_open(const char *path, struct error *error)
 {
-    const char *name;
     struct arena *arena = arena_new();
     struct archive *archive = arena_new_item(arena, struct archive);
     archive->arena = arena;
-    bool done = file_read(path, ARCHIVE_LIMIT, arena, &archive->bytes, error);
-    if (done) {
-        archive->format = format_of_bytes(archive->bytes, &name);
-        error->kind = ERROR_NONE;
-        done = archive->format == FORMAT_ARCHIVE;
-    }
-    if (done) {
-        sha256_hex(archive->bytes, archive->digest);
-        done = list_members(archive, path, error);
-    }
-    if (done)
+    if (file_read(path, ARCHIVE_LIMIT, arena, &archive->bytes, error) && look_into(archive, path, error))
         return archive;
     arena_free(arena);
     return NULL;
@@ -132,7 +136,49 @@ static void give_back(struct archive *archive)
     pthread_mutex_unlock(&latest.mutex);
 }
 
+/* ---- Archives in archives ---------------------------------------------------------------------------------------- */
+
+static bool read_member(const struct archive *archive, const struct wire_member *member, const char *what,
+                        struct arena *arena, struct slice *out, struct error *error)
+{
+    struct question question = {.request = {.question = WIRE_MEMBER, .number = member->number},
+                                .bytes = archive->bytes,
+                                .archive = archive->digest,
+                                .what = what};
+    return child_ask(&question, arena, out, error);
+}
+
+/* The archive that a member is, in the arena; false when it is none, or cannot be listed. */
+static bool open_inner(const struct archive *archive, const struct wire_member *member, const char *what,
+                       struct arena *arena, struct archive *inner)
+{
+    struct error ignored;
+    *inner = (struct archive){.arena = arena};
+    return read_member(archive, member, what, arena, &inner->bytes, &ignored) && look_into(inner, what, &ignored);
+}
+
+static bool is_named_archive(struct slice name)
+{
+    return name.length > 4 && strncasecmp(name.data + name.length - 4, ".zip", 4) == 0;
+}
+
 /* ---- Listing and reading ----------------------------------------------------------------------------------------- */
+
+static void add_paths(const struct archive *archive, const char *path, unsigned depth, struct arena *arena,
+                      struct path_list *out)
+{
+    for (size_t i = 0; i < archive->members.count; i++) {
+        const struct wire_member *member = &archive->members.items[i];
+        const char *own = arena_print(arena, "%s/%.*s", path, SLICE_ARGUMENTS(member->name)).data;
+        struct arena *scratch = arena_new();
+        struct archive inner;
+        if (depth > 0 && is_named_archive(member->name) && open_inner(archive, member, own, scratch, &inner))
+            add_paths(&inner, own, depth - 1, arena, out);
+        else
+            vector_push(arena, out, (char *)own);
+        arena_free(scratch);
+    }
+}
 
 bool archive_list(const char *path, struct arena *arena, struct path_list *out, struct error *error)
 {
@@ -141,20 +187,39 @@ bool archive_list(const char *path, struct arena *arena, struct path_list *out, 
     struct archive *archive = take(path, error);
     if (archive == NULL)
         return false;
-    for (size_t i = 0; i < archive->members.count; i++) {
-        struct slice name = archive->members.items[i].name;
-        vector_push(arena, out, (char *)arena_print(arena, "%s/%.*s", path, SLICE_ARGUMENTS(name)).data);
-    }
+    add_paths(archive, path, ARCHIVES_DEEP, arena, out);
     give_back(archive);
     return true;
 }
 
-static const struct wire_member *find_member(const struct archive *archive, const char *name)
+static const struct wire_member *find_member(const struct archive *archive, struct slice name)
 {
     for (size_t i = 0; i < archive->members.count; i++)
-        if (slice_is(archive->members.items[i].name, name))
+        if (slice_equal(archive->members.items[i].name, name))
             return &archive->members.items[i];
     return NULL;
+}
+
+/* The member of this name, or what the rest of the name leads to in an archive among the members. */
+static bool read_named(const struct archive *archive, struct slice name, const char *what, unsigned depth,
+                       struct arena *arena, struct slice *out, struct error *error)
+{
+    const struct wire_member *member = find_member(archive, name);
+    if (member)
+        return read_member(archive, member, what, arena, out, error);
+    struct arena *scratch = arena_new();
+    struct archive inner;
+    bool found = false, done = false;
+    for (size_t at = 0; depth > 0 && at + 1 < name.length && !found; at++) {
+        member = name.data[at] == '/' ? find_member(archive, slice_part(name, 0, at)) : NULL;
+        found = member && open_inner(archive, member, what, scratch, &inner);
+        if (found)
+            done = read_named(&inner, slice_part(name, at + 1, name.length), what, depth - 1, arena, out, error);
+    }
+    arena_free(scratch);
+    if (found)
+        return done;
+    return error_set(error, ERROR_FILE, "%s：压缩包里没有这个文件。", what);
 }
 
 bool archive_read(const char *path, const char *name, struct arena *arena, struct slice *out, struct error *error)
@@ -165,13 +230,7 @@ bool archive_read(const char *path, const char *name, struct arena *arena, struc
         error_set(error, ERROR_FILE, "%s：打不开：%s 不是压缩包。", what, path);
     if (archive == NULL)
         return false;
-    const struct wire_member *member = find_member(archive, name);
-    struct question question = {.request = {.question = WIRE_MEMBER, .number = member ? member->number : 0},
-                                .bytes = archive->bytes,
-                                .archive = archive->digest,
-                                .what = what};
-    bool done = member ? child_ask(&question, arena, out, error)
-                       : error_set(error, ERROR_FILE, "%s：压缩包里没有这个文件。", what);
+    bool done = read_named(archive, slice_of(name), what, ARCHIVES_DEEP, arena, out, error);
     give_back(archive);
     return done;
 }

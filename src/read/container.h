@@ -1,4 +1,5 @@
-/* Archives opened like folders: the file 内/柳河镇.docx in 报告.zip has the path 报告.zip/内/柳河镇.docx. */
+/* Archives opened like folders: the file 内/柳河镇.docx in 报告.zip has the path 报告.zip/内/柳河镇.docx. An archive in
+ * an archive is a folder in it, too; those in that one stay closed. */
 #ifndef READ_CONTAINER_H
 #define READ_CONTAINER_H
 

@@ -149,7 +149,7 @@ static struct document *refuse_archive(struct arena *arena, const char *path, st
 {
     struct path_list members;
     if (!file_exists(path))
-        error_set(error, ERROR_REPORT, "%s：压缩包里的压缩包不再展开，请先解开。", path);
+        error_set(error, ERROR_REPORT, "%s：压缩包里只展开一层压缩包，请先解开。", path);
     else if (archive_list(path, arena, &members, error))
         error_set(error, ERROR_REPORT,
                   "%s：这是装有 %zu 个文件的压缩包，请写明其中一个，如 %s；扩展名为 .zip 时，它像文件夹一样打开。",

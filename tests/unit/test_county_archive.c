@@ -2,6 +2,7 @@
 #include "unit/test_review.h"
 
 #include "county/county.h"
+#include "read/read.h"
 #include "support/made.h"
 
 enum { REPORTS = 12 };
@@ -48,6 +49,30 @@ static void test_an_archive_is_a_folder(void **state)
     entries = collect(below("报告.ZIP/06.txt"));
     assert_int_equal(entries.count, 1);
     assert_true(entries.items[0].named);
+}
+
+static void test_archives_in_an_archive(void **state)
+{
+    (void)state;
+    struct made_part third = {.name = "再内.txt", .content = report_of(3)};
+    struct made_part second[] = {{.name = "乡/内.txt", .content = report_of(2)},
+                                 {.name = "深.zip", .content = made_zip(arena, &third, 1)}};
+    struct made_part first[] = {{.name = "各乡/柳河镇.ZIP", .content = made_zip(arena, second, 2)},
+                                {.name = "坏.zip", .content = SLICE("PK\x03\x04")},
+                                {.name = "外.txt", .content = report_of(1)}};
+    put(below("报告.zip"), made_zip(arena, first, 3));
+    struct entries entries = collect(below("报告.zip"));
+    assert_int_equal(entries.count, 4);
+    assert_string_equal(entries.items[0].path, below("报告.zip/各乡/柳河镇.ZIP/乡/内.txt"));
+    assert_string_equal(entries.items[1].path, below("报告.zip/各乡/柳河镇.ZIP/深.zip"));
+    assert_string_equal(entries.items[2].path, below("报告.zip/坏.zip"));
+    struct session *session = open_session(entries.items[0].path);
+    assert_contains(session_document(session)->text.data, "第2份");
+    session_close(session);
+    assert_null(read_document(entries.items[1].path, &error));
+    assert_contains(error.message, "只展开一层");
+    assert_null(read_document(below("报告.zip/各乡/柳河镇.ZIP/乡/无.txt"), &error));
+    assert_contains(error.message, "没有这个文件");
 }
 
 static void test_what_is_no_archive_stays(void **state)
@@ -125,6 +150,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_an_archive_is_a_folder, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_archives_in_an_archive, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_is_no_archive_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_all_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reviews_stand_beside_the_archive, set_up, tear_down),
