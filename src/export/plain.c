@@ -77,8 +77,7 @@ static void add_block(struct buffer *out, const struct paper *paper, const struc
         buffer_add_text(out, "\n");
         break;
     case PAPER_HEADING:
-        buffer_print(out, "\n%.*s%s%.*s\n", SLICE_ARGUMENTS(block->label), block->label.length ? " " : "",
-                     SLICE_ARGUMENTS(block->text));
+        buffer_print(out, "\n%.*s%.*s\n", SLICE_ARGUMENTS(block->label), SLICE_ARGUMENTS(block->text));
         break;
     case PAPER_PARAGRAPH:
         add_paragraph(out, block, width);

@@ -123,7 +123,7 @@ static bool submit(void *context, struct dialog *dialog, struct buffer *said, st
 static void preview(void *context, struct dialog *dialog)
 {
     struct exporting *exporting = context;
-    handout_preview(&exporting->source, chosen_handout(exporting, fields_chosen(dialog, FIELD_WHAT)));
+    handout_preview(&exporting->source, chosen_handout(exporting, fields_chosen(dialog, FIELD_WHAT)), false);
 }
 
 static void close_exporting(void *context)

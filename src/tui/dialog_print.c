@@ -198,7 +198,7 @@ static bool submit(void *context, struct dialog *dialog, struct buffer *said, st
 static void preview(void *context, struct dialog *dialog)
 {
     struct printing *printing = context;
-    handout_preview(&printing->source, chosen_handout(printing, dialog));
+    handout_preview(&printing->source, chosen_handout(printing, dialog), true);
 }
 
 static void close_printing(void *context)

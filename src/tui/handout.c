@@ -249,15 +249,15 @@ static bool read_back(struct slice pdf, struct buffer *out, struct error *error)
     return document != NULL;
 }
 
-/* What fills many pages is shown as they will be; a letter as it is written, with its blanks. */
-static bool show(const struct handout_source *source, const struct handout *handout, struct arena *arena,
+/* Page by page where pages are asked for, or many reports are one file; else as it is written, with its blanks. */
+static bool show(const struct handout_source *source, const struct handout *handout, bool pages, struct arena *arena,
                  struct buffer *out, struct error *error)
 {
     enum { PREVIEW_COLUMNS = 80 };
     struct loaded loaded = {.entry = entry_of(source), .session = source->session};
     struct paper paper;
     struct slice pdf;
-    if (handout->kind == HANDOUT_SUMMARY || handout->kind == HANDOUT_ALL || handout->kind == HANDOUT_LETTERS)
+    if (pages || handout->kind == HANDOUT_ALL || handout->kind == HANDOUT_LETTERS)
         return handout_make(source, handout, "pdf", NULL, arena, &pdf, NULL, error) && read_back(pdf, out, error);
     paper_begin(&paper, PAPER_LETTER, arena);
     if (!fill_paper(source, handout, &loaded, &paper, error))
@@ -266,13 +266,13 @@ static bool show(const struct handout_source *source, const struct handout *hand
     return true;
 }
 
-void handout_preview(const struct handout_source *source, const struct handout *handout)
+void handout_preview(const struct handout_source *source, const struct handout *handout, bool pages)
 {
     struct application *application = source->application;
     struct arena *arena = arena_new();
     struct buffer text = {0};
     struct error error = {0};
-    if (show(source, handout, arena, &text, &error))
+    if (show(source, handout, pages, arena, &text, &error))
         dialog_text_open(application, handout->label, buffer_slice(&text));
     else
         application_alert(application, "不能预览：%s", error.message);

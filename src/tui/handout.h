@@ -41,8 +41,8 @@ struct slice handout_path(const struct handout_source *source, const struct hand
 /* The file. `range` (may be NULL): pages of a PDF. *pages (may be NULL): how many the PDF has. */
 bool handout_make(const struct handout_source *source, const struct handout *handout, const char *format,
                   const char *range, struct arena *arena, struct slice *out, size_t *pages, struct error *error);
-/* Its pages as text, in a dialog. */
-void handout_preview(const struct handout_source *source, const struct handout *handout);
+/* Its text in a dialog, with `pages` as they are on paper. */
+void handout_preview(const struct handout_source *source, const struct handout *handout, bool pages);
 
 /* The reviews of all reports of the list, or the letters about them, in one file, in their order; Esc stops it. Where
  * there is nothing to mend no letter is written. */
