@@ -83,6 +83,10 @@ static void test_symbol_fonts(void **state)
     assert_text(DOCUMENT("<w:p>" SET(FONT("Wingdings"), "3 &#xF0FC;表") SET(FONT("Webdings"), "7")
                              SET(FONT("Symbol"), "5") RUN("6") "</w:p>"),
                 "※ √表※56\n");
+#define SIGN(code) "<w:r><w:sym w:font=\"Symbol\" w:char=\"" code "\"/></w:r>"
+    assert_text(DOCUMENT("<w:p>" SIGN("F0B7") SIGN("F02D") SIGN("F035") "</w:p><w:tbl><w:tr>" CELL("", "甲") CELL(
+                    "", "1") "</w:tr><w:tr>" CELL("", "乙") "<w:tc><w:p>" SIGN("F0B7") "</w:p></w:tc></w:tr></w:tbl>"),
+                "-5\n甲 | 1\n乙 | ※\n");
 }
 
 static void test_white_digits(void **state)
@@ -153,6 +157,26 @@ static void test_numbers_of_what_is_seen(void **state)
     arena_free(arena);
 }
 
+static void test_table_of_contents(void **state)
+{
+    (void)state;
+#define STYLED(style, text) "<w:p><w:pPr><w:pStyle w:val=\"" style "\"/></w:pPr>" RUN(text) "</w:p>"
+    struct arena *arena = arena_new();
+    const char *const parts[] = {
+        "word/document.xml",
+        DOCUMENT(STYLED("7", "一、总体情况 1") STYLED("7", "目录里的正文") STYLED("8", "一、总体情况 1")),
+        "word/styles.xml",
+        "<w:styles " SPACES "><w:style w:type=\"paragraph\" w:styleId=\"7\"><w:name w:val=\"toc 1\"/></w:style>"
+        "<w:style w:type=\"paragraph\" w:styleId=\"8\"><w:name w:val=\"heading 1\"/></w:style></w:styles>",
+        NULL};
+    struct document *document = read_parts(arena, parts);
+    assert_int_equal(document->block_count, 3);
+    assert_int_equal(document->blocks[0].kind, BLOCK_FURNITURE);
+    assert_int_equal(document->blocks[1].kind, BLOCK_PARAGRAPH);
+    assert_int_equal(document->blocks[2].kind, BLOCK_HEADING);
+    arena_free(arena);
+}
+
 static void test_text_in_pieces(void **state)
 {
     (void)state;
@@ -212,6 +236,7 @@ int main(void)
         cmocka_unit_test(test_bent_letters),
         cmocka_unit_test(test_tracked_cells),
         cmocka_unit_test(test_numbers_of_what_is_seen),
+        cmocka_unit_test(test_table_of_contents),
         cmocka_unit_test(test_text_in_pieces),
         cmocka_unit_test(test_another_file_inside),
         cmocka_unit_test(test_one_file_for_all_parts),

@@ -31,6 +31,7 @@ struct docx_numbering *docx_numbering_new(const xmlNode *numbering, const xmlNod
  * behind it; empty when it has none. Counts: ask once a paragraph, in reading order. */
 struct slice docx_numbering_next(struct docx_numbering *numbering, const xmlNode *properties, struct arena *arena);
 bool docx_is_heading(const struct docx_numbering *numbering, const xmlNode *properties);
+bool docx_is_contents(const struct docx_numbering *numbering, const xmlNode *properties); /* of the table of contents */
 /* A number in one of the formats of Word's lists (chineseCounting, decimalEnclosedCircle ...). */
 void docx_add_number(struct buffer *out, struct slice format, long number);
 

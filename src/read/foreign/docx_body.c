@@ -10,8 +10,13 @@ void docx_begin_page(struct docx *docx)
     }
 }
 
+static bool ends_with_number(struct slice text)
+{
+    return text.length > 0 && text.data[text.length - 1] >= '0' && text.data[text.length - 1] <= '9';
+}
+
 /* What was gathered becomes a piece, or a line of the cell. */
-static void end_paragraph(struct docx *docx, bool heading)
+static void end_paragraph(struct docx *docx, enum piece_kind kind)
 {
     if (!docx->pieces) {
         flow_end_line(&docx->flow);
@@ -19,7 +24,7 @@ static void end_paragraph(struct docx *docx, bool heading)
     }
     struct slice text = flow_take(&docx->flow, docx->arena);
     if (text.length > 0) {
-        piece_add(docx->pieces, heading ? PIECE_HEADING : PIECE_TEXT, text);
+        piece_add(docx->pieces, kind == PIECE_FURNITURE && !ends_with_number(text) ? PIECE_TEXT : kind, text);
         docx->text_on_page = true;
     }
     if (docx->page_due)
@@ -31,7 +36,7 @@ static void read_boxes(struct docx *docx, size_t from)
 {
     for (size_t i = from; i < docx->boxes.count; i++) {
         flow_add(&docx->flow, xml_attribute(docx->boxes.items[i], "string"), true);
-        end_paragraph(docx, false);
+        end_paragraph(docx, PIECE_TEXT);
         docx_read_blocks(docx, docx->boxes.items[i]);
     }
     docx->boxes.count = from;
@@ -82,6 +87,14 @@ static void add_number(struct docx *docx, const xmlNode *properties, size_t befo
     buffer_free(&own);
 }
 
+/* Lines of the table of contents, with their pages, are no headings. */
+static enum piece_kind kind_of(const struct docx *docx, const xmlNode *properties)
+{
+    if (docx_is_contents(docx->numbering, properties))
+        return PIECE_FURNITURE;
+    return docx_is_heading(docx->numbering, properties) ? PIECE_HEADING : PIECE_TEXT;
+}
+
 static void read_paragraph(struct docx *docx, const xmlNode *paragraph)
 {
     const xmlNode *properties = xml_child(paragraph, "pPr"), *mark = xml_child(properties, "rPr");
@@ -96,7 +109,7 @@ static void read_paragraph(struct docx *docx, const xmlNode *paragraph)
         docx->page_due = true;
     if (!is_joined(mark)) {
         add_number(docx, properties, before);
-        end_paragraph(docx, docx_is_heading(docx->numbering, properties));
+        end_paragraph(docx, kind_of(docx, properties));
     }
     read_boxes(docx, boxes);
 }
@@ -118,7 +131,7 @@ static void read_block(struct docx *docx, const xmlNode *node)
     if (xml_is(node, "p")) {
         read_paragraph(docx, node);
     } else if (xml_is(node, "tbl")) {
-        end_paragraph(docx, false);
+        end_paragraph(docx, PIECE_TEXT);
         if (!docx_read_table(docx, node))
             read_cells(docx, node);
     } else if (xml_is(node, "AlternateContent")) {

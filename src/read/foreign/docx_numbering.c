@@ -11,7 +11,7 @@ enum { LEVELS = 9, STYLES_MOST = 3000, LISTS_MOST = 5000, STYLE_DEPTH_MOST = 16 
 struct style {
     struct slice id, based_on;
     const xmlNode *properties; /* pPr */
-    bool heading;              /* by its name */
+    bool heading, contents;    /* by its name: of a heading, of a line in the table of contents */
 };
 
 /* A list definition with its counts. */
@@ -44,6 +44,11 @@ static bool begins_like_heading(struct slice name)
            slice_starts_with(name, SLICE("标题"));
 }
 
+static bool begins_like_contents(struct slice name)
+{
+    return (name.length >= 4 && strncasecmp(name.data, "toc ", 4) == 0) || slice_starts_with(name, SLICE("目录 "));
+}
+
 static void load_styles(struct docx_numbering *numbering, const xmlNode *root, struct arena *arena)
 {
     for (const xmlNode *node = root ? root->children : NULL; node && numbering->styles.count < STYLES_MOST;
@@ -53,7 +58,8 @@ static void load_styles(struct docx_numbering *numbering, const xmlNode *root, s
                         ((struct style){.id = xml_attribute(node, "styleId"),
                                         .based_on = xml_value(node, "basedOn"),
                                         .properties = xml_child(node, "pPr"),
-                                        .heading = begins_like_heading(xml_value(node, "name"))}));
+                                        .heading = begins_like_heading(xml_value(node, "name")),
+                                        .contents = begins_like_contents(xml_value(node, "name"))}));
 }
 
 static long level_number(const xmlNode *node)
@@ -139,6 +145,12 @@ bool docx_is_heading(const struct docx_numbering *numbering, const xmlNode *prop
         style = find_style(numbering, style->based_on);
     }
     return outline.length > 0 && xml_number(outline, BODY_TEXT) < BODY_TEXT;
+}
+
+bool docx_is_contents(const struct docx_numbering *numbering, const xmlNode *properties)
+{
+    const struct style *style = find_style(numbering, xml_value(properties, "pStyle"));
+    return style && style->contents;
 }
 
 /* ---- Which list and level ---- */

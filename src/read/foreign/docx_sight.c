@@ -129,8 +129,10 @@ void docx_add_symbol(struct docx *docx, uint32_t symbol, struct slice font)
         flow_add(&docx->flow, tick ? SLICE("√") : box ? SLICE("□") : SLICE("※"), true);
     } else if (!private_use && symbol != 0 && symbol <= 0xFFFF && (symbol & 0xF800) != 0xD800) {
         flow_add(&docx->flow, (struct slice){encoded, utf8_encode(symbol, encoded)}, true);
-    } else if (private_use && low >= '0' && low <= '9') {
+    } else if (private_use && low >= ' ' && low <= '?') { /* as in ASCII */
         flow_add(&docx->flow, (struct slice){&byte, 1}, true);
+    } else if (!docx->pieces) { /* a cell with something in it is not empty */
+        flow_add(&docx->flow, SLICE("※"), true);
     }
 }
 
