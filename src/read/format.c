@@ -192,11 +192,12 @@ static bool starts_with_tag(struct slice bytes, const char *tag)
 /* A piece cut out of a page may begin with any tag; but so may Markdown, which has lines of its own besides. */
 static bool is_fragment(struct slice bytes)
 {
-    enum { TAGS_LEAST = 4 };
+    enum { TAGS_LEAST = 4, LOOK_AT = 1 << 20 };
     static const char *const tags[] = {"<h1", "<h2", "<h3", "<span", "<font", "<center", "<section", "<article", "<ul",
                                        "<ol", "<b",  "<br", "<img",  "<form", "<strong", "<iframe",  "<frameset"};
     bool begins = false;
     size_t closing = 0;
+    bytes = slice_part(bytes, 0, bytes.length < LOOK_AT ? bytes.length : LOOK_AT);
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         begins = begins || starts_with_tag(bytes, tags[i]);
     for (ptrdiff_t at = 0; begins && (at = slice_find(bytes, SLICE("</"), (size_t)at)) >= 0; at++)
@@ -220,7 +221,7 @@ static bool is_markup(struct slice bytes)
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (starts_with_tag(bytes, tags[i]))
             return true;
-    return is_fragment(slice_part(bytes, 0, bytes.length < LOOK_AT ? bytes.length : LOOK_AT));
+    return is_fragment(bytes);
 }
 
 /* Word's two ways of writing all into one XML file; FORMAT_TEXT for anything else. */
