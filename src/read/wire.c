@@ -281,8 +281,9 @@ static bool read_recognitions(struct payload *payload, struct document *document
     for (uint32_t i = 0; i < payload->head.recognitions; i++) {
         const struct wire_recognition *wire = &payload->recognitions[i];
         struct recognition *recognition = &document->recognitions[i];
-        if (wire->start < before || !is_span(payload, wire->start, wire->end) || !isfinite(wire->confidence) ||
-            wire->confidence < 0 || wire->confidence > 1 || wire->partial > 1 || !next_words(payload, wire->length, &recognition->second))
+        bool sound = isfinite(wire->confidence) && wire->confidence >= 0 && wire->confidence <= 1 && wire->partial <= 1;
+        if (wire->start < before || !is_span(payload, wire->start, wire->end) || !sound ||
+            !next_words(payload, wire->length, &recognition->second))
             return false;
         recognition->span = (struct span){wire->start, wire->end};
         recognition->confidence = wire->confidence;
