@@ -325,9 +325,12 @@ static void paint_path(const struct scene *scene, xmlNodePtr object)
     struct matrix matrix = matrix_of(object, scene->base);
     float scale = sqrtf(fabsf(matrix.a * matrix.d - matrix.b * matrix.c)) * OFD_POINTS;
     xmlChar *text = data ? xmlNodeGetContent(data) : NULL;
-    if (text && flag_or(object, "Fill", false) && !painted_is_white(shade_of(fill)) &&
-        opacity_of(object, fill) > 0.05F) {
-        struct outline outline = {.painted = scene->painted, .thickness = -1};
+    float opacity = opacity_of(object, fill);
+    if (text && flag_or(object, "Fill", false) && opacity > 0.05F) {
+        struct outline outline = {.painted = scene->painted,
+                                  .thickness = -1,
+                                  .opaque = opacity > 0.99F,
+                                  .white = painted_is_white(shade_of(fill))};
         walk_path(&outline, &matrix, (const char *)text);
     }
     if (text && flag_or(object, "Stroke", true) && !painted_is_white(shade_of(stroke)) &&

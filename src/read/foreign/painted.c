@@ -9,8 +9,9 @@ enum {
     GLYPHS_MOST = 200000,
     RULES_MOST = 200000,
     PICTURES_MOST = 1000,
-    SCAN_GLYPHS_MOST = 60, /* on a scanned page, such as a page number added to it */
-    OUTLINES_LEAST = 200,  /* of a page whose text was turned into curves */
+    COVERS_MOST = 20000000, /* characters and rules looked at */
+    SCAN_GLYPHS_MOST = 60,  /* on a scanned page, such as a page number added to it */
+    OUTLINES_LEAST = 200,   /* of a page whose text was turned into curves */
     MEANINGLESS_LEAST = 20,
 };
 
@@ -142,6 +143,16 @@ static void add_stroke(struct outline *outline, struct point from, struct point 
         add_rule(outline->painted, fminf(from.x, to.x), fminf(from.y, to.y), fmaxf(from.x, to.x), fmaxf(from.y, to.y));
 }
 
+static bool is_rectangle(const struct outline *outline)
+{
+    return !outline->curved && !outline->slanted && (outline->lines == 3 || outline->lines == 4);
+}
+
+bool outline_is_rectangle(const struct outline *outline)
+{
+    return outline->pieces == 1 && is_rectangle(outline);
+}
+
 void outline_end(struct outline *outline)
 {
     const struct rule *box = &outline->box;
@@ -151,6 +162,10 @@ void outline_end(struct outline *outline)
         return;
     outline->open = false;
     if (outline->thickness >= 0)
+        return;
+    if (outline->opaque && is_rectangle(outline))
+        painted_cover(outline->painted, *box);
+    if (outline->white)
         return;
     if (fminf(width, height) > rule_thickness_most || outline->curved)
         outline->painted->outlines += outline->curved;
@@ -175,12 +190,16 @@ void outline_move(struct outline *outline, struct point to)
     outline_end(outline);
     outline->start = outline->at = to;
     outline->box = (struct rule){to.x, to.y, to.x, to.y};
-    outline->curved = false;
+    outline->curved = outline->slanted = false;
+    outline->lines = 0;
+    outline->pieces++;
 }
 
 void outline_line(struct outline *outline, struct point to)
 {
     outline->open = true;
+    outline->lines += to.x != outline->at.x || to.y != outline->at.y;
+    outline->slanted |= fminf(fabsf(to.x - outline->at.x), fabsf(to.y - outline->at.y)) > slant_most;
     if (outline->thickness >= 0)
         add_stroke(outline, outline->at, to);
     go_to(outline, to);
@@ -208,8 +227,42 @@ void painted_add_picture(struct painted *painted, struct rule box)
     if (!(width > 0 && height > 0))
         return;
     painted->picture_area += (double)width * height;
+    if (width <= rule_thickness_most || height <= rule_thickness_most)
+        add_rule(painted, box.left, box.top, box.right, box.bottom);
     if (width >= picture_width_least && height >= picture_height_least && page->pictures.count < PICTURES_MOST)
         vector_push(painted->arena, &page->pictures, box);
+}
+
+/* The middle of a character, but for the edges all of a rule. */
+static bool is_under(const struct rule *cover, const struct rule *box, float edge)
+{
+    return box->left > cover->left + edge && box->right < cover->right - edge && box->top > cover->top + edge &&
+           box->bottom < cover->bottom - edge;
+}
+
+void painted_cover(struct painted *painted, struct rule box)
+{
+    struct page *page = painted->page;
+    size_t glyphs = 0, rules = 0;
+    if (painted->clipped)
+        box = (struct rule){fmaxf(box.left, painted->clip.left), fmaxf(box.top, painted->clip.top),
+                            fminf(box.right, painted->clip.right), fminf(box.bottom, painted->clip.bottom)};
+    painted->covers += page->glyphs.count + page->rules.count;
+    if (painted->covers > COVERS_MOST)
+        return;
+    for (size_t i = 0; i < page->glyphs.count; i++) {
+        const struct glyph *glyph = &page->glyphs.items[i];
+        float x = (glyph->left + glyph->right) / 2, y = (glyph->top + glyph->bottom) / 2;
+        painted->faint.items[glyphs] = painted->faint.items[i];
+        page->glyphs.items[glyphs] = *glyph;
+        glyphs += !is_under(&box, &(struct rule){x, y, x, y}, 0);
+    }
+    for (size_t i = 0; i < page->rules.count; i++) {
+        page->rules.items[rules] = page->rules.items[i];
+        rules += !is_under(&box, &page->rules.items[i], 1);
+    }
+    page->glyphs.count = painted->faint.count = glyphs;
+    page->rules.count = rules;
 }
 
 /* ---- The whole page ---- */

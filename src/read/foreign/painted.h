@@ -10,13 +10,14 @@ struct point {
 };
 struct painted {
     struct arena *arena;
-    struct page *page;     /* its size is set before anything is added */
-    struct rule clip;      /* what is outside of it is not seen, if `clipped` */
+    struct page *page; /* its size is set before anything is added */
+    struct rule clip;  /* what is outside of it is not seen, if `clipped` */
     bool clipped;
     VECTOR(uint8_t) faint; /* for each glyph: in a light or transparent colour */
     size_t skewed;         /* characters set at an angle, left out */
     size_t meaningless;    /* characters without a known codepoint */
     size_t outlines;       /* filled shapes that are no rules: text turned into curves, drawings */
+    size_t covers;         /* characters and rules looked at for being painted over */
     double picture_area;   /* sum, in square points */
 };
 
@@ -33,6 +34,8 @@ float painted_guess_width(uint32_t codepoint, float size, float step, float *dig
 bool painted_is_white(float shade);
 bool painted_is_faint(float shade);
 void painted_add_picture(struct painted *painted, struct rule box);
+/* Something that nothing shines through is painted there: what was added before and lies under it is not seen. */
+void painted_cover(struct painted *painted, struct rule box);
 /* When everything is there. */
 void painted_finish(struct painted *painted);
 
@@ -42,12 +45,16 @@ struct outline {
     float thickness; /* of the stroke; below 0 when filled */
     struct point start, at;
     struct rule box;
-    bool curved, open;
+    size_t pieces, lines; /* lines: of the last piece */
+    bool curved, open, slanted;
+    bool opaque; /* a filled rectangle hides what is under it */
+    bool white;  /* and is not seen itself */
 };
 void outline_move(struct outline *outline, struct point to);
 void outline_line(struct outline *outline, struct point to);
 void outline_curve(struct outline *outline, struct point to);
 void outline_close(struct outline *outline);
-void outline_end(struct outline *outline); /* after the last piece */
+void outline_end(struct outline *outline);                /* after the last piece */
+bool outline_is_rectangle(const struct outline *outline); /* it was one piece, with sides across and down */
 
 #endif

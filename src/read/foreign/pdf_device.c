@@ -5,12 +5,14 @@
 #include FT_ADVANCES_H
 #include <math.h>
 
-static const float faint_alpha = 0.5F, transparent = 0.05F;
+static const float faint_alpha = 0.5F, transparent = 0.05F, opaque_least = 0.99F;
 
 struct device {
     fz_device base;
     struct painted *painted;
-    int ignored_depth; /* inside of masks and pattern tiles */
+    int ignored_depth;   /* inside of masks and pattern tiles */
+    int veils;           /* what is painted may shine through: within shapes, masks and blended groups */
+    VECTOR(bool) veiled; /* each clip and group that is open is one */
 };
 
 /* NULL where what is painted is not seen. */
@@ -117,10 +119,38 @@ static void stroke_text(fz_context *context, fz_device *device, const fz_text *t
     fill_text(context, device, text, base, space, color, alpha, parameters);
 }
 
+static void open_veil(fz_device *device, bool veiled)
+{
+    struct device *own = (struct device *)device;
+    vector_push(own->painted->arena, &own->veiled, veiled);
+    own->veils += veiled;
+}
+
+static void close_veil(fz_device *device)
+{
+    struct device *own = (struct device *)device;
+    if (own->veiled.count > 0)
+        own->veils -= own->veiled.items[--own->veiled.count];
+}
+
 static void clip_text(fz_context *context, fz_device *device, const fz_text *text, fz_matrix base, fz_rect scissor)
 {
     (void)scissor;
     add_text(context, device, text, base, false);
+    open_veil(device, true);
+}
+
+static void clip_stroke_text(fz_context *context, fz_device *device, const fz_text *text, const fz_stroke_state *stroke,
+                             fz_matrix base, fz_rect scissor)
+{
+    (void)stroke;
+    clip_text(context, device, text, base, scissor);
+}
+
+static void pop_clip(fz_context *context, fz_device *device)
+{
+    (void)context;
+    close_veil(device);
 }
 
 /* ---- Rules ---- */
@@ -167,15 +197,42 @@ static void close_path(fz_context *context, void *argument)
     outline_close(&walk->outline);
 }
 
-static void walk_path(fz_context *context, fz_device *device, const fz_path *path, fz_matrix base, float thickness)
+static const fz_path_walker path_walker = {
+    .moveto = move_to, .lineto = line_to, .curveto = curve_to, .closepath = close_path};
+
+static void walk_path(fz_context *context, fz_device *device, const fz_path *path, fz_matrix base,
+                      struct outline outline)
 {
-    static const fz_path_walker walker = {
-        .moveto = move_to, .lineto = line_to, .curveto = curve_to, .closepath = close_path};
-    struct walk walk = {.outline = {.painted = painted_of(context, device), .thickness = thickness}, .base = base};
+    struct walk walk = {.outline = outline, .base = base};
+    walk.outline.painted = painted_of(context, device);
+    walk.outline.opaque &= ((struct device *)device)->veils == 0;
     if (!walk.outline.painted)
         return;
-    fz_walk_path(context, path, &walker, &walk);
+    fz_walk_path(context, path, &path_walker, &walk);
     outline_end(&walk.outline);
+}
+
+static void clip_path(fz_context *context, fz_device *device, const fz_path *path, int even_odd, fz_matrix base,
+                      fz_rect scissor)
+{
+    struct walk walk = {.outline = {.painted = ((struct device *)device)->painted, .thickness = -1, .white = true},
+                        .base = base};
+    (void)even_odd;
+    (void)scissor;
+    fz_walk_path(context, path, &path_walker, &walk);
+    outline_end(&walk.outline);
+    open_veil(device, !outline_is_rectangle(&walk.outline));
+}
+
+static void clip_stroke_path(fz_context *context, fz_device *device, const fz_path *path, const fz_stroke_state *stroke,
+                             fz_matrix base, fz_rect scissor)
+{
+    (void)context;
+    (void)path;
+    (void)stroke;
+    (void)base;
+    (void)scissor;
+    open_veil(device, true);
 }
 
 static void fill_path(fz_context *context, fz_device *device, const fz_path *path, int even_odd, fz_matrix base,
@@ -183,8 +240,10 @@ static void fill_path(fz_context *context, fz_device *device, const fz_path *pat
 {
     (void)even_odd;
     (void)parameters;
-    if (!is_invisible(context, space, color, alpha))
-        walk_path(context, device, path, base, -1);
+    bool white = painted_is_white(shade_of(context, space, color));
+    if (alpha >= transparent)
+        walk_path(context, device, path, base,
+                  (struct outline){.thickness = -1, .opaque = alpha > opaque_least, .white = white});
 }
 
 static void stroke_path(fz_context *context, fz_device *device, const fz_path *path, const fz_stroke_state *stroke,
@@ -193,7 +252,8 @@ static void stroke_path(fz_context *context, fz_device *device, const fz_path *p
 {
     (void)parameters;
     if (!is_invisible(context, space, color, alpha))
-        walk_path(context, device, path, base, stroke->linewidth * fz_matrix_expansion(base));
+        walk_path(context, device, path, base,
+                  (struct outline){.thickness = stroke->linewidth * fz_matrix_expansion(base)});
 }
 
 /* ---- Pictures, masks and patterns ---- */
@@ -206,11 +266,16 @@ static void add_picture(fz_context *context, fz_device *device, fz_matrix base)
         painted_add_picture(painted, (struct rule){box.x0, box.y0, box.x1, box.y1});
 }
 
+/* A picture painted over text hides it, as do scans over what was recognised of them. */
 static void fill_image(fz_context *context, fz_device *device, fz_image *image, fz_matrix base, float alpha,
                        fz_color_params parameters)
 {
-    (void)image;
     (void)parameters;
+    struct painted *painted = painted_of(context, device);
+    bool upright = (base.b == 0 && base.c == 0) || (base.a == 0 && base.d == 0);
+    fz_rect box = fz_transform_rect(fz_unit_rect, base);
+    if (painted && alpha > opaque_least && !image->mask && upright && ((struct device *)device)->veils == 0)
+        painted_cover(painted, (struct rule){box.x0, box.y0, box.x1, box.y1});
     if (alpha >= faint_alpha)
         add_picture(context, device, base);
 }
@@ -240,6 +305,33 @@ static void end_mask(fz_context *context, fz_device *device)
 {
     (void)context;
     ((struct device *)device)->ignored_depth--;
+    open_veil(device, true);
+}
+
+static void clip_image_mask(fz_context *context, fz_device *device, fz_image *image, fz_matrix base, fz_rect scissor)
+{
+    (void)context;
+    (void)image;
+    (void)base;
+    (void)scissor;
+    open_veil(device, true);
+}
+
+static void begin_group(fz_context *context, fz_device *device, fz_rect area, fz_colorspace *space, int isolated,
+                        int knockout, int blend_mode, float alpha)
+{
+    (void)context;
+    (void)area;
+    (void)space;
+    (void)isolated;
+    (void)knockout;
+    open_veil(device, blend_mode != FZ_BLEND_NORMAL || alpha < opaque_least);
+}
+
+static void end_group(fz_context *context, fz_device *device)
+{
+    (void)context;
+    close_veil(device);
 }
 
 static int begin_tile(fz_context *context, fz_device *device, fz_rect area, fz_rect view, float x_step, float y_step,
@@ -269,6 +361,13 @@ fz_device *pdf_device_new(fz_context *context, struct painted *painted)
     device->base.fill_text = fill_text;
     device->base.stroke_text = stroke_text;
     device->base.clip_text = clip_text;
+    device->base.clip_stroke_text = clip_stroke_text;
+    device->base.clip_path = clip_path;
+    device->base.clip_stroke_path = clip_stroke_path;
+    device->base.clip_image_mask = clip_image_mask;
+    device->base.pop_clip = pop_clip;
+    device->base.begin_group = begin_group;
+    device->base.end_group = end_group;
     device->base.fill_path = fill_path;
     device->base.stroke_path = stroke_path;
     device->base.fill_image = fill_image;
