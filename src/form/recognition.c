@@ -202,18 +202,6 @@ static void look_at_sign(struct cell_fact *cell, enum cell_type type, struct are
     cell->candidate_count = 2;
 }
 
-/* Beside a number that may be another's end, a blank cell may be one whose number stands elsewhere. */
-static void look_at_blanks(struct facts *facts, const struct form_row *row)
-{
-    bool partial = false;
-    for (size_t k = 0; k < facts->document->recognition_count; k++)
-        for (size_t i = 0; i < row->cell_count && facts->document->recognitions[k].partial; i++)
-            partial |= overlap(facts->cells[row->first_cell + i].span, facts->document->recognitions[k].span);
-    for (size_t i = 0; i < row->cell_count && partial; i++)
-        if (facts->cells[row->first_cell + i].state == CELL_BLANK)
-            make_unclear(&facts->cells[row->first_cell + i], reason_beside);
-}
-
 static void look_at_row(struct facts *facts, const struct form_row *row, bool scanned, bool placed, struct arena *arena)
 {
     for (size_t i = 0; i < row->cell_count; i++) {
@@ -236,6 +224,33 @@ bool facts_is_unsure(const struct facts *facts, struct span span)
     return false;
 }
 
+/* Beside or right above or below a number that may be another's end, a blank cell may be one whose number that is. */
+static bool is_near(struct place blank, struct place partial)
+{
+    return blank.grid && blank.grid == partial.grid &&
+           (is_in_row(partial.cell, blank.cell->row) ||
+            (blank.cell->column == partial.cell->column && is_in_row(partial.cell, blank.cell->row + 1)) ||
+            (blank.cell->column == partial.cell->column && is_in_row(blank.cell, partial.cell->row + 1)));
+}
+
+static void look_at_blanks(struct facts *facts, struct arena *arena)
+{
+    const struct document *document = facts->document;
+    struct place *partial = arena_new_array(arena, struct place, document->recognition_count + 1);
+    size_t count = 0;
+    for (size_t k = 0; k < document->recognition_count; k++)
+        if (document->recognitions[k].partial)
+            partial[count++] = place_of(document, document->recognitions[k].span);
+    for (size_t i = 0; i < facts->form->cell_count && count > 0; i++) {
+        if (facts->cells[i].state != CELL_BLANK)
+            continue;
+        struct place place = place_of(document, facts->cells[i].span);
+        for (size_t k = 0; k < count && facts->cells[i].state == CELL_BLANK; k++)
+            if (is_near(place, partial[k]))
+                make_unclear(&facts->cells[i], reason_beside);
+    }
+}
+
 void recognitions_apply(struct facts *facts, struct arena *arena)
 {
     bool scanned = document_has_remark(facts->document, REMARK_SCANNED);
@@ -243,8 +258,7 @@ void recognitions_apply(struct facts *facts, struct arena *arena)
     bool *placed = arena_new_array(arena, bool, count + 1);
     for (size_t i = 0; i < count; i++)
         placed[i] = !scanned || is_placed(facts, &facts->form->rows[i]);
-    for (size_t i = 0; i < count; i++) {
-        look_at_blanks(facts, &facts->form->rows[i]);
+    look_at_blanks(facts, arena);
+    for (size_t i = 0; i < count; i++)
         look_at_row(facts, &facts->form->rows[i], scanned, placed[i], arena);
-    }
 }

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LINES_MOST = 5, ROUNDS_MOST = 40, HEIGHTS = 3 };
+enum { LINES_MOST = 5, ROUNDS_MOST = 40, HEIGHTS = 3, CHAINS_FOR_FAILURE = 5, EDGE_LINES = 3 };
 
 /* In parts of the character size, but for those of the pitch. */
 static const float same_height = 0.25F, least_step = 0.9F, most_step = 1.95F, same_size = 0.15F;
@@ -26,6 +26,7 @@ struct search {
     enum place place;
     VECTOR(struct row) rows;   /* by height */
     bool *can_join, *can_part; /* with the run above, for each run */
+    size_t chains, failures;
 };
 
 float run_size(const struct run *run)
@@ -202,11 +203,11 @@ static bool is_labelled_twice(const struct search *search, const struct run *fir
     const struct stacks *stacks = search->stacks;
     const struct label *end = stacks->labels.items + stacks->labels.count;
     float near = same_height * search->size, bottom = run_middle(first + lines - 1) + near;
-    size_t begun = 0;
-    for (const struct label *label = label_behind(stacks, run_middle(first) - near);
-         label < end && label->middle < bottom; label++)
-        begun += label->begins && (search->place != PLACE_TOP || label->middle > run_middle(first) + near);
-    return begun > (search->place == PLACE_TOP ? 0U : 1U);
+    float top = run_middle(first) + (search->place == PLACE_TOP ? near : -near);
+    size_t begun = search->place == PLACE_TOP;
+    for (const struct label *label = label_behind(stacks, top); label < end && label->middle < bottom; label++)
+        begun += label->begins;
+    return begun > 1;
 }
 
 /* ---- Numbers ---- */
@@ -268,35 +269,56 @@ static bool add_settled(struct search *search, size_t from, size_t to)
     return true;
 }
 
-static bool add_certain(struct search *search)
+/* Rows that do not keep apart were not set at this place. */
+static void add_certain(struct search *search)
 {
     for (size_t i = 0, end; i < search->count; i = end) {
         end = chain_end(search, i);
-        if (end == i + 1 && !add_row(search, (struct row){run_middle(&search->runs[i]), 1}))
-            return false;
+        if (end == i + 1)
+            search->failures += !add_row(search, (struct row){run_middle(&search->runs[i]), 1});
     }
-    return true;
 }
 
-/* False when the cells cannot set their text at this place. */
-static bool search_place(struct search *search, enum place place)
+static void give_up(struct search *search, size_t from, size_t to)
 {
-    size_t known = SIZE_MAX;
+    memset(search->can_join + from + 1, true, to - from - 1);
+    memset(search->can_part + from + 1, true, to - from - 1);
+    search->failures++;
+}
+
+/* All chains once; what is settled becomes rows. */
+static void look_at_chains(struct search *search)
+{
+    for (size_t i = 0, end; i < search->count; i = end) {
+        end = chain_end(search, i);
+        search->chains += end > i + 1;
+        if (end > i + 1 && (!look_at_chain(search, i, end) || !add_settled(search, i, end)))
+            give_up(search, i, end);
+    }
+}
+
+/* Takes down in `likely` what could be joined if only the certain numbers are believed. */
+static void search_place(struct search *search, enum place place, bool *likely)
+{
+    size_t known = SIZE_MAX, certain = 0;
     search->place = place;
-    search->rows.count = 0;
+    search->rows.count = search->failures = 0;
     memset(search->can_join, 0, search->count);
     memset(search->can_part, true, search->count);
-    if (!add_certain(search))
-        return false;
+    add_certain(search);
+    for (size_t i = 0, end; i < search->count; i = end) {
+        end = chain_end(search, i);
+        if (end > i + 1 && look_at_chain(search, i, end))
+            for (size_t j = i; j < end; j++)
+                likely[j] |= search->can_join[j];
+    }
+    certain = search->failures;
     for (int round = 0; round < ROUNDS_MOST && known != search->rows.count; round++) {
         known = search->rows.count;
-        for (size_t i = 0, end; i < search->count; i = end) {
-            end = chain_end(search, i);
-            if (end > i + 1 && (!look_at_chain(search, i, end) || !add_settled(search, i, end)))
-                return false;
-        }
+        search->chains = 0;
+        search->failures = certain;
+        look_at_chains(search);
     }
-    return true;
 }
 
 /* ---- All places ---- */
@@ -323,11 +345,29 @@ static void take_answers(struct search *search, bool *join, bool *part, float *h
     }
 }
 
+/* Some rows may be set otherwise than most, where a page cuts them. */
+static bool is_believed(const struct search *search)
+{
+    return search->failures == 0 || search->failures * CHAINS_FOR_FAILURE <= search->chains;
+}
+
+/* In the first or last row, which a page may have cut and set otherwise than the rest. */
+static bool is_at_edge(const struct search *search, size_t i)
+{
+    float top = INFINITY, bottom = -INFINITY, y = run_middle(&search->runs[i]), near = EDGE_LINES * search->pitch;
+    for (size_t j = 0; j < search->count; j++) {
+        top = fminf(top, run_middle(&search->runs[j]));
+        bottom = fmaxf(bottom, run_middle(&search->runs[j]));
+    }
+    return y - top < near || bottom - y < near;
+}
+
 size_t rows_search(struct stacks *stacks, size_t from, size_t to)
 {
     struct arena *arena = stacks->arena;
     struct search search = {.stacks = stacks, .runs = stacks->runs.items + from, .count = to - from};
     bool *join = arena_new_array(arena, bool, search.count), *part = arena_new_array(arena, bool, search.count);
+    bool *likely = arena_new_array(arena, bool, search.count);
     float *heights = arena_new_array(arena, float, search.count);
     size_t rows = SIZE_MAX;
     search.can_join = arena_new_array(arena, bool, search.count);
@@ -336,16 +376,23 @@ size_t rows_search(struct stacks *stacks, size_t from, size_t to)
     search.size = run_size(&search.runs[0]);
     for (size_t i = 0; i < search.count; i++)
         heights[i] = NAN;
-    for (int place = 0; place < HEIGHTS; place++)
-        if (search_place(&search, (enum place)place)) {
-            take_answers(&search, join, part, heights);
-            rows = search.rows.count < rows ? search.rows.count : rows;
-        }
+    size_t least = SIZE_MAX;
+    for (int place = 0; place < HEIGHTS; place++) {
+        search_place(&search, (enum place)place, likely);
+        least = search.failures < least ? search.failures : least;
+    }
+    for (int place = 0; place < HEIGHTS; place++) {
+        search_place(&search, (enum place)place, likely);
+        if (search.failures > least || !is_believed(&search))
+            continue;
+        take_answers(&search, join, part, heights);
+        rows = search.rows.count < rows ? search.rows.count : rows;
+    }
     for (size_t i = 0; i < search.count; i++) {
         struct run *run = &search.runs[i];
         run->goes_on = join[i] && !part[i];
         run->height = heights[i];
-        if (is_question(&search, i) && join[i] == part[i])
+        if (is_question(&search, i) && (join[i] == part[i] || (part[i] && likely[i] && is_at_edge(&search, i))))
             run->doubtful = run[-1].doubtful = true;
     }
     return rows == SIZE_MAX ? 0 : rows;

@@ -288,8 +288,8 @@ static void sort_out_labels(struct stacks *stacks, const struct slice *texts, fl
     }
 }
 
-/* The words nearest to the numbers of a region, line by line. */
-static void find_labels(struct stacks *stacks, const line_list *lines, const struct run *runs, size_t count)
+/* The words nearest to the numbers of a region, line by line. Their cells reach to `edge` at least. */
+static void find_labels(struct stacks *stacks, const line_list *lines, const struct run *runs, size_t count, float edge)
 {
     VECTOR(struct slice) texts = {0};
     float top = INFINITY, bottom = -INFINITY, left = INFINITY, size = run_size(&runs[0]);
@@ -316,7 +316,7 @@ static void find_labels(struct stacks *stacks, const line_list *lines, const str
         vector_push(stacks->arena, &stacks->labels, label);
         vector_push(stacks->arena, &texts, nearest->text);
     }
-    sort_out_labels(stacks, texts.items, label_edge(stacks, runs, count));
+    sort_out_labels(stacks, texts.items, edge);
 }
 
 /* ---- Regions ---- */
@@ -386,7 +386,7 @@ static void join_region(struct stacks *stacks, const struct page *page, const li
     sort_columns(runs, count);
     find_full(stacks, runs, count, NULL);
     find_parted(page, runs, count);
-    find_labels(stacks, lines, runs, count);
+    find_labels(stacks, lines, runs, count, label_edge(stacks, runs, count));
     rows_search(stacks, from, to);
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i + 1; end < count && runs[end].goes_on;)
@@ -486,7 +486,7 @@ bool stacks_are_rows(struct arena *arena, const struct table *table, struct glyp
         return true;
     line_list lines = read_words(&stacks);
     find_full(&stacks, stacks.runs.items, count, measure_rooms(&stacks, table, columns));
-    find_labels(&stacks, &lines, stacks.runs.items, count);
+    find_labels(&stacks, &lines, stacks.runs.items, count, -INFINITY);
     size_t rows = rows_search(&stacks, 0, count);
     return rows > 1 && (stacks.labels.count == 0 || stacks.labels.count >= rows);
 }
