@@ -613,6 +613,21 @@ static void test_scanned_pages_are_told_apart(void **state)
     arena_free(typed.arena);
 }
 
+/* What becomes of Chinese text when a writer loses count of its characters. */
+static void test_text_without_meaning_is_recognised(void **state)
+{
+    (void)state;
+    struct typed typed = begin();
+    struct painted painted = new_painted(&typed);
+    static const uint32_t lost[] = {0x7B2C, 0xD0, 0x5341, 0x6761, 0xFF, 0x4E00, 0x100, 0x9879};
+    for (int i = 0; i < 80; i++)
+        painted_add_glyph(&painted, lost[i % 8], (struct point){50 + 10 * (float)(i % 40), 100 + 20 * (float)(i / 40)},
+                          (struct point){10, 0}, (struct point){0, -10}, false);
+    painted_finish(&painted);
+    assert_true(typed.pages[0].scanned);
+    arena_free(typed.arena);
+}
+
 static void test_large_pictures_are_remarked(void **state)
 {
     (void)state;
@@ -660,6 +675,7 @@ int main(void)
         cmocka_unit_test(test_sideways_page),
         cmocka_unit_test(test_watermarks_are_left_out),
         cmocka_unit_test(test_scanned_pages_are_told_apart),
+        cmocka_unit_test(test_text_without_meaning_is_recognised),
         cmocka_unit_test(test_large_pictures_are_remarked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -92,6 +92,50 @@ static void test_unseen_text(void **state)
     assert_read((struct made){.content = "2 Tr " TEXT(100, 700, "2023")}, "2023\n");
 }
 
+/* Outside of its clip, or under a filled rectangle or a picture that nothing shines through. */
+static void test_text_that_others_hide(void **state)
+{
+    (void)state;
+    static const char picture[] = "200 0 0 50 90 690 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q\n";
+    char hidden[300], shown[300];
+    snprintf(hidden, sizeof hidden, "%s%s%s%s", TEXT(100, 700, "1698"), "q ", picture, TEXT(100, 500, "2023"));
+    snprintf(shown, sizeof shown, "%s%s%s", "q ", picture, TEXT(100, 700, "1698"));
+    assert_read((struct made){.content = "q 90 650 100 100 re W n " TEXT(100, 700, "2023") TEXT(300, 700, "cut") "Q"},
+                "2023\n");
+    assert_read((struct made){.content = TEXT(100, 700, "1698") "1 g 95 695 50 20 re f 0 g " TEXT(100, 700, "2023")},
+                "2023\n");
+    assert_read((struct made){.content = "0.9 g 95 695 50 20 re f 0 g " TEXT(100, 700, "2023")}, "2023\n");
+    assert_read((struct made){.content = TEXT(100, 700, "2023") "1 g 95 695 m 145 695 l 120 720 l f"}, "2023\n");
+    assert_read((struct made){.content = TEXT(100, 700, "2023") "q 0 0 m 600 0 l 0 800 l h W n 1 g 0 0 600 800 re f Q"},
+                "2023\n");
+    assert_read((struct made){.content = hidden}, "2023\n");
+    assert_read((struct made){.content = shown}, "1698\n");
+}
+
+/* A table on a page may be cut by what the page shows; its rules end there. Pictures as thin as rules are rules. */
+static void test_rules_that_are_cut_or_pictures(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct document *document = read_made(
+        arena, (struct made){.content = "q 90 650 300 60 re W n 100 700 m 300 700 l S 100 680 m 300 680 l S\n"
+                                        "100 660 m 300 660 l S 100 500 m 300 500 l S\n"
+                                        "100 700 m 100 400 l S 200 700 m 200 400 l S 300 700 m 300 400 l S Q\n" TEXT(
+                                            110, 686, "A") TEXT(210, 686, "12") TEXT(110, 666, "B")
+                                            TEXT(210, 666, "3509")});
+    assert_slice(document->text, "A | 12\nB | 3509\n | \n");
+    arena_free(arena);
+    assert_read((struct made){.content =
+                                  "q 200 0 0 1 100 700 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x20 EI Q\n"
+                                  "q 200 0 0 1 100 680 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x20 EI Q\n"
+                                  "q 200 0 0 1 100 660 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x20 EI Q\n"
+                                  "q 1 0 0 40 100 660 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x20 EI Q\n"
+                                  "q 1 0 0 40 200 660 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x20 EI Q\n"
+                                  "q 1 0 0 40 300 660 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x20 EI Q\n" TEXT(
+                                      110, 686, "A") TEXT(210, 686, "12") TEXT(110, 666, "B") TEXT(210, 666, "3509")},
+                "A | 12\nB | 3509\n");
+}
+
 /* The font's widths are not known; numbers next to each other stay two all the same. */
 static void test_numbers_in_a_font_that_is_not_embedded(void **state)
 {
@@ -191,6 +235,8 @@ int main(void)
         cmocka_unit_test(test_rules_of_every_kind),
         cmocka_unit_test(test_sideways_and_cropped),
         cmocka_unit_test(test_unseen_text),
+        cmocka_unit_test(test_text_that_others_hide),
+        cmocka_unit_test(test_rules_that_are_cut_or_pictures),
         cmocka_unit_test(test_numbers_in_a_font_that_is_not_embedded),
         cmocka_unit_test(test_chinese_font_that_is_not_embedded),
         cmocka_unit_test(test_codes_with_their_own_characters),

@@ -13,6 +13,8 @@ enum {
     SCAN_GLYPHS_MOST = 60,  /* on a scanned page, such as a page number added to it */
     OUTLINES_LEAST = 200,   /* of a page whose text was turned into curves */
     MEANINGLESS_LEAST = 20,
+    ODD_LEAST = 8,
+    ODD_SHARE = 40, /* one in as many characters */
 };
 
 /* A character's box reaches this far above and below its base line, whatever its font claims. */
@@ -76,6 +78,18 @@ static bool is_blank_or_control(uint32_t c)
            (c >= 0x2028 && c <= 0x202F) || c == 0x3000 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF);
 }
 
+/* Latin letters with marks, but for those of spelt-out Chinese. */
+static bool is_odd(uint32_t c)
+{
+    const struct slice spelt = SLICE("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüê");
+    if (c < 0xC0 || c > 0x24F || c == 0xD7 || c == 0xF7)
+        return false;
+    for (size_t at = 0; at < spelt.length;)
+        if (utf8_decode(spelt, &at) == c)
+            return false;
+    return true;
+}
+
 void painted_add_glyph(struct painted *painted, uint32_t codepoint, struct point origin, struct point along,
                        struct point up, bool is_faint)
 {
@@ -93,6 +107,7 @@ void painted_add_glyph(struct painted *painted, uint32_t codepoint, struct point
     if (!is_seen(painted, &box))
         return;
     painted->meaningless += codepoint == 0xFFFD || (codepoint >= 0xE000 && codepoint <= 0xF8FF);
+    painted->odd += is_odd(codepoint);
     vector_push(painted->arena, &painted->page->glyphs, glyph);
     vector_push(painted->arena, &painted->faint, is_faint);
 }
@@ -363,6 +378,8 @@ static bool is_scanned(const struct painted *painted)
     if (readable < SCAN_GLYPHS_MOST && painted->picture_area >= picture_share_of_scan * area)
         return true;
     if (readable == 0 && (painted->outlines >= OUTLINES_LEAST || painted->page->pictures.count > 0))
+        return true;
+    if (painted->odd > ODD_LEAST && painted->odd * ODD_SHARE > count)
         return true;
     return meaningless > MEANINGLESS_LEAST && meaningless > readable;
 }

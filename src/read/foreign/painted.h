@@ -16,6 +16,7 @@ struct painted {
     VECTOR(uint8_t) faint; /* for each glyph: in a light or transparent colour */
     size_t skewed;         /* characters set at an angle, left out */
     size_t meaningless;    /* characters without a known codepoint */
+    size_t odd;            /* letters that no report uses: what some writers make of Chinese ones */
     size_t outlines;       /* filled shapes that are no rules: text turned into curves, drawings */
     size_t covers;         /* characters and rules looked at for being painted over */
     double picture_area;   /* sum, in square points */
