@@ -78,7 +78,7 @@ enum ordinal_kind {
     ORDINAL_NONE,
     ORDINAL_CHINESE, /* 一、 第一部分 */
     ORDINAL_BARE,    /* 一 without a mark behind it */
-    ORDINAL_OTHER,   /* （一） 1. */
+    ORDINAL_OTHER,   /* （一） 1. 一是 */
 };
 
 struct ordinal {
@@ -180,7 +180,10 @@ static struct ordinal ordinal_at(struct slice text, uint32_t start)
         return ordinal;
     }
     ordinal.numerals = slice_part(text, from, skip_numerals(text, from));
+    bool told = !part && take(text, &at, SLICE("是"));
     ordinal.kind = take_mark(text, &at) || part ? (part ? ORDINAL_OTHER : ORDINAL_CHINESE) : ORDINAL_BARE;
+    if (told)
+        ordinal.kind = ORDINAL_OTHER;
     ordinal.end = at;
     return ordinal;
 }

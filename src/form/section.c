@@ -15,10 +15,11 @@ struct finder {
 
 /* ---- Candidates ---- */
 
+/* Marks of emphasis and of lists: where a page numbers its headings by a list, text has only the list's mark. */
 static bool is_markup(uint32_t codepoint)
 {
     return codepoint == '#' || codepoint == '*' || codepoint == '|' || codepoint == '>' || codepoint == '_' ||
-           codepoint == 0xFEFF;
+           codepoint == '-' || codepoint == 0x2022 || codepoint == 0x25CF || codepoint == 0x25A0 || codepoint == 0xFEFF;
 }
 
 static bool ends_sentence(uint32_t codepoint)

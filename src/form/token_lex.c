@@ -81,6 +81,17 @@ static bool is_filler(uint32_t c)
     return c == '/' || c == '\\' || lex_is_dash(c) || c == 0x65E0; /* 无 */
 }
 
+/* - 存在的主要问题: the mark of a list, before words at the beginning of a line. */
+static bool marks_list(const struct lexer *lexer, uint32_t at, uint32_t end)
+{
+    uint32_t next, c = lex_peek(lexer, at, lexer->end, &next);
+    if (lexer->slot || !lex_is_dash(c) || next != end || lex_before(lexer, at) != 0)
+        return false;
+    while (lex_is_blank(c = lex_peek(lexer, end, lexer->end, &next)))
+        end = next;
+    return lex_is_han(c) && c != 0x65E0;
+}
+
 /* Fillers stand alone between blanks: / — —— 无. Returns the byte behind, `at` when there is none. */
 static uint32_t take_filler(struct lexer *lexer, uint32_t at)
 {
@@ -89,7 +100,7 @@ static uint32_t take_filler(struct lexer *lexer, uint32_t at)
         return at;
     while (lex_peek(lexer, end, lexer->end, &next) == first)
         end = next;
-    if (!lex_is_edge(lex_peek(lexer, end, lexer->end, &next)))
+    if (!lex_is_edge(lex_peek(lexer, end, lexer->end, &next)) || marks_list(lexer, at, end))
         return at;
     struct token token = {.kind = TOKEN_FILLER, .slot = lexer->slot, .row = lexer->row, .span = {at, end}};
     token.digits = token.span;

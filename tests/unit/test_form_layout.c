@@ -297,6 +297,17 @@ static void row_in_parts(void **state)
     free_reading(&reading);
 }
 
+/* The dash of a list is no filler beside the value before it. */
+static void list_mark_behind_a_table(void **state)
+{
+    (void)state;
+    struct reading reading =
+        READ_WITH({"行政事业性收费 12.5\n\n三、收到", "行政事业性收费\n12.5\n- 收到"}, {"行政强制 0", "行政强制 -"});
+    assert_value(&reading, "t2.fees.amount", "12.5");
+    assert_state(&reading, "t2.coercion.decisions", CELL_BLANK);
+    free_reading(&reading);
+}
+
 /* Of a grid row the label and the values are known to belong together, whatever became of the next one. */
 static void grid_row_before_a_lost_one(void **state)
 {
@@ -345,6 +356,7 @@ int main(void)
         cmocka_unit_test(row_in_parts),
         cmocka_unit_test(grid_row_before_a_lost_one),
         cmocka_unit_test(group_with_a_sum),
+        cmocka_unit_test(list_mark_behind_a_table),
     };
     return cmocka_run_group_tests(tests, forms_enter, forms_leave);
 }

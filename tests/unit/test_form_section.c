@@ -36,12 +36,12 @@ static void check(const char *text, const char *states)
     char got[7] = "";
     for (size_t i = 0; i < 6; i++) {
         const struct section_fact *section = &reading.facts.sections[i];
-        got[i] = !section->present                                        ? '-'
-                 : section->out_of_order                                  ? 'o'
-                 : section->wording_differs && section->ordinal_differs   ? 'b'
-                 : section->wording_differs                               ? 'w'
-                 : section->ordinal_differs                               ? 'n'
-                                                                          : '.';
+        got[i] = !section->present                                      ? '-'
+                 : section->out_of_order                                ? 'o'
+                 : section->wording_differs && section->ordinal_differs ? 'b'
+                 : section->wording_differs                             ? 'w'
+                 : section->ordinal_differs                             ? 'n'
+                                                                        : '.';
     }
     if (strcmp(got, states) != 0)
         fail_msg("%s instead of %s in\n%s", got, states, text);
@@ -58,8 +58,9 @@ static void check(const char *text, const char *states)
 /* The section says 无 on the line of its heading. */
 static void test_answer_behind_the_heading(void **state)
 {
-    static const char *const lasts[] = {"六、其他需要报告的事项 无", "六、其他需要报告的事项无\n", "六．其他需要报告的事项无。",
-                                        "六、其他需要报告的事项：没有\n", "其他需要报告的事项 无\n"};
+    static const char *const lasts[] = {"六、其他需要报告的事项 无", "六、其他需要报告的事项无\n",
+                                        "六．其他需要报告的事项无。", "六、其他需要报告的事项：没有\n",
+                                        "其他需要报告的事项 无\n"};
     (void)state;
     for (size_t i = 0; i < sizeof lasts / sizeof *lasts; i++) {
         struct buffer text = {0};
@@ -96,11 +97,14 @@ static void test_ways_of_writing(void **state)
     check("  一 、总 体 情 况\n" TWO THREE FOUR FIVE SIX, "......");
     check("# 一、总体情况\n" TWO THREE "**四、政府信息公开行政复议、行政诉讼情况**\n" FIVE SIX, "......");
     check(ONE TWO THREE "四、政府信息公开行政复议、行政\n\n诉讼情况\n" FIVE SIX, "......");
-    check(ONE "二、行政机关主动公开政府信息情况\n" THREE "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况\n" FIVE SIX,
+    check(ONE "二、行政机关主动公开政府信息情况\n" THREE
+              "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况\n" FIVE SIX,
           "......");
     check("总体情况\n公开。\n" TWO THREE FOUR FIVE SIX, "n.....");
     check("1、总体情况\n" TWO THREE FOUR FIVE SIX, "n.....");
     check("（一）总体情况\n" TWO THREE FOUR FIVE SIX, "n.....");
+    check("- 总体情况\n" TWO THREE FOUR FIVE "• 其他需要报告的事项\n无。\n", "n....n");
+    check(ONE TWO "三是收到和处理政府信息公开申请情况\n《表三》0\n" FOUR FIVE SIX, "..n...");
     check("第一部分 总体情况\n" TWO THREE FOUR FIVE SIX, "n.....");
     check(ONE TWO THREE FOUR FIVE "七、其他需要报告的事项\n无。\n", ".....n");
     check(ONE TWO THREE "四、政府信息公开行政法复议、行政诉讼情况\n" FIVE SIX, "...w..");
@@ -113,8 +117,10 @@ static void test_ways_of_writing(void **state)
 static void test_without_line_ends(void **state)
 {
     (void)state;
-    check("引言。 一、总体情况 2023年，我镇落实要求。 二、主动公开政府信息情况第二十条第（一）项 规章000 行政事业性收费9.36 "
-          "三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为：第一项加第二项之和） 一、本年新收政府信息公开申请数量 00 "
+    check("引言。 一、总体情况 2023年，我镇落实要求。 二、主动公开政府信息情况第二十条第（一）项 规章000 "
+          "行政事业性收费9.36 "
+          "三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为：第一项加第二项之和） "
+          "一、本年新收政府信息公开申请数量 00 "
           "四、结转下年度继续办理 0000000 四、政府信息公开行政复议、行政诉讼情况行政复议 行政诉讼 0 0 0 "
           "五、存在的主要问题及改进情况 2023年，一是不足。 六、其他需要报告的事项 2023年，无。",
           "......");
@@ -164,9 +170,11 @@ static void test_what_is_no_heading(void **state)
           "《表三》0\n" FOUR FIVE SIX,
           "..-...");
     check("由一、总体情况，二、主动公开政府信息情况组成。\n" ONE "《表二》0\n" THREE FOUR FIVE SIX, ".-....");
-    check("一、总体情况\n（一）主动公开政府信息情况\n公开12条。\n2.收到和处理政府信息公开申请情况。本年无。\n《表二》0\n" THREE
-          FOUR FIVE SIX, ".-....");
+    check("一、总体情况\n（一）主动公开政府信息情况\n公开12条。\n2."
+          "收到和处理政府信息公开申请情况。本年无。\n《表二》0\n" THREE FOUR FIVE SIX,
+          ".-....");
     check(ONE TWO THREE FOUR FIVE "除上述以外，本年无\n其他需要报告的事项。\n", ".....-");
+    check(ONE TWO "《表三》0\n" FOUR FIVE "三是收到和处理政府信息公开申请情况的台账不全。\n" SIX, "..-...");
     check(ONE TWO THREE FOUR FIVE "一、加强学习\n二、加强宣传\n六、加强考核\n", ".....-");
 }
 
@@ -181,13 +189,13 @@ static void test_tables_as_pictures(void **state)
 static void test_prose(void **state)
 {
     (void)state;
-    struct reading reading = find_sections("柳河镇\n引言。\n一、总体情况\n— 1 —\n上页\n— 2 —\n下页。\n— 3 —\n" TWO
-                                           "表后。\n" THREE FOUR FIVE SIX,
-                                           NULL);
+    struct reading reading = find_sections(
+        "柳河镇\n引言。\n一、总体情况\n— 1 —\n上页\n— 2 —\n下页。\n— 3 —\n" TWO "表后。\n" THREE FOUR FIVE SIX, NULL);
     static const struct {
         int section;
         const char *text;
-    } wanted[] = {{-1, "柳河镇\n引言。"}, {0, "上页\n— 2 —\n下页。"}, {1, "表后。"}, {4, "一是人手不足。"}, {5, "无。"}};
+    } wanted[] = {
+        {-1, "柳河镇\n引言。"}, {0, "上页\n— 2 —\n下页。"}, {1, "表后。"}, {4, "一是人手不足。"}, {5, "无。"}};
     assert_int_equal(reading.facts.prose_count, sizeof wanted / sizeof *wanted);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         assert_int_equal(reading.facts.prose[i].section, wanted[i].section);
@@ -218,8 +226,15 @@ static void test_guidance(void **state)
 static void test_any_text(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {"一、", "总体情况", "\n", "。", "二、", "主动公开政府信息情况", "三", "（三）", "6.",
-                                         "其他需要报告的事项", " ", "五、存在问题", "*", "|", "2023年", "\n- 1 -\n", "第一部分"};
+    static const char *const pieces[] = {"一、",    "总体情况",
+                                         "\n",      "。",
+                                         "二、",    "主动公开政府信息情况",
+                                         "三",      "（三）",
+                                         "6.",      "其他需要报告的事项",
+                                         " ",       "五、存在问题",
+                                         "*",       "|",
+                                         "2023年",  "\n- 1 -\n",
+                                         "第一部分"};
     uint64_t seed = 20240101;
     for (int round = 0; round < 3000; round++) {
         char text[1500] = "甲";
@@ -248,11 +263,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answer_behind_the_heading),
-        cmocka_unit_test(test_whole_report),       cmocka_unit_test(test_ways_of_writing),
-        cmocka_unit_test(test_without_line_ends),  cmocka_unit_test(test_missing),
-        cmocka_unit_test(test_places_of_missing),  cmocka_unit_test(test_order),
-        cmocka_unit_test(test_what_is_no_heading), cmocka_unit_test(test_tables_as_pictures),
-        cmocka_unit_test(test_prose),              cmocka_unit_test(test_guidance),
+        cmocka_unit_test(test_whole_report),
+        cmocka_unit_test(test_ways_of_writing),
+        cmocka_unit_test(test_without_line_ends),
+        cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_places_of_missing),
+        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_what_is_no_heading),
+        cmocka_unit_test(test_tables_as_pictures),
+        cmocka_unit_test(test_prose),
+        cmocka_unit_test(test_guidance),
         cmocka_unit_test(test_any_text),
     };
     return cmocka_run_group_tests(tests, forms_enter, forms_leave);
