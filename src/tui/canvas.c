@@ -426,3 +426,18 @@ struct area canvas_frame(struct canvas *canvas, struct area area, struct slice t
     }
     return area_part(area, 1, 1, area.height - 2, area.width - 2);
 }
+
+/* Behind the one byte of the text. */
+void canvas_cross(struct canvas *canvas, struct area area, int row, int column, enum canvas_beyond beyond)
+{
+    if (row < 0 || row >= area.height || column < 0 || column >= area.width)
+        return;
+    struct canvas_cell *cell = &canvas->cells[(area.row + row) * canvas->columns + area.column + column];
+    if (cell->length == 1 && cell->text[0] == '+')
+        cell->text[1] = (char)(cell->text[1] | (char)beyond);
+}
+
+enum canvas_beyond canvas_crosses(const struct canvas_cell *cell)
+{
+    return cell->length == 1 && cell->text[0] == '+' ? (enum canvas_beyond)cell->text[1] : 0;
+}

@@ -97,6 +97,11 @@ void canvas_role(struct canvas *canvas, struct area area, int row, int column, i
  * show them as line drawing), with a title. Returns the area inside. */
 struct area canvas_frame(struct canvas *canvas, struct area area, struct slice title, bool active);
 
+/* The crossing of a frame (a +) there has a line that goes on above (or below) where something else is shown. */
+enum canvas_beyond { CANVAS_ABOVE = 1, CANVAS_BELOW = 2 };
+void canvas_cross(struct canvas *canvas, struct area area, int row, int column, enum canvas_beyond beyond);
+enum canvas_beyond canvas_crosses(const struct canvas_cell *cell);
+
 /* Line breaking by columns with kinsoku (no 。，、；：？！）》” at a line's start, no （《“ at its end). Returns the end (byte
  * offset) of the line that begins at `start` (< length) and fits `width` columns; at least one cluster. Blanks at its
  * end belong to it even where they do not fit; so does a line end, which always ends the line. */

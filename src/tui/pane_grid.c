@@ -46,6 +46,19 @@ void pane_grid_draw(const struct original *original, struct canvas *canvas, stru
     }
 }
 
+void pane_grid_cross(const struct original *original, struct canvas *canvas, struct area line,
+                     const struct visual_line *visual, const struct visual_line *neighbour, enum canvas_beyond beyond)
+{
+    if (visual->kind != VISUAL_GRID || neighbour->kind != VISUAL_GRID)
+        return;
+    const struct grid_line *grid = &original->grid_lines.items[visual->number];
+    const struct grid_line *next = &original->grid_lines.items[neighbour->number];
+    const char *other = original->frames.items + next->frame;
+    for (int column = 0; column < grid->width && column < next->width; column++)
+        if (other[column] == '|' || other[column] == '+')
+            canvas_cross(canvas, line, 0, column, beyond);
+}
+
 void pane_grid_light(const struct original *original, struct canvas *canvas, struct area line,
                      const struct visual_line *visual, struct span span, enum role role)
 {

@@ -7,6 +7,9 @@
 
 void pane_grid_draw(const struct original *original, struct canvas *canvas, struct area line,
                     const struct visual_line *visual);
+/* The line is the first (or last) that is shown, and the neighbour the one above (below) it: a table goes on there. */
+void pane_grid_cross(const struct original *original, struct canvas *canvas, struct area line,
+                     const struct visual_line *visual, const struct visual_line *neighbour, enum canvas_beyond beyond);
 /* Recolours what the line shows of the span; an empty span that is an empty cell: the whole cell. */
 void pane_grid_light(const struct original *original, struct canvas *canvas, struct area line,
                      const struct visual_line *visual, struct span span, enum role role);

@@ -293,6 +293,19 @@ static void park_cursor(struct review *review, struct canvas *canvas, struct are
     canvas->cursor_visible = true;
 }
 
+/* A table that the pane shows in part is open where it goes on. */
+static void open_edges(struct original *original, struct canvas *canvas, struct area area, size_t top, size_t behind)
+{
+    struct area text = area_part(area, 0, GUTTER, area.height, area.width - GUTTER);
+    bool more = original_lines(original, behind + 1) > behind;
+    const struct visual_line *lines = original->lines.items;
+    if (top > 0 && top < behind)
+        pane_grid_cross(original, canvas, text, &lines[top], &lines[top - 1], CANVAS_ABOVE);
+    if (more && top < behind)
+        pane_grid_cross(original, canvas, area_part(text, (int)(behind - top) - 1, 0, 1, text.width),
+                        &lines[behind - 1], &lines[behind], CANVAS_BELOW);
+}
+
 void pane_original_draw(struct review *review, struct canvas *canvas, struct area area)
 {
     if (area.height < 1 || area.width < 1)
@@ -309,6 +322,7 @@ void pane_original_draw(struct review *review, struct canvas *canvas, struct are
     for (size_t i = review->original_top; i < behind; i++)
         draw_line(review, canvas, area_part(area, (int)(i - review->original_top), 0, 1, area.width), i, i == row);
     draw_hits(review, canvas, area, behind);
+    open_edges(original, canvas, area, review->original_top, behind);
     if (review->focus == PANE_ORIGINAL && row < behind)
         park_cursor(review, canvas, area, row);
 }

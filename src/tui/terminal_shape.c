@@ -43,7 +43,9 @@ static char shape_of(const struct canvas *canvas, int row, int column, char char
         return SHAPE_VERTICAL;
     if (character != '+')
         return SHAPE_NONE;
-    int meeting = (has(canvas, row - 1, column, '|') ? UP : 0) | (has(canvas, row + 1, column, '|') ? DOWN : 0) |
+    enum canvas_beyond beyond = canvas_crosses(&canvas->cells[row * canvas->columns + column]);
+    int meeting = (beyond & CANVAS_ABOVE || has(canvas, row - 1, column, '|') ? UP : 0) |
+                  (beyond & CANVAS_BELOW || has(canvas, row + 1, column, '|') ? DOWN : 0) |
                   (has(canvas, row, column - 1, '-') ? LEFT : 0) | (has(canvas, row, column + 1, '-') ? RIGHT : 0);
     return shapes[meeting];
 }

@@ -121,6 +121,33 @@ static void test_frames_and_merged_cells(void **state)
     original_free(&original);
 }
 
+/* A table that is shown in part is open where it goes on, and nowhere else. */
+static void test_edges_are_open(void **state)
+{
+    (void)state;
+    struct canvas canvas = {0};
+    size_t row = 0;
+    lay_out(add_small_table, 20);
+    while (original.lines.items[row].kind != VISUAL_GRID)
+        row++;
+    const struct visual_line *lines = &original.lines.items[row + 2]; /* |办理结+--+----+ */
+    canvas_resize(&canvas, 1, original.width);
+    pane_grid_draw(&original, &canvas, canvas_area(&canvas), lines);
+    pane_grid_cross(&original, &canvas, canvas_area(&canvas), lines, lines - 1, CANVAS_ABOVE);
+    assert_int_equal(canvas_crosses(&canvas.cells[7]), CANVAS_ABOVE);
+    assert_int_equal(canvas_crosses(&canvas.cells[10]), 0);
+    pane_grid_cross(&original, &canvas, canvas_area(&canvas), lines, lines + 1, CANVAS_BELOW);
+    assert_int_equal(canvas_crosses(&canvas.cells[7]), CANVAS_ABOVE | CANVAS_BELOW);
+    assert_int_equal(canvas_crosses(&canvas.cells[10]), CANVAS_BELOW);
+    assert_int_equal(canvas_crosses(&canvas.cells[0]), 0);
+    /* The line below a table is none of it. */
+    pane_grid_draw(&original, &canvas, canvas_area(&canvas), &lines[2]);
+    pane_grid_cross(&original, &canvas, canvas_area(&canvas), &lines[2], &lines[3], CANVAS_BELOW);
+    assert_int_equal(canvas_crosses(&canvas.cells[0]), 0);
+    canvas_free(&canvas);
+    original_free(&original);
+}
+
 /* The line of a page stands before what is on it; the form feed is none of its text. */
 static void test_pages(void **state)
 {
@@ -248,6 +275,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_frames_and_merged_cells, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_edges_are_open, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_numbers_stand_below_their_label, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wide_tables_in_parts, set_up, tear_down),
