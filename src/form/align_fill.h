@@ -35,6 +35,8 @@ struct node_reading {
     bool straddling; /* the first value stands on the label's line, others below it */
     bool below;      /* all values stand below the label, on no line or grid row of its */
     bool enclosed;   /* the label goes on behind the values */
+    bool named;      /* words of no label part the label from the values */
+    bool parted;     /* and rows as long as this one follow, not all 0: it is the first of several parts */
     uint32_t label_row;
     size_t step;     /* first of its values */
     uint32_t row;    /* of its last values */

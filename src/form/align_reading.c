@@ -132,6 +132,43 @@ static bool is_crowd(const struct filling *filling, int node, const struct step 
             printed >= filling->model->nodes[node].cell_count && !is_own_again(filling, node, step));
 }
 
+/* Words apart from what stands before them, of no label and no head. */
+static bool is_part_name(const struct filling *filling, const struct step *step)
+{
+    const struct token *token = &filling->tokens->items[step->first_token];
+    bool apart = step->first_token > 0 && token->span.start > token[-1].span.end;
+    return apart && !step->vocabulary && !step->heading && step->header_table < 0 && step->strong_node < 0;
+}
+
+static bool has_numbers(const struct filling *filling, const struct step *step)
+{
+    for (size_t i = 0; i < step->token_count; i++) {
+        const struct token *token = &filling->tokens->items[step->first_token + i];
+        if (token->kind == TOKEN_NUMBER && !token->prose && token->value.digits != 0)
+            return true;
+    }
+    return false;
+}
+
+/* 其他对外管理服务事项 行政检查 4 0 31, and 行政确认 6 1 12 below it: the row is the sum of them, which nobody printed.
+ * *last is the row read last. */
+static void note_parts(struct filling *filling, const struct edge *edge, int *last)
+{
+    const struct path *path = filling->path;
+    const struct state *to = &path->states.items[edge->to];
+    if (edge->kind == EDGE_LABEL || edge->kind == EDGE_VALUES)
+        *last = to->node;
+    if (edge->kind != EDGE_PASS || *last < 0)
+        return;
+    const struct step *step = &path->steps->items[edge->step];
+    struct node_reading *reading = &filling->nodes[*last];
+    const struct align_node *row = &filling->model->nodes[*last];
+    if (!step->values && !to->between && to->taken == 0)
+        reading->named |= is_part_name(filling, step);
+    else if (step->values && to->between && row->row >= 0 && step->token_count >= row->cell_count)
+        reading->parted |= reading->named && has_numbers(filling, step);
+}
+
 /* A row beside which a value is left over has perhaps taken the wrong ones; a label that a sentence's number follows is
  * no row left blank. */
 static void note_leftover(struct filling *filling, const struct edge *edge, struct before *before)
@@ -163,9 +200,11 @@ static void note_leftover(struct filling *filling, const struct edge *edge, stru
 static void read_best(struct filling *filling)
 {
     struct before before = {-1, -1, 0};
+    int last = -1;
     for (size_t i = 0; i < filling->path->best_count; i++) {
         const struct edge *edge = &filling->path->edges.items[filling->path->best[i]];
         note_leftover(filling, edge, &before);
+        note_parts(filling, edge, &last);
         if (edge->kind == EDGE_LABEL)
             note_label(filling, edge);
         else if (edge->kind == EDGE_VALUES || edge->kind == EDGE_GLUED)
@@ -515,8 +554,8 @@ static bool is_orderly(const struct filling *filling, uint16_t table)
         const struct node_reading *reading = &filling->nodes[node];
         if (row->table != table || (row->weight == 0 && !reading->printed))
             continue;
-        if ((row->block >= 5 && reading->taken < row->cell_count) || reading->values_first || reading->crowded || reading->leftover ||
-            reading->estranged)
+        bool lacks = row->block >= 5 && reading->taken < row->cell_count;
+        if (lacks || reading->values_first || reading->crowded || reading->leftover || reading->estranged)
             return false;
     }
     return true;
@@ -560,6 +599,8 @@ bool reading_is_believed(const struct filling *filling, int node)
     const struct node_reading *reading = &filling->nodes[node];
     if (reading->vouched)
         return true;
+    if (reading->parted)
+        return false;
     if ((reading->broken || reading->estranged) && filling->model->nodes[node].row >= 0)
         return false;
     if ((reading->broken || reading->leftover || reading->straddling) && !reading_sum_holds(filling, node))

@@ -295,6 +295,14 @@ static void row_in_parts(void **state)
     assert_value(&reading, "t2.licensing.decisions", "41");
     assert_value(&reading, "t2.penalties.previous", "2");
     free_reading(&reading);
+    /* the three rows of the later form, where this one has a single one */
+    reading = READ_WITH(OF_2019, {"3.其他 0 0 0 0 0 0 0", "3.其他 2 0 0 0 0 0 2"});
+    assert_row(&reading, "other", UNCLEAR_ROW);
+    assert_row(&reading, "total", "11 3 0 0 0 0 14");
+    free_reading(&reading);
+    reading = READ_WITH(OF_2019, {"请 0 1 0 0 0 0 1", "请 2 1 0 0 0 0 3"}); /* the others are 0: it is the sum */
+    assert_row(&reading, "other", "2 1 0 0 0 0 3");
+    free_reading(&reading);
 }
 
 /* The dash of a list is no filler beside the value before it. */
