@@ -82,6 +82,7 @@ static const struct key_words keys[] = {
     {"ours", "这样结尾的机关不会这样自称", KEY_WORDS},
     {"except", "这些词不算", KEY_WORDS},
     {"contact", "后面就是机关名称", KEY_PHRASES},
+    {"itself", "后面就是这份报告的标题", KEY_PHRASES},
     {"allowed", "有这些字的可以是别的机关", KEY_WORDS},
     {"remark", "看的是", KEY_WORDS},
     {"stale", "沿用旧稿的地方", KEY_GROUP},
