@@ -474,6 +474,16 @@ static bool has_heads(const struct stacks *stacks)
     return heads >= HEADS_LEAST && heads * 2 > columns;
 }
 
+static bool stand_in_line(const struct run *runs, size_t count)
+{
+    float top = INFINITY, bottom = -INFINITY;
+    for (size_t i = 0; i < count; i++) {
+        top = fminf(top, run_middle(&runs[i]));
+        bottom = fmaxf(bottom, run_middle(&runs[i]));
+    }
+    return bottom - top < same_line * run_size(&runs[0]);
+}
+
 bool stacks_are_rows(struct arena *arena, const struct table *table, struct glyph_list *glyphs)
 {
     struct stacks stacks = {.arena = arena, .glyphs = glyphs};
@@ -484,6 +494,8 @@ bool stacks_are_rows(struct arena *arena, const struct table *table, struct glyp
     size_t columns = sort_columns(stacks.runs.items, count);
     if (table->rows == 1 && has_heads(&stacks))
         return true;
+    if (stand_in_line(stacks.runs.items, count))
+        return false;
     line_list lines = read_words(&stacks);
     find_full(&stacks, stacks.runs.items, count, measure_rooms(&stacks, table, columns));
     find_labels(&stacks, &lines, stacks.runs.items, count, -INFINITY);

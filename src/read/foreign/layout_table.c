@@ -165,26 +165,26 @@ static uint32_t row_of(const struct table *table, const struct glyph *glyph)
     return tall ? UINT32_MAX : row;
 }
 
-static bool holds_rows(struct arena *arena, const struct page *page, const struct table *table, uint32_t row)
+static bool holds_rows(struct arena *arena, const struct page *page, const struct table *table)
 {
-    struct glyph_list glyphs = {0};
-    for (size_t i = 0; i < page->glyphs.count; i++)
-        if (row_of(table, &page->glyphs.items[i]) == row)
-            vector_push(arena, &glyphs, &page->glyphs.items[i]);
-    return stacks_are_rows(arena, table, &glyphs);
+    struct glyph_list *rows = arena_new_array(arena, struct glyph_list, table->rows);
+    for (size_t i = 0; i < page->glyphs.count; i++) {
+        uint32_t row = row_of(table, &page->glyphs.items[i]);
+        if (row != UINT32_MAX && table->row_edges[row + 1] - table->row_edges[row] > low_row)
+            vector_push(arena, &rows[row], &page->glyphs.items[i]);
+    }
+    for (uint32_t row = 0; row < table->rows; row++)
+        if (rows[row].count > 0 && stacks_are_rows(arena, table, &rows[row]))
+            return true;
+    return false;
 }
 
 void tables_dissolve(struct arena *arena, const struct page *page, table_list *tables)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < tables->count; i++) {
-        const struct table *table = &tables->items[i];
-        bool rows = false;
-        for (uint32_t row = 0; row < table->rows && !rows; row++)
-            rows = table->row_edges[row + 1] - table->row_edges[row] > low_row && holds_rows(arena, page, table, row);
-        if (!rows)
-            tables->items[kept++] = *table;
-    }
+    for (size_t i = 0; i < tables->count; i++)
+        if (!holds_rows(arena, page, &tables->items[i]))
+            tables->items[kept++] = tables->items[i];
     tables->count = kept;
 }
 

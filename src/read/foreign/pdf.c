@@ -40,10 +40,8 @@ static void paint_page(struct pdf *pdf, pdf_page *source, struct painted *painte
         run_added_text(context, source, device, &cookie);
         fz_close_device(context, device);
     }
-    fz_always(context)
-        fz_drop_device(context, device);
-    fz_catch(context)
-        painted->page->damaged = true;
+    fz_always(context) fz_drop_device(context, device);
+    fz_catch(context) painted->page->damaged = true;
     painted->page->damaged |= cookie.errors > 0;
 }
 
@@ -60,12 +58,31 @@ static void leave_out_font(fz_context *context, pdf_obj *font)
     pdf_dict_del(context, descriptor, PDF_NAME(FontFile3));
 }
 
-/* Throws. */
-static void leave_out_fonts(fz_context *context, pdf_page *page)
+/* MuPDF would work out what each glyph covers; nobody asks. A font that cannot be loaded is met again on the page. */
+static void leave_out_boxes(fz_context *context, pdf_document *document, pdf_obj *resources, pdf_obj *source)
 {
-    pdf_obj *fonts = pdf_dict_get(context, pdf_page_resources(context, page), PDF_NAME(Font));
-    for (int i = 0; i < pdf_dict_len(context, fonts); i++)
+    if (pdf_name_eq(context, pdf_dict_get(context, source, PDF_NAME(Subtype)), PDF_NAME(Type3)))
+        return;
+    fz_try(context)
+    {
+        pdf_font_desc *font = pdf_load_font(context, document, resources, source);
+        font->font->use_glyph_bbox = 0;
+        pdf_drop_font(context, font);
+    }
+    fz_catch(context)
+    {
+    }
+}
+
+/* Throws. */
+static void prepare_fonts(fz_context *context, pdf_page *page)
+{
+    pdf_obj *resources = pdf_page_resources(context, page);
+    pdf_obj *fonts = pdf_dict_get(context, resources, PDF_NAME(Font));
+    for (int i = 0; i < pdf_dict_len(context, fonts); i++) {
         leave_out_font(context, pdf_dict_get_val(context, fonts, i));
+        leave_out_boxes(context, page->doc, resources, pdf_dict_get_val(context, fonts, i));
+    }
 }
 
 static struct page read_page(struct pdf *pdf, int number)
@@ -81,13 +98,11 @@ static struct page read_page(struct pdf *pdf, int number)
         source = pdf_load_page(context, pdf->document, number);
         fz_rect bounds = pdf_bound_page(context, source);
         painted_set_size(&page, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0);
-        leave_out_fonts(context, source);
+        prepare_fonts(context, source);
         paint_page(pdf, source, &painted);
     }
-    fz_always(context)
-        fz_drop_page(context, (fz_page *)source);
-    fz_catch(context)
-        page.damaged = true;
+    fz_always(context) fz_drop_page(context, (fz_page *)source);
+    fz_catch(context) page.damaged = true;
     painted_finish(&painted);
     return page;
 }
@@ -152,8 +167,7 @@ static bool read_file(struct pdf *pdf, struct slice bytes, struct error *error)
         pdf_drop_document(context, pdf->document);
         fz_drop_stream(context, pdf->stream);
     }
-    fz_catch(context)
-        return refuse(error, fz_caught_message(context));
+    fz_catch(context) return refuse(error, fz_caught_message(context));
     return done;
 }
 
