@@ -505,6 +505,15 @@ static void test_row_with_blanks_whose_numbers_are_broken(void **state)
                  "[1,0 7][1,1 ][1,2 ][1,3 ][1,4 ][1,5 ][1,6 ]\n");
 }
 
+static void assert_doubted(const struct typed *typed, const char *const *numbers, size_t count)
+{
+    assert_int_equal(typed->document->recognition_count, count);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(typed->document->recognitions[i].partial);
+        assert_slice(document_text(typed->document, typed->document->recognitions[i].span), numbers[i]);
+    }
+}
+
 /* Two rows, or one whose numbers all go over the line: rules tell, or a label between the lines; one beside each tells
  * nothing. */
 static void test_rows_that_cannot_be_told(void **state)
@@ -531,12 +540,24 @@ static void test_rows_that_cannot_be_told(void **state)
     type(&typed, 0, 100, 118, "目录");
     lay(&typed, 1);
     assert_slice(shown(&typed), "P:规章和规范性文件 13 42 98\nP:目录 50 98 17\n");
-    static const char *const doubted[] = {"13", "42", "98", "50", "98", "17"};
-    assert_int_equal(typed.document->recognition_count, 6);
-    for (int i = 0; i < 6; i++) {
-        assert_true(typed.document->recognitions[i].partial);
-        assert_slice(document_text(typed.document, typed.document->recognitions[i].span), doubted[i]);
-    }
+    assert_doubted(&typed, (const char *const[]){"13", "42", "98", "50", "98", "17"}, 6);
+    arena_free(typed.arena);
+}
+
+/* The bottom of one page and the top of the next: parts of numbers, or of none. */
+static void test_row_without_rules_that_a_page_cuts(void **state)
+{
+    (void)state;
+    struct typed typed = begin();
+    type(&typed, 0, 200, 785, "6835");
+    type(&typed, 0, 300, 785, "8413");
+    type(&typed, 1, 100, 20, "文件");
+    type(&typed, 1, 200, 20, "7");
+    type(&typed, 1, 250, 20, "4");
+    type(&typed, 1, 300, 20, "0");
+    lay(&typed, 2);
+    assert_slice(shown(&typed), "P:6835 8413\n-:\nP:文件 7 4 0\n");
+    assert_doubted(&typed, (const char *const[]){"6835", "8413", "7", "0"}, 4);
     arena_free(typed.arena);
 }
 
@@ -613,21 +634,6 @@ static void test_scanned_pages_are_told_apart(void **state)
     arena_free(typed.arena);
 }
 
-/* What becomes of Chinese text when a writer loses count of its characters. */
-static void test_text_without_meaning_is_recognised(void **state)
-{
-    (void)state;
-    struct typed typed = begin();
-    struct painted painted = new_painted(&typed);
-    static const uint32_t lost[] = {0x7B2C, 0xD0, 0x5341, 0x6761, 0xFF, 0x4E00, 0x100, 0x9879};
-    for (int i = 0; i < 80; i++)
-        painted_add_glyph(&painted, lost[i % 8], (struct point){50 + 10 * (float)(i % 40), 100 + 20 * (float)(i / 40)},
-                          (struct point){10, 0}, (struct point){0, -10}, false);
-    painted_finish(&painted);
-    assert_true(typed.pages[0].scanned);
-    arena_free(typed.arena);
-}
-
 static void test_large_pictures_are_remarked(void **state)
 {
     (void)state;
@@ -671,11 +677,11 @@ int main(void)
         cmocka_unit_test(test_rules_that_part_only_columns),
         cmocka_unit_test(test_row_with_blanks_whose_numbers_are_broken),
         cmocka_unit_test(test_rows_that_cannot_be_told),
+        cmocka_unit_test(test_row_without_rules_that_a_page_cuts),
         cmocka_unit_test(test_columns_that_are_not_certain_stay_lines),
         cmocka_unit_test(test_sideways_page),
         cmocka_unit_test(test_watermarks_are_left_out),
         cmocka_unit_test(test_scanned_pages_are_told_apart),
-        cmocka_unit_test(test_text_without_meaning_is_recognised),
         cmocka_unit_test(test_large_pictures_are_remarked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* PDF: files made by hand around a page's content. */
 #include "cmocka_main.h"
 
-#include "read/foreign/foreign.h"
+#include "read/foreign/painted.h"
 #include "support/made.h"
 
 /* A file of one page; `page` adds to its dictionary, `trailer` to the trailer; `objects` are numbered from 6. */
@@ -136,6 +136,21 @@ static void test_rules_that_are_cut_or_pictures(void **state)
                 "A | 12\nB | 3509\n");
 }
 
+/* What becomes of Chinese text when a writer loses count of its characters. */
+static void test_text_without_meaning_is_recognised(void **state)
+{
+    (void)state;
+    static const uint32_t lost[] = {0x7B2C, 0xD0, 0x5341, 0x6761, 0xFF, 0x4E00, 0x100, 0x9879};
+    struct page page = {.width = 600, .height = 800};
+    struct painted painted = {.arena = arena_new(), .page = &page};
+    for (int i = 0; i < 80; i++)
+        painted_add_glyph(&painted, lost[i % 8], (struct point){50 + 10 * (float)(i % 40), 100 + 20 * (float)(i / 40)},
+                          (struct point){10, 0}, (struct point){0, -10}, false);
+    painted_finish(&painted);
+    assert_true(page.scanned);
+    arena_free(painted.arena);
+}
+
 /* The font's widths are not known; numbers next to each other stay two all the same. */
 static void test_numbers_in_a_font_that_is_not_embedded(void **state)
 {
@@ -235,6 +250,7 @@ int main(void)
         cmocka_unit_test(test_rules_of_every_kind),
         cmocka_unit_test(test_sideways_and_cropped),
         cmocka_unit_test(test_unseen_text),
+        cmocka_unit_test(test_text_without_meaning_is_recognised),
         cmocka_unit_test(test_text_that_others_hide),
         cmocka_unit_test(test_rules_that_are_cut_or_pictures),
         cmocka_unit_test(test_numbers_in_a_font_that_is_not_embedded),

@@ -198,6 +198,42 @@ static void follow_table(struct layout *layout, size_t page)
     }
 }
 
+/* ---- Rows without rules that a page cuts ---- */
+
+static struct line *row_line(const struct item *item)
+{
+    return item && item->line && line_is_row(item->line) ? item->line : NULL;
+}
+
+static bool has_no_label(const struct line *line)
+{
+    for (size_t i = 0; i < line->segments.count; i++)
+        if (!line->segments.items[i].number)
+            return false;
+    return true;
+}
+
+/* Numbers without a label at the edge of a page may be parts of those over the edge in their columns. */
+static void doubt_cut_numbers(struct layout *layout, struct line *above, struct line *below)
+{
+    for (size_t i = 0; i < above->segments.count; i++)
+        for (size_t j = 0; j < below->segments.count; j++) {
+            const struct segment *upper = &above->segments.items[i], *lower = &below->segments.items[j];
+            if (!upper->number || !lower->number || upper->left >= lower->right || lower->left >= upper->right)
+                continue;
+            line_doubt(layout->arena, above, i);
+            line_doubt(layout->arena, below, j);
+        }
+}
+
+static void doubt_cut_row(struct layout *layout, size_t page)
+{
+    struct line *above = row_line(last_text(&layout->items[page]));
+    struct line *below = row_line(first_text(&layout->items[page + 1]));
+    if (above && below && (has_no_label(above) || has_no_label(below)))
+        doubt_cut_numbers(layout, above, below);
+}
+
 /* ---- Writing ---- */
 
 static bool is_heading(struct slice text)
@@ -354,6 +390,8 @@ void layout_pages(struct builder *builder, const struct page *pages, size_t coun
         list_items(&layout, i);
     for (size_t i = 0; i < count; i++)
         follow_table(&layout, i);
+    for (size_t i = 0; i + 1 < count; i++)
+        doubt_cut_row(&layout, i);
     for (size_t i = 0; i < count; i++)
         write_page(&layout, i);
     close_paragraph(&layout);

@@ -43,6 +43,8 @@ bool text_ends_with_digit(struct slice text);
 bool text_starts_with_digit(struct slice text);
 /* Begins with an ordinal: 一、 （二） 3. */
 bool text_is_enumerated(struct slice text);
+/* Puts a number of the line in doubt. */
+void line_doubt(struct arena *arena, struct line *line, size_t segment);
 /* Adds what the source broke off a text: `whole` says that a number may go on over the break. */
 void text_append(struct buffer *text, struct slice behind, bool whole);
 

@@ -61,8 +61,12 @@ static bool is_page_number(struct slice text)
     size_t at = skip_any(core, 0, before), behind = skip_number(core, at);
     if (behind == at)
         return false;
-    at = skip_number(core, skip_any(core, behind, between));
-    return skip_any(core, at, between) == core.length;
+    at = skip_any(core, behind, between);
+    bool parted = slice_trim(slice_part(core, behind, at)).length > 0;
+    size_t end_of_all = skip_number(core, at);
+    if (end_of_all > at && !parted) /* two numbers */
+        return false;
+    return skip_any(core, end_of_all, between) == core.length;
 }
 
 /* Nothing but digits: a page number only where page numbers stand. */

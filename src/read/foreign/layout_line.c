@@ -119,6 +119,22 @@ void text_append(struct buffer *text, struct slice behind, bool whole)
     buffer_add(text, behind);
 }
 
+void line_doubt(struct arena *arena, struct line *line, size_t segment)
+{
+    struct buffer text = {0};
+    VECTOR(size_t) ends = {0};
+    for (size_t i = 0; i < line->segments.count; i++) {
+        buffer_add_text(&text, i > 0 ? " " : "");
+        buffer_add(&text, line->segments.items[i].text);
+        buffer_add_text(&text, i == segment ? BUILDER_DOUBT_TEXT : "");
+        vector_push(arena, &ends, text.length);
+    }
+    line->text = arena_copy(arena, buffer_slice(&text));
+    for (size_t i = 0; i < line->segments.count; i++)
+        line->segments.items[i].text = slice_part(line->text, i > 0 ? ends.items[i - 1] + 1 : 0, ends.items[i]);
+    buffer_free(&text);
+}
+
 /* ---- Places ---- */
 
 static struct spot spot_of(const struct glyph *glyph, uint32_t order, int turns)
