@@ -448,6 +448,39 @@ static void test_reviews_folder(void **state)
     arena_free(arena);
 }
 
+static size_t files_in(const char *name)
+{
+    struct arena *arena = arena_new();
+    struct path_list files = {0};
+    struct error error;
+    assert_true(folder_list(below(name), arena, &files, &error));
+    size_t count = files.count;
+    arena_free(arena);
+    return count;
+}
+
+/* Each unit that has something to mend gets its letter. */
+static void test_letters_of_many(void **state)
+{
+    (void)state;
+    char letters[700], reports[700], one[700];
+    snprintf(letters, sizeof letters, "%s/", below("信"));
+    snprintf(reports, sizeof reports, "%s", below("报告"));
+    snprintf(one, sizeof one, "%s", below("合.pdf"));
+    assert_int_equal(mkdir(reports, 0700), 0);
+    copy(CLEAN, "报告/甲.txt");
+    copy(FAULTY, "报告/乙.txt");
+    copy(WARNING, "报告/丙.txt");
+    expect(RUN("letter", "-o", letters, reports), 0, NULL, "写出 2 封信");
+    assert_int_equal(files_in("信"), 2);
+    expect(RUN("letter", "--format", "docx", "-o", letters, reports), 0, NULL, "1 份没有要改的");
+    assert_int_equal(files_in("信"), 4);
+    expect(RUN("letter", "-o", one, reports), 0, NULL, NULL);
+    assert_true(file_exists(one));
+    expect(RUN("letter", reports), 2, NULL, "3 份报告");
+    expect(RUN("check", "--fail-on", "never", letters), 3, NULL, NULL); /* they are none themselves */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -471,6 +504,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_broken_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_review_is_honoured, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reviews_folder, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_letters_of_many, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("command", tests, samples_enter, samples_leave);
 }
