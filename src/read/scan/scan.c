@@ -5,8 +5,9 @@
 
 struct file {
     struct arena *arena; /* for the time of reading */
-    struct page *pages;
+    struct page *pages; /* of the file */
     size_t count, to_do, done;
+    VECTOR(struct page) read; /* as they are laid out */
     size_t unusable; /* pages to be recognised whose picture is too small, too large or damaged */
     int poorest; /* resolution of a recognised picture; 0 when nothing is known to be poor */
     struct scan_readings readings;
@@ -30,21 +31,25 @@ static bool open_pages(struct file *file, struct scan_source *source, struct sli
     return true;
 }
 
+/* Of a page that is a picture there may come two. */
 static void read_page(struct file *file, struct scan_reader *reader, struct scan_source *source, size_t number)
 {
-    struct page *page = &file->pages[number];
+    struct page pages[2] = {file->pages[number]};
     int resolution = 0;
     PIX *picture = number < scan_source_count(source) ? scan_source_page(source, number, &resolution) : NULL;
     if (picture == NULL) {
-        page->damaged = true;
+        pages[0].damaged = true;
         file->unusable++;
+        vector_push(file->arena, &file->read, pages[0]);
         return;
     }
     if (resolution > 0 && resolution < SCAN_POOR_RESOLUTION && (file->poorest == 0 || resolution < file->poorest))
         file->poorest = resolution;
-    page->glyphs.count = page->rules.count = page->pictures.count = 0;
-    scan_page(reader, file->arena, picture, page, &file->readings);
-    page->scanned = false;
+    pages[0].glyphs.count = pages[0].rules.count = pages[0].pictures.count = 0;
+    pages[0].scanned = false;
+    size_t count = scan_page(reader, file->arena, picture, pages, &file->readings);
+    for (size_t i = 0; i < count; i++)
+        vector_push(file->arena, &file->read, pages[i]);
 }
 
 static struct slice remark_of(const struct file *file)
@@ -59,7 +64,7 @@ static struct slice remark_of(const struct file *file)
 static struct document *lay_out(struct file *file, struct arena *arena)
 {
     struct builder *builder = builder_new(file->arena);
-    layout_pages(builder, file->pages, file->count);
+    layout_pages(builder, file->read.items, file->read.count);
     return scan_take_marks(arena, builder_finish(builder, ""), &file->readings, remark_of(file));
 }
 
@@ -67,8 +72,10 @@ static struct document *read_file(struct file *file, struct scan_reader *reader,
                                   struct arena *arena, scan_progress progress, void *context)
 {
     for (size_t i = 0; i < file->count; i++) {
-        if (!file->pages[i].scanned)
+        if (!file->pages[i].scanned) {
+            vector_push(file->arena, &file->read, file->pages[i]);
             continue;
+        }
         progress(context, (uint32_t)file->done, (uint32_t)file->to_do);
         read_page(file, reader, source, i);
         file->done++;

@@ -32,12 +32,22 @@ PIX *scan_source_page(struct scan_source *source, size_t number, int *resolution
 /* A page whose paper is white, whose ink is black and whose lines are level. */
 struct scan_sheet {
     PIX *picture;
-    int ink; /* darker is ink: nearer to paper than half way, so that thin strokes stay whole */
+    int ink;
 };
-/* The picture is used up; the caller destroys the sheet's. */
-struct scan_sheet scan_clean(PIX *picture);
+/* Makes paper white and ink black. The picture is used up; the caller destroys the one returned. */
+PIX *scan_clean(PIX *picture);
+/* Makes the lines of a clean picture level. It is used up; the caller destroys the sheet's. */
+struct scan_sheet scan_straighten(PIX *picture);
 /* The shade that parts ink from paper on the page as a whole. */
 int scan_threshold(PIX *picture);
+/* Darker is ink on a clean page: nearer to paper than half way, so that thin strokes stay whole. */
+int scan_ink(PIX *picture);
+
+/* ---- Bent pages (scan_flatten.c) ---- */
+
+/* The page with its ruling lines straight, as far as they tell how it is bent; `ink` parts ink from paper. The picture
+ * is used up. */
+PIX *scan_flatten(PIX *picture, int ink);
 
 /* ---- Ruling lines (scan_rule.c) ---- */
 
@@ -123,7 +133,7 @@ void scan_read_page(struct scan_reader *reader, struct arena *arena, PIX *pictur
 
 /* ---- Sideways and upside down (scan_turn.c) ---- */
 
-/* The picture the right way up; the one given is used up. */
+/* The clean picture the right way up; the one given is used up. */
 PIX *scan_turn_upright(struct scan_reader *reader, PIX *picture);
 
 /* ---- A page (scan_page.c) and the file (scan.c) ---- */
@@ -132,9 +142,10 @@ PIX *scan_turn_upright(struct scan_reader *reader, PIX *picture);
 struct scan_readings {
     VECTOR(struct scan_reading) items;
 };
-/* Recognises the picture, which is used up; glyphs, rules and size go into `page`. */
-void scan_page(struct scan_reader *reader, struct arena *arena, PIX *picture, struct page *page,
-               struct scan_readings *readings);
+/* Recognises the picture, which is used up; glyphs, rules and size go into the first page, and where the picture shows
+ * two side by side into the second. Returns how many there are. */
+size_t scan_page(struct scan_reader *reader, struct arena *arena, PIX *picture, struct page pages[2],
+                 struct scan_readings *readings);
 
 typedef void (*scan_progress)(void *context, uint32_t done, uint32_t total); /* in pages to be recognised */
 /* Reads the file into a document in the arena. NULL with error (ERROR_REPORT). */

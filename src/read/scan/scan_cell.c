@@ -8,6 +8,9 @@ enum {
     INSET = 5,      /* dots inside of the cell's edges that its lines may take */
     REMNANT = 6,    /* ruling lines that reach further in are no thicker than this */
     NEAR = 14,      /* lines all along an edge reach in so far */
+    RIM = 6,        /* dots from a side: a run of ink there is a line if it is long, or nearly as long as the side */
+    RUN_LEAST = 44,
+    STEP = 3,       /* which may go up and down by a dot */
     SPECK = 4,      /* smaller shapes are dirt or noise */
     INK_LEAST = 10, /* one shape must be as large, or there is nothing */
     SHAPES_MOST = 400,
@@ -18,7 +21,8 @@ enum {
 static const float as_tall = 0.72F, as_wide = 2.2F, point_most = 0.38F;
 static const float step_most = 1.03F; /* from digit to digit, by height, when there is no point between them */
 static const float one_digit = 0.8F, wide_digit = 0.85F, narrow_digit = 0.35F; /* widths by height */
-static const float gap_most = 0.85F;
+static const float gap_most = 0.85F, rim_share = 0.9F;
+static const float spot_round = 1.6F, point_least = 0.6F, point_reach = 0.6F; /* by its sides; by a digit's height */
 
 struct shapes {
     struct scan_box *boxes; /* in the picture of the cell */
@@ -60,6 +64,15 @@ static bool is_speck(struct scan_box box)
     return box_width(box) < SPECK && box_height(box) < SPECK;
 }
 
+/* A piece of a line that goes in steps: thin, short, and close to a side. */
+static bool is_line_rest(struct scan_box box, int width, int height)
+{
+    if (box.right <= RIM || box.left >= width - RIM)
+        return box_width(box) <= REMNANT && box_height(box) < TALL_LEAST;
+    bool level = box_height(box) <= REMNANT && box_width(box) > 3 * box_height(box);
+    return level && (box.bottom <= RIM || box.top >= height - RIM);
+}
+
 /* What is left of a ruling line along an edge, or a speck. */
 static bool is_no_ink(struct scan_box box, int width, int height)
 {
@@ -68,8 +81,8 @@ static bool is_no_ink(struct scan_box box, int width, int height)
     bool near_end = box.top <= NEAR || box.bottom >= height - NEAR;
     bool down = near_side && box_width(box) <= REMNANT && 10 * box_height(box) >= 9 * height;
     bool across = near_end && box_height(box) <= REMNANT && 10 * box_width(box) >= 9 * width;
-    return down || across || (beside && box_width(box) <= REMNANT) || (above && box_height(box) <= REMNANT) ||
-           is_speck(box);
+    return down || across || is_line_rest(box, width, height) || (beside && box_width(box) <= REMNANT) ||
+           (above && box_height(box) <= REMNANT) || is_speck(box);
 }
 
 /* A rest of a line at the side that does not go all along it may as well be the 1 of a number too wide for its cell. */
@@ -77,6 +90,46 @@ static bool is_cut(struct scan_box box, int width, int height)
 {
     bool beside = box.left <= 1 || box.right >= width - 1;
     return beside && box_height(box) >= TALL_LEAST && 10 * box_height(box) < 9 * height;
+}
+
+/* Only what lies near two sides of the cell stays. */
+static void keep_edges(PIX *picture, bool across)
+{
+    int width = pixGetWidth(picture), height = pixGetHeight(picture);
+    if (across && height > 2 * RIM)
+        pixRasterop(picture, 0, RIM, width, height - 2 * RIM, PIX_CLR, NULL, 0, 0);
+    if (!across && width > 2 * RIM)
+        pixRasterop(picture, RIM, 0, width - 2 * RIM, height, PIX_CLR, NULL, 0, 0);
+}
+
+static int run_least(int length)
+{
+    int share = (int)(rim_share * (float)length);
+    return share < RUN_LEAST ? share : RUN_LEAST;
+}
+
+/* Ruling lines that are thick, or go in steps, reach into the cell: long straight runs of ink close to its sides. */
+static void wipe_rims(PIX *grey, PIX *dark)
+{
+    int width = pixGetWidth(dark), height = pixGetHeight(dark);
+    PIX *across = pixDilateBrick(NULL, dark, 1, STEP), *down = pixDilateBrick(NULL, dark, STEP, 1), *rims = NULL;
+    if (across && down) {
+        pixOpenBrick(across, across, run_least(width), 1);
+        pixOpenBrick(down, down, 1, run_least(height));
+        keep_edges(across, true);
+        keep_edges(down, false);
+        rims = pixOr(NULL, across, down);
+    }
+    if (rims) {
+        pixAnd(rims, rims, dark);
+        pixSubtract(dark, dark, rims);
+        pixDilateBrick(rims, rims, HALO, HALO);
+        pixSubtract(rims, rims, dark);
+        pixSetMasked(grey, rims, SCAN_PAPER);
+    }
+    pixDestroy(&rims);
+    pixDestroy(&across);
+    pixDestroy(&down);
 }
 
 /* The dark shapes of a cell; the others are wiped from `dark`. */
@@ -138,13 +191,18 @@ static int compare_lefts(const void *a, const void *b)
     return ((const struct scan_box *)a)->left - ((const struct scan_box *)b)->left;
 }
 
+static bool is_small(struct scan_box box, int tall)
+{
+    return (float)box_height(box) <= point_most * (float)tall;
+}
+
 /* As tall as the tallest and not wide: a digit, or some that touch; small: a point. False when it is anything else. */
 static bool is_digit_or_point(struct scan_box box, int tall, bool *digit)
 {
     *digit = (float)box_height(box) >= as_tall * (float)tall;
     if (*digit)
         return (float)box_width(box) <= as_wide * (float)box_height(box);
-    return (float)box_height(box) <= point_most * (float)tall && (float)box_width(box) <= point_most * (float)tall;
+    return is_small(box, tall) && (float)box_width(box) <= point_most * (float)tall;
 }
 
 static void count_digits(struct scan_line *line, int tall)
@@ -181,6 +239,20 @@ static struct scan_line *line_for(struct scan_cell *cell, struct scan_box box)
     return NULL;
 }
 
+/* The dot in a 0 that some faces have. */
+static bool is_inside(struct scan_box box, struct scan_box digit)
+{
+    return box.left >= digit.left && box.right <= digit.right && box.top >= digit.top && box.bottom <= digit.bottom;
+}
+
+static bool is_inside_digit(const struct scan_line *line, struct scan_box box)
+{
+    for (size_t i = 0; i < line->shapes.count; i++)
+        if (is_inside(box, line->shapes.items[i]))
+            return true;
+    return false;
+}
+
 /* Sorts the digits into lines; false when the shapes are no digits. */
 static bool find_number(struct arena *arena, PIX *dark, struct shapes *shapes, struct scan_cell *cell)
 {
@@ -207,7 +279,7 @@ static bool find_number(struct arena *arena, PIX *dark, struct shapes *shapes, s
         struct scan_line *line = line_for(cell, shapes->boxes[i]);
         if (line == NULL)
             return false;
-        line->points += (float)box_height(shapes->boxes[i]) <= point_most * (float)tall;
+        line->points += is_small(shapes->boxes[i], tall) && !is_inside_digit(line, shapes->boxes[i]);
         line->box = united(line->box, shapes->boxes[i]);
     }
     for (size_t i = 0; i < cell->lines.count; i++) {
@@ -226,6 +298,63 @@ static bool is_dash(const struct shapes *shapes)
     struct scan_box box = shapes->count > 0 ? shapes->boxes[0] : (struct scan_box){0, 0, 0, 0};
     return shapes->count == 1 && box_height(box) <= DASH_HEIGHT_MOST && box_width(box) >= DASH_LEAST &&
            box_width(box) >= 2 * box_height(box);
+}
+
+/* ---- Dirt beside digits ---- */
+
+/* A round spot, by its size a point or less. */
+static bool is_spot(struct scan_box box, int tall)
+{
+    bool digit;
+    int width = box_width(box), height = box_height(box);
+    return is_digit_or_point(box, tall, &digit) && !digit && (float)width <= spot_round * (float)(height + 1) &&
+           (float)height <= spot_round * (float)(width + 1);
+}
+
+/* It stands where a point does, or in a digit. */
+static bool may_be_point(struct scan_box spot, struct scan_box digit)
+{
+    int height = box_height(digit), middle = (spot.top + spot.bottom) / 2;
+    int gap = spot.left > digit.right ? spot.left - digit.right : digit.left - spot.right;
+    bool foot = (float)(middle - digit.top) >= point_least * (float)height && middle < digit.bottom + height / 4;
+    return is_inside(spot, digit) || (foot && (float)gap < point_reach * (float)height);
+}
+
+static bool is_dirt(const struct shapes *shapes, struct scan_box spot, int tall)
+{
+    bool digit;
+    for (size_t i = 0; i < shapes->count; i++)
+        if (is_digit_or_point(shapes->boxes[i], tall, &digit) && digit && may_be_point(spot, shapes->boxes[i]))
+            return false;
+    return true;
+}
+
+static void wipe(PIX *dark, struct scan_box box)
+{
+    pixRasterop(dark, box.left, box.top, box_width(box), box_height(box), PIX_CLR, NULL, 0, 0);
+}
+
+/* Where all else is digits, spots that are no points are taken for specks. */
+static void set_dirt_aside(struct arena *arena, PIX *dark, struct shapes *shapes)
+{
+    int tall = tallest(shapes);
+    bool digit, numeric = tall >= TALL_LEAST;
+    for (size_t i = 0; i < shapes->count && numeric; i++)
+        numeric = is_digit_or_point(shapes->boxes[i], tall, &digit);
+    bool *dirty = arena_new_array(arena, bool, shapes->count + 1);
+    for (size_t i = 0; i < shapes->count && numeric; i++)
+        dirty[i] = is_spot(shapes->boxes[i], tall) && is_dirt(shapes, shapes->boxes[i], tall);
+    size_t kept = 0;
+    for (size_t i = 0; i < shapes->count; i++) {
+        struct scan_box box = shapes->boxes[i];
+        if (!dirty[i]) {
+            shapes->boxes[kept++] = box;
+            continue;
+        }
+        wipe(dark, box);
+        shapes->specks[shapes->speck_count++] = box;
+    }
+    shapes->count = kept;
 }
 
 /* ---- The cell ---- */
@@ -317,7 +446,9 @@ static bool is_doubtful(const struct shapes *shapes, const struct scan_cell *cel
 
 static void look(struct arena *arena, PIX *grey, PIX *dark, struct scan_cell *cell)
 {
+    wipe_rims(grey, dark);
     struct shapes shapes = shapes_of(arena, dark);
+    set_dirt_aside(arena, dark, &shapes);
     bool ink = has_ink(&shapes) || is_dash(&shapes), traces = scan_has_traces(grey, ink ? dark : NULL);
     if (!ink) {
         bool rests = shapes.cut_count > 0 || shapes.speck_count > SPECKS_ALONE_MOST;

@@ -22,6 +22,11 @@ int scan_threshold(PIX *picture)
     return value > 0 ? (int)value : 128;
 }
 
+int scan_ink(PIX *picture)
+{
+    return (scan_threshold(picture) + SCAN_PAPER) / 2;
+}
+
 static PIX *replace(PIX *old, PIX *made)
 {
     if (made == NULL)
@@ -62,11 +67,17 @@ static PIX *straighten(PIX *picture)
     return replace(picture, pixRotate(picture, angle * radians, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0));
 }
 
-struct scan_sheet scan_clean(PIX *picture)
+PIX *scan_clean(PIX *picture)
 {
     picture = stretch(picture);
     picture = replace(picture, pixBackgroundNorm(picture, NULL, NULL, TILE_WIDTH, TILE_HEIGHT, INK_SHADE, COUNT_LEAST,
                                                  PAPER_SHADE, SMOOTH_X, SMOOTH_Y));
-    picture = straighten(stretch(picture));
-    return (struct scan_sheet){picture, (scan_threshold(picture) + SCAN_PAPER) / 2};
+    return stretch(picture);
+}
+
+struct scan_sheet scan_straighten(PIX *picture)
+{
+    picture = straighten(picture);
+    picture = scan_flatten(picture, scan_threshold(picture));
+    return (struct scan_sheet){picture, scan_ink(picture)};
 }

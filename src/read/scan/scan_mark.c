@@ -131,6 +131,20 @@ static const struct grid *take_grid(const struct taking *taking, const struct gr
     return grid;
 }
 
+/* Of a block that is a mark and nothing else nothing is left. */
+static void take_blocks(const struct taking *taking, struct document *document)
+{
+    const struct document *marked = taking->marked;
+    document->blocks = arena_new_array(taking->arena, struct block, marked->block_count);
+    for (size_t i = 0; i < marked->block_count; i++) {
+        struct block block = marked->blocks[i];
+        block.span = moved(taking, block.span);
+        block.grid = take_grid(taking, block.grid);
+        if (block.span.start < block.span.end)
+            document->blocks[document->block_count++] = block;
+    }
+}
+
 static void take_remarks(const struct taking *taking, struct slice remark, struct document *document)
 {
     const struct document *marked = taking->marked;
@@ -176,13 +190,7 @@ struct document *scan_take_marks(struct arena *arena, const struct document *mar
     struct taking taking = {.arena = arena, .marked = marked, .readings = readings};
     take_text(&taking);
     struct document *document = document_new(arena, marked->path, (struct slice){taking.text, taking.length});
-    document->block_count = marked->block_count;
-    document->blocks = arena_new_array(arena, struct block, marked->block_count);
-    for (size_t i = 0; i < marked->block_count; i++) {
-        document->blocks[i] = marked->blocks[i];
-        document->blocks[i].span = moved(&taking, marked->blocks[i].span);
-        document->blocks[i].grid = take_grid(&taking, marked->blocks[i].grid);
-    }
+    take_blocks(&taking, document);
     take_remarks(&taking, remark, document);
     take_doubts(&taking);
     document->recognitions = taking.recognitions.items;

@@ -6,6 +6,8 @@ static const float ascent = 0.2F, descent = 0.1F; /* of a digit's height, to mak
 static const float word_gap = 0.6F;               /* of a line's height: less between two characters is none */
 static const float step_least = 0.25F;            /* of a line's height: from one character to the next */
 static const float digit_width = 0.72F;           /* of its height, with what parts it from the next */
+static const float spread_width = 1.2F;           /* of its height: a wider sheet may hold two pages */
+static const float strip_width = 0.03F, strip_blank = 0.8F, column_ink = 0.002F;
 
 enum { UNREADABLE = 0x25A1 /* □ */, DASH = 0x2014, RULE_WIDTH = 9, RULE_LEAST = 300, PADDING_MOST = 40 };
 
@@ -421,11 +423,12 @@ static void read_rest(struct work *work)
     add_text(work, &symbols);
 }
 
-void scan_page(struct scan_reader *reader, struct arena *arena, PIX *picture, struct page *page,
-               struct scan_readings *readings)
+/* An upright picture of one page, which is used up. */
+static void read_page(struct scan_reader *reader, struct arena *arena, PIX *picture, struct page *page,
+                      struct scan_readings *readings)
 {
     struct work work = {.reader = reader, .arena = arena, .own = arena_new(), .page = page, .readings = readings};
-    work.sheet = scan_clean(scan_turn_upright(reader, picture));
+    work.sheet = scan_straighten(picture);
     page->width = (float)pixGetWidth(work.sheet.picture) * SCAN_POINT;
     page->height = (float)pixGetHeight(work.sheet.picture) * SCAN_POINT;
     scan_find_rules(arena, work.sheet.picture, page);
@@ -433,4 +436,57 @@ void scan_page(struct scan_reader *reader, struct arena *arena, PIX *picture, st
     read_rest(&work);
     pixDestroy(&work.sheet.picture);
     arena_free(work.own);
+}
+
+/* ---- Two pages on one sheet ---- */
+
+/* How many columns of dots between `from` and `to` have hardly any ink. */
+static int count_blank_columns(PIX *dark, int from, int to)
+{
+    int blank = 0, height = pixGetHeight(dark);
+    for (int x = from; x < to; x++) {
+        int ink = 0;
+        for (int y = 0; y < height; y++)
+            ink += GET_DATA_BIT(pixGetData(dark) + (ptrdiff_t)y * pixGetWpl(dark), x) != 0;
+        blank += (float)ink <= column_ink * (float)height;
+    }
+    return blank;
+}
+
+/* Wide, and down its middle goes a strip of paper that nothing but a fold crosses. */
+static bool is_spread(PIX *picture)
+{
+    int width = pixGetWidth(picture), half = (int)(strip_width * (float)width) / 2;
+    if ((float)width < spread_width * (float)pixGetHeight(picture))
+        return false;
+    PIX *dark = pixThresholdToBinary(picture, scan_threshold(picture));
+    int blank = dark ? count_blank_columns(dark, width / 2 - half, width / 2 + half) : 0;
+    pixDestroy(&dark);
+    return (float)blank >= strip_blank * (float)(2 * half);
+}
+
+static PIX *half_of(PIX *picture, int left, int right)
+{
+    BOX *region = boxCreate(left, 0, right - left, pixGetHeight(picture));
+    PIX *half = region ? pixClipRectangle(picture, region, NULL) : NULL;
+    boxDestroy(&region);
+    return half;
+}
+
+size_t scan_page(struct scan_reader *reader, struct arena *arena, PIX *picture, struct page pages[2],
+                 struct scan_readings *readings)
+{
+    picture = scan_turn_upright(reader, scan_clean(picture));
+    int width = pixGetWidth(picture);
+    PIX *left = is_spread(picture) ? half_of(picture, 0, width / 2) : NULL;
+    PIX *right = left ? half_of(picture, width / 2, width) : NULL;
+    if (right == NULL) {
+        pixDestroy(&left);
+        read_page(reader, arena, picture, &pages[0], readings);
+        return 1;
+    }
+    pixDestroy(&picture);
+    read_page(reader, arena, left, &pages[0], readings);
+    read_page(reader, arena, right, &pages[1], readings);
+    return 2;
 }

@@ -18,6 +18,7 @@ struct scan_reader {
 };
 
 static const float well_read = 0.7F, line_well_read = 0.86F, line_sure = 0.8F;
+static const float number_well_read = 0.6F; /* by both models at first sight */
 
 /* ---- The models ---- */
 
@@ -214,20 +215,38 @@ static const struct scan_reading *find_ones(const struct scan_reading *readings,
     return same ? &readings[LATIN_FIRST] : NULL;
 }
 
+static float best_of(const struct scan_reading *readings, const size_t *passes, size_t count, struct slice text)
+{
+    float best = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct scan_reading *reading = &readings[passes[i]];
+        if (slice_equal(reading->text, text) && reading->confidence > best)
+            best = reading->confidence;
+    }
+    return best;
+}
+
+/* How sure both models are of it, each in the pass that sees it best. */
+static float confidence_in(const struct scan_reading *readings, struct slice text)
+{
+    static const size_t latin[] = {LATIN_FIRST, LATIN_SCALED};
+    static const size_t chinese[] = {CHINESE_FIRST, CHINESE_THICKER, CHINESE_SCALED};
+    return (best_of(readings, latin, sizeof latin / sizeof *latin, text) +
+            best_of(readings, chinese, sizeof chinese / sizeof *chinese, text)) / 2;
+}
+
 static struct scan_reading settle(const struct scan_reading *readings, const struct scan_line *line)
 {
     const struct scan_reading *best = likeliest(readings, line, SLICE("")), *next;
     const struct scan_reading *pointed = find_pointed(readings, line), *ones = find_ones(readings, line);
-    if (ones)
-        return *ones;
     if (best == NULL)
         return (struct scan_reading){.text = SLICE("")};
-    best = pointed ? pointed : best;
+    best = ones ? ones : pointed ? pointed : best;
     struct scan_reading reading = *best;
     reading.confidence = 0;
     next = likeliest(readings, line, best->text);
-    if (pointed || (has_majority(readings, best->text) && fits(best->text, line)))
-        reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
+    if (ones || pointed || (has_majority(readings, best->text) && fits(best->text, line)))
+        reading.confidence = confidence_in(readings, reading.text);
     else if (next)
         reading.second = next->text;
     return reading;
@@ -260,6 +279,14 @@ static void look_freely(struct scan_reader *reader, struct arena *arena, PIX *pi
     reading->second = reading->second.length > 0 ? reading->second : free.text;
 }
 
+/* Both models read it so at first sight, and well. */
+static bool is_plain(const struct scan_reading *readings, const struct scan_line *line)
+{
+    const struct scan_reading *latin = &readings[LATIN_FIRST], *chinese = &readings[CHINESE_FIRST];
+    return slice_equal(latin->text, chinese->text) && fits(latin->text, line) &&
+           latin->confidence >= number_well_read && chinese->confidence >= number_well_read;
+}
+
 struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *arena, PIX *picture,
                                      const struct scan_line *line)
 {
@@ -267,7 +294,7 @@ struct scan_reading scan_read_number(struct scan_reader *reader, struct arena *a
                                            look_chinese(reader, arena, picture, PSM_SINGLE_LINE)};
     struct scan_reading reading = readings[0];
     reading.confidence = (readings[0].confidence + readings[1].confidence) / 2;
-    if (!slice_equal(readings[0].text, readings[1].text) || !fits(readings[0].text, line)) {
+    if (!is_plain(readings, line)) {
         look_scaled(reader, arena, picture, line->box.bottom - line->box.top, readings);
         readings[CHINESE_THICKER] = look_thicker(reader, arena, picture);
         reading = settle(readings, line);

@@ -21,7 +21,8 @@ enum {
     STRETCHES_MOST = 60000,
 };
 static const float filled = 0.7F, solid = 0.7F, solid_long = 0.4F, solid_short = 0.85F;
-static const float whole = 0.94F, whole_short = 0.985F;
+static const float whole = 0.94F, whole_short = 0.985F, whole_inside = 0.88F, whole_end = 0.8F;
+static const float straight = 0.65F;
 
 /* The page seen along one direction: row after row of dots in the direction of the lines. */
 struct plane {
@@ -345,6 +346,34 @@ static int end_of_crossing(const struct plane *plane, int at, int middle, int st
     return nearest;
 }
 
+/* Shaded from the line that crosses at one end to the one at the other: text leaves room there. */
+static bool meets_ends(const struct plane *plane, int at, int from, int to)
+{
+    return is_band(plane, at, from, from + ZONE, whole_end) && is_band(plane, at, to - ZONE, to, whole_end);
+}
+
+/* Shaded nearly all along in one row, or in two side by side: strokes of characters lean or bend. */
+static bool is_straight(const struct plane *plane, int at, int from, int to)
+{
+    int most = 0;
+    for (int row = at - BAND; row < at + BAND; row++) {
+        int count = 0;
+        for (int i = from; i < to; i++)
+            count += shade_of(plane, row, i) < SCAN_PAPER - plane->dark ||
+                     shade_of(plane, row + 1, i) < SCAN_PAPER - plane->dark;
+        most = count > most ? count : most;
+    }
+    return (float)most >= straight * (float)(to - from);
+}
+
+/* The piece of a long line between two others that cross it: text may stand right beside it, or stand in its place. */
+static bool goes_on(const struct sight *sight, int at, int from, int to)
+{
+    if (meets_ends(&sight->plane, at, from, to) && is_straight(&sight->plane, at, from, to))
+        return is_band(&sight->plane, at, from, to, whole_inside) || is_solid(sight, at, from, to, solid_long);
+    return is_solid(sight, at, from, to, solid_short);
+}
+
 /* Between two lines that cross it: inside of a long line, or never as light as paper, and darker than its sides. */
 static bool is_edge(const struct sight *sight, const struct stretch *stretch, const struct stretch *before,
                     const struct stretch *behind)
@@ -354,7 +383,7 @@ static bool is_edge(const struct sight *sight, const struct stretch *stretch, co
     if (behind->at - before->at < SPAN_LEAST)
         return false;
     if (stretch->is_long && stretch->from < before->at - END_MOST && stretch->to > behind->at + END_MOST)
-        return is_solid(sight, stretch->at, from, to, solid_long);
+        return goes_on(sight, stretch->at, from, to);
     if (stretch->is_long)
         return is_band(&sight->plane, stretch->at, from, to, whole) &&
                is_solid(sight, stretch->at, from, to, solid_long);
