@@ -97,9 +97,9 @@ static uint64_t hash_more(uint64_t hash, struct slice text)
     return hash;
 }
 
-/* The number of the prose that it rests on and that was not recognised for sure, or SPAN_NONE. Cells that are not sure
- * have no value to begin with. */
-static struct span unsure_number(const struct run *run, const struct finding *finding)
+/* The number or the words of the prose that it rests on and that were not recognised for sure, or SPAN_NONE. Cells that
+ * are not sure have no value to begin with. */
+static struct span unsure_words(const struct run *run, const struct finding *finding)
 {
     enum { WORDS_MOST = 64 }; /* longer is no number with its words, but a passage */
     for (size_t i = 0; i < finding->term_count; i++)
@@ -110,6 +110,14 @@ static struct span unsure_number(const struct run *run, const struct finding *fi
     return words && facts_is_unsure(run->facts, finding->span) ? finding->span : SPAN_NONE;
 }
 
+static bool has_digit(struct slice words)
+{
+    bool found = false;
+    for (size_t i = 0; i < words.length; i++)
+        found |= words.data[i] >= '0' && words.data[i] <= '9';
+    return found;
+}
+
 /* What may only have been misread is no fault. */
 static void doubt(struct run *run, struct finding *finding, struct span number)
 {
@@ -117,8 +125,9 @@ static void doubt(struct run *run, struct finding *finding, struct span number)
     finding->level = LEVEL_INFO;
     finding->has_numbers = false;
     finding->hint = SLICE_NONE;
-    finding->message = arena_print(run->arena, "%.*s无法核对：图像里“%.*s”的数字没有认准，请对照原件", SLICE_ARGUMENTS(run->rule->title),
-                                   SLICE_ARGUMENTS(quote_spoken(run, number, 20)));
+    struct slice words = quote_spoken(run, number, 20);
+    finding->message = arena_print(run->arena, "%.*s无法核对：图像里“%.*s”%s没有认准，请对照原件", SLICE_ARGUMENTS(run->rule->title),
+                                   SLICE_ARGUMENTS(words), has_digit(words) ? "的数字" : "");
     run->unchecked = true;
     run->failed = false;
     for (size_t i = 0; i < run->findings.count; i++)
@@ -128,7 +137,7 @@ static void doubt(struct run *run, struct finding *finding, struct span number)
 
 void finding_seal(struct run *run, struct finding *finding, struct slice key)
 {
-    struct span unsure = finding->outcome == OUTCOME_FAIL ? unsure_number(run, finding) : SPAN_NONE;
+    struct span unsure = finding->outcome == OUTCOME_FAIL ? unsure_words(run, finding) : SPAN_NONE;
     if (!span_is_none(unsure))
         doubt(run, finding, unsure);
     char year[16];

@@ -215,7 +215,7 @@ struct slice organ_short_name(struct slice organ);
 bool organ_is_same(struct slice a, struct slice b);
 /* A copy whose cells, rows and sections may be changed without touching the original. */
 struct facts facts_copy(const struct facts *facts, struct arena *arena);
-/* The text there was recognised from a picture, a number in it without being sure. */
+/* The text there was recognised from a picture, a number or a word in it without being sure. */
 bool facts_is_unsure(const struct facts *facts, struct span span);
 /* The value that counts in checks: false unless the cell is read. */
 bool facts_value(const struct facts *facts, uint16_t cell, struct decimal *out);

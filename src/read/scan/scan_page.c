@@ -6,6 +6,7 @@ static const float ascent = 0.2F, descent = 0.1F; /* of a digit's height, to mak
 static const float word_gap = 0.6F;               /* of a line's height: less between two characters is none */
 static const float step_least = 0.25F;            /* of a line's height: from one character to the next */
 static const float digit_width = 0.72F;           /* of its height, with what parts it from the next */
+static const float word_sure = 0.88F;
 static const float spread_width = 1.2F;           /* of its height: a wider sheet may hold two pages */
 static const float strip_width = 0.03F, strip_blank = 0.8F, column_ink = 0.002F;
 
@@ -17,6 +18,7 @@ struct work {
     struct scan_sheet sheet;
     struct page *page;
     struct scan_readings *readings;
+    bool prose; /* what is read stands outside of tables */
 };
 
 static void add_glyph(struct work *work, uint32_t codepoint, struct scan_box box, float confidence)
@@ -98,6 +100,11 @@ static bool is_number_part(uint32_t codepoint)
     return (codepoint >= '0' && codepoint <= '9') || codepoint == '.';
 }
 
+static bool is_word_part(uint32_t codepoint)
+{
+    return (codepoint | 0x20) >= 'a' && ((codepoint | 0x20) <= 'z' || codepoint >= 0x4E00);
+}
+
 /* The recogniser's boxes overlap now and then, or are in no order: the layout would read the characters in another. */
 static void put_in_order(scan_symbols *symbols)
 {
@@ -173,6 +180,38 @@ static void move_symbols(scan_symbols *symbols, int x, int y)
     }
 }
 
+/* Words that are not sure are no sure ground for what the prose is said to claim. The last character of a line is left
+ * out: how a line ends tells the layout whether the paragraph does. */
+static void doubt_words(struct work *work, const scan_symbols *symbols, size_t start, size_t end)
+{
+    struct buffer words = {0};
+    for (size_t i = start; i < end; i++)
+        buffer_add_character(&words, symbols->items[i].codepoint);
+    struct scan_reading reading = {.text = arena_copy(work->arena, buffer_slice(&words)), .confidence = 0};
+    buffer_free(&words);
+    scan_mark(work->arena, work->page, work->readings, reading);
+}
+
+static bool is_unsure_word(const struct scan_symbol *symbol)
+{
+    return is_word_part(symbol->codepoint) && symbol->confidence < word_sure && !symbol->line_end;
+}
+
+/* Up to where the number or the unsure words at `start` go; `start` when neither is there. */
+static size_t end_of_run(const struct work *work, const scan_symbols *symbols, size_t start, bool number)
+{
+    size_t end = start;
+    while (end < symbols->count && (number ? is_number_part(symbols->items[end].codepoint)
+                                           : work->prose && is_unsure_word(&symbols->items[end]))) {
+        end++;
+        if (symbols->items[end - 1].line_end)
+            break;
+    }
+    while (number && symbols->items[end - 1].codepoint == '.')
+        end--;
+    return end;
+}
+
 static void add_text(struct work *work, scan_symbols *symbols)
 {
     scan_symbols places = {0};
@@ -182,24 +221,18 @@ static void add_text(struct work *work, scan_symbols *symbols)
     close_gaps(symbols);
     for (size_t i = 0, end; i < symbols->count; i = end) {
         bool number = is_number_part(symbols->items[i].codepoint) && symbols->items[i].codepoint != '.';
-        for (end = i + 1; number && end < symbols->count && is_number_part(symbols->items[end].codepoint) &&
-                          !symbols->items[end - 1].line_end;)
-            end++;
-        while (number && symbols->items[end - 1].codepoint == '.')
-            end--;
+        size_t run = end_of_run(work, symbols, i, number);
+        end = run > i ? run : i + 1;
         for (size_t k = i; k < end; k++)
             add_glyph(work, symbols->items[k].codepoint, symbols->items[k].box, symbols->items[k].confidence);
         if (number)
             scan_mark(work->arena, work->page, work->readings, look_again(work, &places, i, end));
+        else if (run > i)
+            doubt_words(work, &places, i, run);
     }
 }
 
 /* ---- Cells ---- */
-
-static bool is_word_part(uint32_t codepoint)
-{
-    return (codepoint | 0x20) >= 'a' && ((codepoint | 0x20) <= 'z' || codepoint >= 0x4E00);
-}
 
 static bool has_digit(struct slice text)
 {
@@ -419,6 +452,7 @@ static void read_tables(struct work *work)
 static void read_rest(struct work *work)
 {
     scan_symbols symbols = {0};
+    work->prose = true;
     scan_read_page(work->reader, work->own, work->sheet.picture, &symbols);
     add_text(work, &symbols);
 }
