@@ -68,6 +68,7 @@ struct finding {
     uint16_t *cells;      /* indexes in form->cells, in reading order */
     size_t cell_count;
     struct span span; /* its place in the original; for something missing the empty span where it should stand */
+    struct span words; /* of the prose, which were taken for the claim; empty elsewhere */
     bool has_span;    /* false: the export says null */
     struct span *places; /* of a finding that names many: all of them, the first is `span`; else none */
     size_t place_count;

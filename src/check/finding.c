@@ -106,6 +106,8 @@ static struct span unsure_words(const struct run *run, const struct finding *fin
         if (finding->terms[i].cell < 0 && !finding->terms[i].previous &&
             facts_is_unsure(run->facts, finding->terms[i].span))
             return finding->terms[i].span;
+    if (facts_is_unsure(run->facts, finding->words))
+        return finding->words;
     bool words = finding->has_span && finding->cell_count == 0 && finding->span.end - finding->span.start <= WORDS_MOST;
     return words && facts_is_unsure(run->facts, finding->span) ? finding->span : SPAN_NONE;
 }

@@ -447,7 +447,8 @@ static void add_claim(struct run *run, const struct phrase_match *match, const s
                    : truth == TRUTH_NO ? OUTCOME_FAIL
                                        : OUTCOME_UNCHECKED,
     };
-    if (claim.outcome == OUTCOME_FAIL && facts_is_unsure(run->facts, claim.span))
+    if (claim.outcome == OUTCOME_FAIL &&
+        (facts_is_unsure(run->facts, claim.span) || facts_is_unsure(run->facts, match->span)))
         claim.outcome = OUTCOME_UNCHECKED;
     claim.cells = keep_cells(run, cells);
     if (test->kind == CONDITION_OR)
@@ -510,6 +511,7 @@ static void report(struct run *run, enum truth truth, const struct claim_match *
         finding_set_cells(run, finding, cells->items, cells->count);
     finding->section = -1;
     finding_place(run, finding, claim_place(match));
+    finding->words = match->span;
     set_terms(run, finding, match, cells);
     const struct condition *comparison = condition_comparison(test);
     struct interval computed = {0};

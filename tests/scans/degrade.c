@@ -131,6 +131,21 @@ static PIX *skew(PIX *page, double degrees)
     return replace(page, pixRotate(page, (float)(degrees * pi / 180), L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0));
 }
 
+/* A page that does not lie flat, photographed from one side: dots move by up to so many. */
+static PIX *bend(PIX *page, double dots)
+{
+    PIX *bent = pixCreate(pixGetWidth(page), pixGetHeight(page), 8);
+    for (int y = 0; y < pixGetHeight(page); y++)
+        for (int x = 0; x < pixGetWidth(page); x++) {
+            double across = (double)x / pixGetWidth(page), down = (double)y / pixGetHeight(page);
+            int from_x = x + (int)(dots * (2 * across - 1) * (down - 0.5));
+            int from_y = y + (int)(dots * sin(pi * across) * (0.5 + down / 2));
+            bool inside = from_x >= 0 && from_x < pixGetWidth(page) && from_y >= 0 && from_y < pixGetHeight(page);
+            set_shade(bent, x, y, inside ? shade_at(page, from_x, from_y) : PAPER);
+        }
+    return replace(page, bent);
+}
+
 static PIX *resample(PIX *page, double resolution)
 {
     float scale = (float)resolution / RESOLUTION;
@@ -244,10 +259,10 @@ static const struct step {
     const char *name;
     PIX *(*act)(PIX *page, double amount); /* takes the page, gives one back; all but seal, jpeg and turn want grey */
 } steps[] = {
-    {"broken", break_rules},     {"faint", fade},        {"patches", fade_in_patches}, {"greyseal", press_grey_seal},
-    {"uneven", light_unevenly},  {"blur", blur},         {"specks", add_specks},       {"skew", skew},
-    {"dpi", resample},           {"noise", add_noise},   {"mono", make_black_and_white},
-    {"seal", press_red_seal},    {"jpeg", compress},     {"turn", turn},
+    {"bend", bend},     {"broken", break_rules}, {"faint", fade},        {"patches", fade_in_patches},
+    {"greyseal", press_grey_seal}, {"uneven", light_unevenly},  {"blur", blur}, {"specks", add_specks},
+    {"skew", skew},     {"dpi", resample},       {"noise", add_noise},   {"mono", make_black_and_white},
+    {"seal", press_red_seal},      {"jpeg", compress},          {"turn", turn},
 };
 
 static bool amount_in(const char *recipe, const char *name, double *amount)

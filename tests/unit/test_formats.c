@@ -159,8 +159,8 @@ static void test_scans(void **state)
 }
 
 /* Second pages of the report as bad machines make them (tests/scans/degrade): sideways with numbers that go over the
- * line, faded in patches, out of a fax and upside down, with a seal over the table. What is read is right, and most is
- * read; nothing that is printed counts as blank. */
+ * line, faded in patches, out of a fax and upside down, with a seal over the table, photographed from one side. What is
+ * read is right, and most is read; nothing that is printed counts as blank. */
 static void test_bad_scans(void **state)
 {
     static const struct {
@@ -169,7 +169,8 @@ static void test_bad_scans(void **state)
     } pages[] = {{"tests/scans/窄格横放.tif", 140, 138},
                  {"tests/scans/淡墨.jpg", 43, 35},
                  {"tests/scans/传真倒放.tif", 43, 40},
-                 {"tests/scans/红章.jpg", 43, 42}};
+                 {"tests/scans/红章.jpg", 43, 42},
+                 {"tests/scans/拍斜.jpg", 140, 130}};
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         json_t *report = checked(pages[i].path);

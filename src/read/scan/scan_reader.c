@@ -18,6 +18,7 @@ struct scan_reader {
 };
 
 static const float well_read = 0.7F, line_well_read = 0.86F, line_sure = 0.8F;
+static const float cell_well_read = 0.75F, smaller = 0.75F;
 static const float number_well_read = 0.6F; /* by both models at first sight */
 
 /* ---- The models ---- */
@@ -441,17 +442,21 @@ void scan_read_page(struct scan_reader *reader, struct arena *arena, PIX *pictur
 
 /* ---- The text of a cell ---- */
 
-/* The text of a cell with thicker strokes, which now and then reads better. */
-static void read_again(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *symbols)
+/* The text of the picture, when that reads better. Now and then a line is overlooked: the more was seen, and the surer,
+ * the better. */
+static void read_again(struct scan_reader *reader, struct arena *arena, PIX *picture, float scale,
+                       scan_symbols *symbols)
 {
-    PIX *thick = pixErodeGray(picture, THICKER, THICKER);
     scan_symbols again = {0};
-    if (thick)
-        read_symbols(reader, arena, thick, PSM_SINGLE_BLOCK, &again);
-    /* Now and then a line is overlooked: the more was seen, and the surer, the better. */
+    if (picture)
+        read_symbols(reader, arena, picture, PSM_SINGLE_BLOCK, &again);
+    for (size_t i = 0; i < again.count; i++) {
+        struct scan_box *box = &again.items[i].box;
+        *box = (struct scan_box){(int)((float)box->left / scale), (int)((float)box->top / scale),
+                                 (int)((float)box->right / scale), (int)((float)box->bottom / scale)};
+    }
     if (sum_of(&again) > sum_of(symbols))
         *symbols = again;
-    pixDestroy(&thick);
 }
 
 void scan_read_block(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *out)
@@ -459,9 +464,18 @@ void scan_read_block(struct scan_reader *reader, struct arena *arena, PIX *pictu
     read_symbols(reader, arena, picture, PSM_SINGLE_BLOCK, out);
 }
 
+/* Thicker strokes, or smaller characters, now and then read better. */
 void scan_read_cell(struct scan_reader *reader, struct arena *arena, PIX *picture, scan_symbols *out)
 {
     scan_read_block(reader, arena, picture, out);
-    if (worst_of(out) < well_read)
-        read_again(reader, arena, picture, out);
+    if (worst_of(out) >= well_read)
+        return;
+    PIX *thick = pixErodeGray(picture, THICKER, THICKER);
+    read_again(reader, arena, thick, 1, out);
+    pixDestroy(&thick);
+    if (sum_of(out) >= cell_well_read * (float)out->count)
+        return;
+    PIX *small = pixScale(picture, smaller, smaller);
+    read_again(reader, arena, small, smaller, out);
+    pixDestroy(&small);
 }
