@@ -177,6 +177,34 @@ static void test_table_of_contents(void **state)
     arena_free(arena);
 }
 
+static void test_title_above_the_pages(void **state)
+{
+    (void)state;
+#define TITLE "柳河镇2023年政府信息公开工作年度报告"
+#define SECTION PARAGRAPH("一、总体情况")
+    static const struct {
+        const char *body;
+        enum block_kind kind;
+    } cases[] = {{DOCUMENT(PARAGRAPH("2024年1月") SECTION), BLOCK_HEADING},
+                 {DOCUMENT(PARAGRAPH("柳河镇政府信息公开") PARAGRAPH("年度报告") SECTION), BLOCK_FURNITURE},
+                 {DOCUMENT(PARAGRAPH(TITLE) SECTION), BLOCK_FURNITURE}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new();
+        const char *const parts[] = {
+            "word/document.xml",
+            cases[i].body,
+            "word/header1.xml",
+            "<w:hdr " SPACES ">" PARAGRAPH(TITLE) "</w:hdr>",
+            "word/_rels/document.xml.rels",
+            "<Relationships><Relationship Type=\"x/header\" Target=\"header1.xml\"/></Relationships>",
+            NULL};
+        struct document *document = read_parts(arena, parts);
+        assert_slice(document_text(document, document->blocks[0].span), TITLE);
+        assert_int_equal(document->blocks[0].kind, cases[i].kind);
+        arena_free(arena);
+    }
+}
+
 static void test_text_in_pieces(void **state)
 {
     (void)state;
@@ -237,6 +265,7 @@ int main(void)
         cmocka_unit_test(test_tracked_cells),
         cmocka_unit_test(test_numbers_of_what_is_seen),
         cmocka_unit_test(test_table_of_contents),
+        cmocka_unit_test(test_title_above_the_pages),
         cmocka_unit_test(test_text_in_pieces),
         cmocka_unit_test(test_another_file_inside),
         cmocka_unit_test(test_one_file_for_all_parts),

@@ -187,6 +187,28 @@ static void read_body(struct docx *docx, struct package *package, const xmlNode 
     buffer_free(&docx->flow.text);
 }
 
+/* May be the last line of a title that was broken over several. */
+static bool ends_title(struct slice text)
+{
+    return slice_find(text, SLICE("。"), 0) < 0 &&
+           (slice_find(text, SLICE("年度报告"), 0) >= 0 || slice_find(text, SLICE("年报"), 0) >= 0);
+}
+
+/* A report may print its title only above its pages: it is then no furniture. */
+static void find_title(struct piece_list *pieces)
+{
+    struct piece *above = NULL;
+    for (size_t i = 0; i < pieces->items.count && piece_section(pieces->items.items[i].text) == 0; i++) {
+        struct piece *piece = &pieces->items.items[i];
+        if ((piece->kind == PIECE_TEXT || piece->kind == PIECE_HEADING) && ends_title(piece->text))
+            return;
+        if (piece->kind == PIECE_FURNITURE && !above && piece_is_title(piece->text))
+            above = piece;
+    }
+    if (above)
+        above->kind = PIECE_HEADING;
+}
+
 static bool build(const struct docx *docx, struct builder *builder, struct error *error)
 {
     size_t pictures = 0;
@@ -194,6 +216,7 @@ static bool build(const struct docx *docx, struct builder *builder, struct error
         pictures += docx->pieces->items.items[i].kind == PIECE_PICTURE;
     if (docx->changed)
         builder_remark(builder, REMARK_TRACKED_CHANGES, SLICE("文档里留有修订标记，这里按全部接受修订后的文字读"));
+    find_title(docx->pieces);
     if (docx->left_out)
         builder_remark(builder, REMARK_OTHER,
                        SLICE("这份文档里嵌着另一个文件，嵌入的内容没有读；请在 Word 里打开、另存一次再送"));

@@ -76,8 +76,7 @@ struct piece_table *html_read_table(const GumboNode *table, struct arena *arena)
 struct slice html_text(const GumboNode *node, struct arena *arena);
 /* Gathers the visible page into pieces; piece->owner is the number of the element that holds it. */
 void html_walk(const GumboNode *root, struct piece_list *pieces, struct html_elements *elements);
-/* The text reads as the title of a report; the piece is a section's heading or an official table. */
-bool html_is_title(struct slice text);
+/* The piece is a section's heading or an official table. */
 bool html_is_anchor(const struct piece *piece);
 /* Makes furniture of all that is not the report. `window` is the page's <title>. */
 void html_mark_furniture(struct piece_list *pieces, const struct html_elements *elements, struct slice window);

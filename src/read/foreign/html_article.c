@@ -179,19 +179,6 @@ static bool is_furniture(struct slice text)
 
 /* ---- The title ---- */
 
-bool html_is_title(struct slice text)
-{
-    enum { TITLE_MOST = 240 };
-    static const char *const trails[] = {">", "》", "»", "位置", "。"};
-    if (text.length > TITLE_MOST || (slice_find(text, SLICE("公开"), 0) < 0) ||
-        (slice_find(text, SLICE("年度报告"), 0) < 0 && slice_find(text, SLICE("年报"), 0) < 0))
-        return false;
-    for (size_t i = 0; i < sizeof trails / sizeof *trails; i++)
-        if (slice_find(text, slice_of(trails[i]), 0) >= 0)
-            return false;
-    return true;
-}
-
 static struct piece *find_title(struct article *article, bool inside)
 {
     struct piece *title = NULL;
@@ -202,7 +189,7 @@ static struct piece *find_title(struct article *article, bool inside)
                 break;
             continue;
         }
-        if (is_text(piece) && !piece->linked && html_is_title(piece->text))
+        if (is_text(piece) && !piece->linked && piece_is_title(piece->text))
             title = piece;
     }
     return title;
@@ -217,7 +204,7 @@ static void add_window_title(struct article *article, struct slice window)
             window = slice_trim(slice_part(window, 0, i));
             break;
         }
-    if (!html_is_title(window))
+    if (!piece_is_title(window))
         return;
     struct piece title = {.kind = PIECE_HEADING, .text = window, .owner = article->body};
     vector_push(article->pieces->arena, &article->pieces->items, title);

@@ -90,13 +90,13 @@ static struct places find_places(const GumboNode *root, struct arena *arena)
 const char *html_why_empty(const GumboNode *root, const struct piece_list *pieces, struct slice window,
                            struct arena *arena)
 {
-    bool titled = html_is_title(slice_trim(window)), pictured = false;
+    bool titled = piece_is_title(slice_trim(window)), pictured = false;
     for (size_t i = 0; i < pieces->items.count; i++) {
         const struct piece *piece = &pieces->items.items[i];
         if (html_is_anchor(piece))
             return NULL;
         bool text = piece->kind == PIECE_TEXT || piece->kind == PIECE_HEADING;
-        titled |= text && !piece->linked && html_is_title(piece->text);
+        titled |= text && !piece->linked && piece_is_title(piece->text);
         pictured |= piece->kind == PIECE_PICTURE && piece->text.length == 0;
     }
     if (!titled)

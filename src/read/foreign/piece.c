@@ -35,6 +35,19 @@ int piece_section(struct slice text)
     return 0;
 }
 
+bool piece_is_title(struct slice text)
+{
+    enum { TITLE_MOST = 240 };
+    static const char *const trails[] = {">", "》", "»", "位置", "。"};
+    if (text.length > TITLE_MOST || (slice_find(text, SLICE("公开"), 0) < 0) ||
+        (slice_find(text, SLICE("年度报告"), 0) < 0 && slice_find(text, SLICE("年报"), 0) < 0))
+        return false;
+    for (size_t i = 0; i < sizeof trails / sizeof *trails; i++)
+        if (slice_find(text, slice_of(trails[i]), 0) >= 0)
+            return false;
+    return true;
+}
+
 bool piece_is_form_table(const struct piece_table *table)
 {
     static const char *const words[] = {"第二十条", "规章",     "规范性文件", "行政许可", "行政处罚", "行政事业性收费",

@@ -44,6 +44,7 @@ size_t piece_sentences(struct slice text);
 /* A row whose cells all have the same number of lines, numbers but for the first, becomes that many rows
  * (piece_stack.c). Cells must stand in the order of rows. */
 void piece_unstack_rows(struct piece_table *table, struct arena *arena);
+bool piece_is_title(struct slice text); /* reads as the title of a report */
 /* The table prints words of the official tables. */
 bool piece_is_form_table(const struct piece_table *table);
 /* Builds all in order; a picture in section two, three or four where no table is gets a remark. False with error when a
