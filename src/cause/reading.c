@@ -220,16 +220,29 @@ static bool is_count(const struct form *form, size_t cell)
     return form_cell_column(form, (uint16_t)cell)->type == CELL_COUNT;
 }
 
-/* Unclear counts one behind the other, in the form as in the text. */
+static bool is_read(const struct cause_input *input, size_t cell)
+{
+    const struct cell_fact *fact = &input->facts->cells[cell];
+    return fact->state == CELL_READ && !fact->confirmed && !span_is_none(fact->span);
+}
+
+/* Counts one behind the other, in the form as in the text, from an unclear one to the last unclear one: within one row
+ * some may be read between them. */
 static size_t run_length(const struct cause_input *input, size_t first)
 {
     const struct form *form = input->facts->form;
-    size_t next = first;
-    while (next < form->cell_count && next - first < PIECES_MOST && is_unclear(input, next) && is_count(form, next) &&
-           form->cells[next].table == form->cells[first].table &&
-           (next == first || input->facts->cells[next].span.start >= input->facts->cells[next - 1].span.end))
-        next++;
-    return next - first;
+    size_t length = 0;
+    bool read = false;
+    for (size_t next = first; next < form->cell_count && next - first < PIECES_MOST; next++) {
+        bool unclear = is_unclear(input, next), in_row = form->cells[next].row == form->cells[first].row;
+        read = read || !unclear;
+        if ((!unclear && !is_read(input, next)) || !is_count(form, next) || (read && !in_row) ||
+            form->cells[next].table != form->cells[first].table ||
+            (next > first && input->facts->cells[next].span.start < input->facts->cells[next - 1].span.end))
+            break;
+        length = unclear ? next - first + 1 : length;
+    }
+    return length;
 }
 
 void readings_find(const struct cause_input *input, struct arena *arena, cause_list *causes)
@@ -246,7 +259,7 @@ void readings_find(const struct cause_input *input, struct arena *arena, cause_l
                                   .equation_count = equation_count,
                                   .first = (uint16_t)cell,
                                   .cell_count = run_length(input, cell)};
-        if (run.cell_count < 2)
+        if (run.cell_count == 0)
             continue;
         if (collect_pieces(&run) && run.piece_count > run.cell_count && run.piece_count <= run.cell_count + JOINS_MOST)
             try_from(&run, 0, 0);

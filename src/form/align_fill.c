@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const char *const reason_letter = "数字里夹着字母或圆圈，不是一个数";
+static const char *const reason_several = "一格里不止一个数，可能是一个数断成了几截";
 static const char *const reason_glued = "几个数连在一起印，分不出各是多少";
 static const char *const reason_place = "不能确定这个数属于哪一格";
 static const char *const reason_lack = "这一行印出的数比格子少，不知道缺的是哪一格";
@@ -66,7 +67,7 @@ static void set_unit(struct filling *filling, size_t index, struct span unit)
 static const char *number_trouble(const struct token *token)
 {
     if (token->kind == TOKEN_BAD)
-        return reason_letter;
+        return token->several ? reason_several : reason_letter;
     if (token->prose)
         return reason_prose;
     return token->likely ? NULL : token->plain ? reason_glued : reason_number;

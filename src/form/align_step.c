@@ -184,6 +184,7 @@ static uint32_t merge_slots(struct making *making, uint32_t first, uint32_t coun
         struct token *merged = &tokens[kept];
         merged->kind = TOKEN_BAD;
         merged->likely = false;
+        merged->several = true;
         merged->span.end = tokens[i].span.end;
         merged->digits = merged->span;
         merged->unit = (struct span){merged->span.end, merged->span.end};

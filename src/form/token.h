@@ -28,6 +28,7 @@ struct token {
     bool soft;            /* cheap to pass over: 无 may be half a word, a number alone on its line a page number */
     bool likely;          /* TOKEN_BAD: `value` is meant */
     bool plain;           /* TOKEN_NUMBER: digits only, may be several glued together */
+    bool several;         /* TOKEN_BAD: more than one number in one slot of a grid */
     bool grouped;         /* several numbers glued together, some of them with commas for thousands */
     uint16_t column;      /* of its slot in a grid */
     uint16_t digit_count; /* of a plain number */

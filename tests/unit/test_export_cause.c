@@ -89,7 +89,7 @@ static void test_broken_numbers_are_our_misreading(void **state)
     const struct cause_candidate *candidate = &causes->items[0].candidates[0];
     assert_true(candidate->misread);
     assert_int_equal(candidate->kind, CAUSE_SPLIT);
-    assert_int_equal(candidate->repairs, 1);
+    assert_int_equal(candidate->repairs, 2);
     assert_slice(cause_candidate_spoken(session_cause_input(opened.loaded.session), candidate, arena),
                  "表四 行政复议 应读作 10 1 0 1 12");
     json_t *report = json_of(&opened, (struct json_options){.findings = true});
@@ -101,6 +101,15 @@ static void test_broken_numbers_are_our_misreading(void **state)
     assert_true(json_is_null(json_object_get(change, "from")));
     assert_int_equal(json_integer_value(json_object_get(change, "to")), 10);
     json_decref(report);
+    session_close(opened.loaded.session);
+    write_sample(path, "tests/reports/南岭镇2021.md", "| 行政复议 | 0 | 0 | 0 | 0 | 0 |",
+                 "| 行政复议 | 4 | 1 2 | 0 | 1 | 17 |"); /* one alone */
+    open_report(&opened, path);
+    causes = session_causes(opened.loaded.session);
+    assert_int_equal(causes->count, 1);
+    assert_slice(cause_candidate_spoken(session_cause_input(opened.loaded.session), &causes->items[0].candidates[0],
+                                        arena),
+                 "表四 行政复议·纠正 应读作 12");
     session_close(opened.loaded.session);
     write_sample(path, "tests/reports/南岭镇2021.md", "| 行政复议 | 0 | 0 | 0 | 0 | 0 |",
                  "| 行政复议 | 1 0 | 1 | 0 | 1 | 1 3 |"); /* no way adds up */

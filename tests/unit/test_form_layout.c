@@ -173,6 +173,8 @@ static void notes_in_slots(void **state)
             assert_int_equal(cell_of(&reading, "t3.new.other")->state, CELL_UNCLEAR);
         assert_value(&reading, "t3.new.business", "3");
         assert_value(&reading, "t3.new.total", "15");
+        if (i == 2)
+            assert_contains(cell_of(&reading, "t3.new.person")->reason, "不止一个数");
         free_reading(&reading);
     }
 }
