@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {"in", "say", "unless", "unless-before", "soft", "soft-here", "firm", "whole",
-                                   "test", "ways", "cases", NULL};
+static const char *const keys[] = {"in",        "say",   "unless",       "unless-before", "soft", "soft-here",
+                                   "firm-here", "whole", "unless-after", "unless-item",   "test", "ways",
+                                   "cases",     NULL};
 static const char *const placeholders[] = {"n", "quote", "what", "right", "ways", NULL};
 
 /* No report says more; a file that does is none, and must not take long either. */
@@ -19,10 +20,10 @@ struct way {
 };
 
 struct claim_rule {
-    struct phrase_list say, unless, before, soft, here, firm;
+    struct phrase_list say, unless, before, after, item, soft, here, firm;
     const struct yaml_node *whole; /* 县: 全县; NULL: none */
     struct phrase_list wholes;     /* its phrases */
-    bool about_year; /* n is held against the year: the year in the sentence is the claim */
+    bool about_year;               /* n is held against the year: the year in the sentence is the claim */
     struct slice what;
     struct way *ways;
     size_t way_count;
@@ -63,8 +64,7 @@ static bool load_form(struct case_loader *cases, const struct yaml_node *node)
     if (!node)
         return true;
     cases->form = forms_find(cases->loader->forms, node->text);
-    return cases->form ||
-           yaml_complain(node, cases->loader->error, "没有格式“%.*s”", SLICE_ARGUMENTS(node->text));
+    return cases->form || yaml_complain(node, cases->loader->error, "没有格式“%.*s”", SLICE_ARGUMENTS(node->text));
 }
 
 static bool load_way(struct case_loader *cases, const struct yaml_node *node, struct slice name, struct way *out)
@@ -123,20 +123,28 @@ static bool load_ways(struct case_loader *cases, const struct yaml_node *node, s
     return true;
 }
 
-/* The phrases of the rule and those of the case besides. */
-static bool load_phrases(struct case_loader *cases, const struct yaml_node *node, const char *key,
-                         struct phrase_list *out)
+/* Behind those of the rule come those of the case. */
+static bool add_phrases(struct loader *loader, const struct yaml_node *node, const char *key, struct phrase_list *out)
 {
-    const struct rule *rule = cases->rule;
-    struct phrase_list here = {0};
-    if (!loader_phrases(cases->loader, yaml_get(rule->node, key), out) ||
-        (node != rule->node && !loader_phrases(cases->loader, yaml_get(node, key), &here)))
+    const struct yaml_node *said = yaml_get(node, key);
+    struct phrase_list here;
+    if (!said)
+        return true;
+    if (!loader_phrases(loader, said, &here))
         return false;
-    struct phrase **items = arena_new_array(cases->loader->arena, struct phrase *, out->count + here.count + 1);
+    struct phrase **items = arena_new_array(loader->arena, struct phrase *, out->count + here.count + 1);
     for (size_t i = 0; i < out->count + here.count; i++)
         items[i] = i < out->count ? out->items[i] : here.items[i - out->count];
     *out = (struct phrase_list){items, out->count + here.count};
     return true;
+}
+
+/* What a rule and its cases may both say. */
+static bool add_scope(struct loader *loader, const struct yaml_node *node, struct claim_rule *own)
+{
+    return add_phrases(loader, node, "unless", &own->unless) &&
+           add_phrases(loader, node, "unless-before", &own->before) &&
+           add_phrases(loader, node, "unless-after", &own->after) && add_phrases(loader, node, "soft", &own->soft);
 }
 
 /* 县: 全县 — whose own figures are those of the whole county. */
@@ -155,37 +163,45 @@ static bool load_whole(struct loader *loader, const struct yaml_node *whole, str
     return true;
 }
 
-/* One case: `node` holds its say; what it shares with the others stands in the rule itself. */
-static struct claim_rule *load_case(struct loader *loader, const struct rule *rule, const struct yaml_node *node)
+/* What stands in the rule itself, once for all its cases. */
+static bool load_shared(struct loader *loader, const struct rule *rule, struct claim_rule *out)
+{
+    return add_scope(loader, rule->node, out) && add_phrases(loader, rule->node, "unless-item", &out->item) &&
+           add_phrases(loader, rule->node, "soft-here", &out->here) &&
+           add_phrases(loader, rule->node, "firm-here", &out->firm) &&
+           load_whole(loader, yaml_get(rule->node, "whole"), out);
+}
+
+/* One case: `node` holds its say; a rule without cases is its own. */
+static struct claim_rule *load_case(struct loader *loader, const struct rule *rule, const struct yaml_node *node,
+                                    const struct claim_rule *shared)
 {
     struct claim_rule *own = arena_new_item(loader->arena, struct claim_rule);
     struct case_loader cases = {.loader = loader, .rule = rule};
     const struct yaml_node *say = yaml_get(node, "say"), *what = yaml_get(node, "what");
+    *own = *shared;
     own->what = what ? what->text : SLICE_NONE;
     if (!say) {
         yaml_complain(node, loader->error, "规则“%.*s”缺少 say", SLICE_ARGUMENTS(rule->id));
         return NULL;
     }
-    bool sound = loader_phrases(loader, say, &own->say) && load_phrases(&cases, node, "unless", &own->unless) &&
-                 load_phrases(&cases, node, "unless-before", &own->before) &&
-                 load_phrases(&cases, node, "soft", &own->soft) &&
-                 load_phrases(&cases, node, "soft-here", &own->here) &&
-                 load_phrases(&cases, node, "firm", &own->firm) && load_with(&cases, yaml_get(node, "with")) &&
-                 load_form(&cases, yaml_get(node, "form")) &&
-                 load_whole(loader, yaml_get(rule->node, "whole"), own) && load_ways(&cases, node, own);
+    bool sound = loader_phrases(loader, say, &own->say) && (node == rule->node || add_scope(loader, node, own)) &&
+                 load_with(&cases, yaml_get(node, "with")) && load_form(&cases, yaml_get(node, "form")) &&
+                 load_ways(&cases, node, own);
     return sound ? own : NULL;
 }
 
-static bool load_cases(struct loader *loader, struct rule *rule, const struct yaml_node *cases)
+static bool load_cases(struct loader *loader, struct rule *rule, const struct yaml_node *cases,
+                       const struct claim_rule *shared)
 {
-    static const char *const case_keys[] = {"what", "say",  "unless", "unless-before", "soft",
-                                            "with", "form", "test",   "ways",          "examples", NULL};
+    static const char *const case_keys[] = {"what", "say",  "unless", "unless-before", "unless-after", "soft",
+                                            "with", "form", "test",   "ways",          "examples",     NULL};
     const struct claim_rule *first = NULL, **end = &first;
     for (size_t i = 0; i < cases->count; i++) {
         const struct yaml_node *node = cases->items[i];
         struct claim_rule *own = NULL;
         if (cases->kind == YAML_LIST && node->kind == YAML_MAP && yaml_only_keys(node, case_keys, loader->error))
-            own = load_case(loader, rule, node);
+            own = load_case(loader, rule, node, shared);
         if (!own)
             return cases->kind == YAML_LIST && node->kind == YAML_MAP
                        ? false
@@ -200,11 +216,12 @@ static bool load_cases(struct loader *loader, struct rule *rule, const struct ya
 static bool load(struct loader *loader, struct rule *rule)
 {
     const struct yaml_node *cases = yaml_get(rule->node, "cases");
-    if (!loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections))
+    struct claim_rule shared = {0};
+    if (!loader_sections(loader, yaml_get(rule->node, "in"), &rule->sections) || !load_shared(loader, rule, &shared))
         return false;
     if (cases)
-        return load_cases(loader, rule, cases);
-    rule->own = load_case(loader, rule, rule->node);
+        return load_cases(loader, rule, cases, &shared);
+    rule->own = load_case(loader, rule, rule->node, &shared);
     return rule->own != NULL;
 }
 
@@ -318,10 +335,15 @@ static int compare_matches(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-static bool is_excused(const struct claim_rule *own, const struct prose_text *text, const struct phrase_match *match)
+static bool is_excused(const struct run *run, const struct claim_rule *own, const struct prose_text *text,
+                       const struct phrase_match *match)
 {
-    struct span before = {match->sentence.start, match->span.start};
-    return claim_says_any(&own->unless, text, match->clause) || claim_says_any(&own->before, text, before);
+    struct span before = {match->sentence.start, match->span.start}, after = {match->span.end, match->sentence.end};
+    struct span item = match->clause;
+    if (claim_next_is(run->facts->document, match->span.end, "、"))
+        item.end = match->span.end; /* 新收5件、上年结转2件 */
+    return claim_says_any(&own->unless, text, match->clause) || claim_says_any(&own->item, text, item) ||
+           claim_says_any(&own->before, text, before) || claim_says_any(&own->after, text, after);
 }
 
 static void find_in(struct run *run, const struct claim_rule *own, struct prose_text *text, struct match_list *matches)
@@ -330,7 +352,7 @@ static void find_in(struct run *run, const struct claim_rule *own, struct prose_
         struct phrase_match match;
         uint32_t from = 0;
         while (matches->count < MATCHES_MOST && phrase_find(own->say.items[i], text, &from, &match))
-            if (!is_excused(own, text, &match) && (own->about_year || !speaks_of_other_year(run, text, &match)))
+            if (!is_excused(run, own, text, &match) && (own->about_year || !speaks_of_other_year(run, text, &match)))
                 add_match(run, matches, own, text, &match);
     }
 }

@@ -61,10 +61,25 @@ static enum prose_break strongest_mark(const struct prose_text *text, uint32_t a
     return strongest;
 }
 
+/* （二）依申请公开情况, alone in the line that ends at `end`: what follows says something of its own. */
+static bool is_heading(const struct prose_text *text, uint32_t end)
+{
+    enum { HEADING_MOST = 120 };
+    struct slice whole = text->document->text;
+    uint32_t from = end;
+    while (from > text->span.start && end - from < HEADING_MOST && whole.data[from - 1] != '\n')
+        from--;
+    struct slice line = {whole.data + from, end - from};
+    return (slice_starts_with(line, slice_of("（")) || slice_starts_with(line, slice_of("("))) &&
+           slice_ends_with(line, slice_of("情况"));
+}
+
 static enum prose_break break_between(const struct prose_text *text, uint32_t index)
 {
     uint32_t from = text->ends[index - 1], to = text->starts[index];
     enum prose_break strongest = strongest_mark(text, from, to);
+    if (strongest == BREAK_NONE && text->document->text.data[from] == '\n' && is_heading(text, from))
+        return BREAK_CLAUSE;
     bool in_number = is_digit(text->characters[index - 1]) && is_digit(text->characters[index]);
     return in_number && strongest == BREAK_CLAUSE && to - from <= 3 ? BREAK_PAUSE : strongest;
 }

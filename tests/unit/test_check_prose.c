@@ -123,6 +123,7 @@ static void test_none_received(void **state)
         {"claim.none-received", "本年没有收到公开申请，未发生行政复议。", "2", NULL, "2", NULL},
         {"claim.none-received", "未收到申请公开信息。", "4", NULL, "4", NULL},
         {"claim.none-received", "尚未接到政府信息\n\n公开申请。", "4", NULL, "4", NULL},
+        {"claim.none-received", "（三）申请公开和不予公开的情况\n全年没有依申请公开事项。", "4", NULL, "4", NULL},
     };
     (void)state;
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
