@@ -11,7 +11,7 @@ struct piece {
     bool joinable; /* with the one before: only blanks, or one line end, lie between */
 };
 
-struct reading_run { /* unclear cells one behind the other, and what is printed there */
+struct reading_run { /* unclear cells, clear ones of their row between them, and what is printed there */
     const struct cause_input *input;
     const struct equation *equations;
     size_t equation_count;
@@ -102,7 +102,7 @@ static bool value_of(const struct reading_run *run, uint16_t cell, int64_t *out)
     return true;
 }
 
-/* Every equation that is known with these values holds, and each cell stands in one of them. */
+/* Every equation that is known with these values holds, and each unclear cell stands in one of them. */
 static bool sums_hold(const struct reading_run *run)
 {
     bool seen[PIECES_MOST] = {false};
@@ -121,7 +121,7 @@ static bool sums_hold(const struct reading_run *run)
                 seen[equation->terms[k].cell - run->first] = true;
     }
     for (size_t i = 0; i < run->cell_count; i++)
-        if (!seen[i])
+        if (!seen[i] && is_unclear(run->input, run->first + i))
             return false;
     return true;
 }
@@ -135,6 +135,15 @@ static void keep_way(struct reading_run *run)
         run->ended = true;
     else
         memcpy(run->ways[run->way_count++], run->values, run->cell_count * sizeof *run->values);
+}
+
+/* A clear cell keeps what was read. */
+static bool is_as_read(const struct reading_run *run, size_t cell, int64_t value)
+{
+    struct decimal read;
+    return is_unclear(run->input, run->first + cell) ||
+           (facts_value(run->input->facts, (uint16_t)(run->first + cell), &read) &&
+            decimal_compare(read, DECIMAL(value)) == 0);
 }
 
 /* The cells from `cell` on take the pieces from `piece` on, each one or several. */
@@ -159,7 +168,8 @@ static void try_from(struct reading_run *run, size_t cell, size_t piece)
         if (digits > DIGITS_MOST)
             return;
         run->values[cell] = value;
-        try_from(run, cell + 1, next + 1);
+        if (is_as_read(run, cell, value))
+            try_from(run, cell + 1, next + 1);
     }
 }
 
@@ -183,12 +193,13 @@ static void make_candidate(const struct reading_run *run, const int64_t *values,
     *out = (struct cause_candidate){.kind = CAUSE_SPLIT, .misread = true};
     out->changes = arena_new_array(arena, struct cause_change, run->cell_count);
     for (size_t i = 0; i < run->cell_count; i++)
-        out->changes[out->change_count++] = (struct cause_change){.of = CHANGE_CELL,
-                                                                  .index = (int)(run->first + i),
-                                                                  .kind = CAUSE_SPLIT,
-                                                                  .unread = true,
-                                                                  .low = DECIMAL(values[i]),
-                                                                  .high = DECIMAL(values[i])};
+        if (is_unclear(run->input, run->first + i))
+            out->changes[out->change_count++] = (struct cause_change){.of = CHANGE_CELL,
+                                                                      .index = (int)(run->first + i),
+                                                                      .kind = CAUSE_SPLIT,
+                                                                      .unread = true,
+                                                                      .low = DECIMAL(values[i]),
+                                                                      .high = DECIMAL(values[i])};
     out->evidence = arena_new_array(arena, struct slice, 2);
     out->evidence[out->evidence_count++] = SLICE("原文里一个数断成了两截");
     out->evidence[out->evidence_count++] = SLICE("接起来各项之和相符");

@@ -7,8 +7,8 @@
 
 typedef VECTOR(struct cause) cause_list;
 
-/* Runs of unclear cells with more pieces of digits than cells: the ways to join neighbouring pieces by which every sum
- * over these cells holds. */
+/* Runs of unclear cells, with clear ones of their row between them, that have more pieces of digits than cells: the
+ * ways to join neighbouring pieces by which every sum over these cells holds. */
 void readings_find(const struct cause_input *input, struct arena *arena, cause_list *causes);
 
 /* Cells with several readings, or one that is not sure: those of all readings of all of them by which every sum holds

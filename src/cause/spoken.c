@@ -83,7 +83,8 @@ static size_t count_in_row(const struct cause_input *input, const struct cause_c
     return same;
 }
 
-/* Cells that were read anew, a row at a time: 表四 行政复议 应读作 10 1 0 1 12. Returns how many changes that were. */
+/* Cells that were read anew, a row at a time: 表四 行政复议 应读作 10 1 0 1 12, or where some between them were clear,
+ * 应读作 维持 10、总计 12. Returns how many changes that were. */
 static size_t speak_row(const struct cause_input *input, const struct cause_change *changes, size_t count,
                         struct arena *arena, struct buffer *out)
 {
@@ -97,9 +98,13 @@ static size_t speak_row(const struct cause_input *input, const struct cause_chan
         buffer_print(out, "%.*s %.*s", SLICE_ARGUMENTS(form->tables[named->table].name),
                      SLICE_ARGUMENTS(named->short_label.length ? named->short_label : named->label));
     buffer_add_text(out, " 应读作");
+    bool apart = changes[spoken - 1].index - changes[0].index != (int)spoken - 1;
     for (size_t i = 0; i < spoken; i++) {
         char number[32];
+        struct slice column = form_cell_column(form, (uint16_t)changes[i].index)->short_label;
         decimal_print(changes[i].low, number);
+        if (apart)
+            buffer_print(out, "%s%.*s", i ? "、" : " ", SLICE_ARGUMENTS(column));
         buffer_print(out, " %s", number);
     }
     return spoken;

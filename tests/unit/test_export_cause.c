@@ -91,7 +91,7 @@ static void test_broken_numbers_are_our_misreading(void **state)
     assert_int_equal(candidate->kind, CAUSE_SPLIT);
     assert_int_equal(candidate->repairs, 2);
     assert_slice(cause_candidate_spoken(session_cause_input(opened.loaded.session), candidate, arena),
-                 "表四 行政复议 应读作 10 1 0 1 12");
+                 "表四 行政复议 应读作 维持 10、总计 12");
     json_t *report = json_of(&opened, (struct json_options){.findings = true});
     json_t *change = json_array_get(
         json_object_get(
