@@ -15,7 +15,7 @@ enum {
 };
 
 static const float hole_least = 1.6F; /* in parts of the step from column to column: a column may be missing */
-static const float gap_least = 0.3F;  /* between columns, in parts of the character size */
+static const float gap_least = 0.05F;  /* between columns, in parts of the character size */
 
 struct column {
     float left, right;

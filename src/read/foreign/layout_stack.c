@@ -270,18 +270,33 @@ static float widest_beside(const struct stacks *stacks, const struct label *labe
     return edge - label->left > 2 * widest ? edge - label->left : widest;
 }
 
+/* One label in each line, all of one column, so that a line goes on in the next and nowhere else. */
+static bool is_one_column(const struct stacks *stacks, const struct slice *texts)
+{
+    const struct label *first = stacks->labels.items;
+    for (size_t i = 0; i < stacks->labels.count; i++) {
+        const struct label *label = &first[i];
+        float off_left = fabsf(label->left - first->left);
+        float off_middle = fabsf(label->left + label->right - first->left - first->right) / 2;
+        if (fminf(off_left, off_middle) > label->size / 2 || text_is_enumerated(texts[i]))
+            return false;
+    }
+    return true;
+}
+
 /* Behind a line that had room for more, or with an ordinal, a label begins. */
 static void sort_out_labels(struct stacks *stacks, const struct slice *texts, float edge)
 {
     float left = 0;
     size_t count = stacks->labels.count;
+    bool one_column = is_one_column(stacks, texts);
     for (size_t i = 0; i < count; i++)
         left += stacks->labels.items[i].left / (float)count;
     for (size_t i = 0; i < count; i++) {
         struct label *label = &stacks->labels.items[i], *above = i > 0 ? label - 1 : NULL;
         float size = label->size;
-        bool below = above && label->middle - above->middle < label_step_most * size && above->right > label->left &&
-                     label->right > above->left;
+        bool below = one_column && above && label->middle - above->middle < label_step_most * size &&
+                     above->right > label->left && label->right > above->left;
         bool room = below &&
                     above->right - above->left + label->first < widest_beside(stacks, above, edge) - label_slack * size;
         label->begins = label->left > left - size && (room || text_is_enumerated(texts[i]));
