@@ -216,7 +216,7 @@ static bool is_labelled_twice(const struct search *search, const struct run *fir
 static bool is_possible(const struct search *search, const struct run *first, size_t lines)
 {
     struct row row = {height_of(search, first, lines), lines};
-    return fits(search, row) && has_label(search, first, lines) &&
+    return !first->rest && fits(search, row) && has_label(search, first, lines) &&
            (lines == 1 || !is_labelled_twice(search, first, lines));
 }
 

@@ -107,6 +107,14 @@ static bool has_digit(const struct stacks *stacks, const struct run *run)
     return false;
 }
 
+static bool has_point(const struct stacks *stacks, const struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++)
+        if (glyph_at(stacks, run->first + i)->codepoint == '.')
+            return true;
+    return false;
+}
+
 /* None on a page with more characters than any sheet of a report holds. */
 static void find_runs(struct stacks *stacks)
 {
@@ -214,9 +222,10 @@ static void find_full(struct stacks *stacks, struct run *runs, size_t count, con
             widest = fmaxf(widest, runs[end].right - runs[end].left);
         for (size_t i = start; i < end; i++) {
             float width = runs[i].right - runs[i].left, digit = width / (float)runs[i].digits;
-            bool zero = glyph_at(stacks, runs[i].first)->codepoint == '0' &&
-                        (runs[i].digits < 2 || glyph_at(stacks, runs[i].first + 1)->codepoint != '.');
-            runs[i].full = has_digit(stacks, &runs[i]) && !zero && width + digit_room * digit > widest;
+            bool zero = glyph_at(stacks, runs[i].first)->codepoint == '0';
+            runs[i].rest = zero && runs[i].digits > 1 && !has_point(stacks, &runs[i]);
+            runs[i].full =
+                has_digit(stacks, &runs[i]) && (!zero || runs[i].digits > 1) && width + digit_room * digit > widest;
         }
     }
 }
@@ -507,7 +516,7 @@ bool stacks_are_rows(struct arena *arena, const struct table *table, struct glyp
     if (count < 2 || count > RUNS_MOST)
         return false;
     size_t columns = sort_columns(stacks.runs.items, count);
-    if (table->rows == 1 && has_heads(&stacks))
+    if ((table->columns == 1 && columns > 1) || (table->rows == 1 && has_heads(&stacks)))
         return true;
     if (stand_in_line(stacks.runs.items, count))
         return false;

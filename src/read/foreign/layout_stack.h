@@ -12,6 +12,7 @@ struct run {
     size_t digits;       /* of those; some writers paint each twice */
     size_t column;
     bool full;     /* no room for another digit behind it, nor is it a filler */
+    bool rest;     /* more digits behind a zero: no number begins so */
     bool parted;   /* a rule parts it from the one above */
     bool goes_on;  /* the last digits of the number above it in its column */
     bool doubtful; /* whether it does cannot be told */

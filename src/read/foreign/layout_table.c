@@ -170,7 +170,7 @@ static bool holds_rows(struct arena *arena, const struct page *page, const struc
     struct glyph_list *rows = arena_new_array(arena, struct glyph_list, table->rows);
     for (size_t i = 0; i < page->glyphs.count; i++) {
         uint32_t row = row_of(table, &page->glyphs.items[i]);
-        if (row != UINT32_MAX && table->row_edges[row + 1] - table->row_edges[row] > low_row)
+        if (row != UINT32_MAX && (table->columns == 1 || table->row_edges[row + 1] - table->row_edges[row] > low_row))
             vector_push(arena, &rows[row], &page->glyphs.items[i]);
     }
     for (uint32_t row = 0; row < table->rows; row++)
