@@ -133,7 +133,8 @@ void furniture_mark(const struct page *pages, size_t count, line_list *lines, co
             bool number = is_page_number(line->text), margin = in_margin(&pages[page], line);
             if (!is_outer(&lines[page], i, &tables[page]))
                 continue;
-            if (number ? margin || !text_is_bare(line->text) : margin && is_repeated(lines, count, page, line))
+            bool repeated = margin && !line_is_row(line) && is_repeated(lines, count, page, line);
+            if (number ? margin || !text_is_bare(line->text) : repeated)
                 line->furniture = true;
         }
 }

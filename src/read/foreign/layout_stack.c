@@ -12,6 +12,7 @@ static const float touching = 0.15F, beside_number = 0.22F, behind_word = 0.3F, 
 static const float same_line = 0.4F, region_gap = 4.0F;
 static const float head_height_most = 5.0F;
 static const float label_step_most = 2.1F, label_slack = 0.4F;
+static const float rule_thickness = 1.0F;
 static const float digit_room = 1.25F; /* of a digit: a line that has less room left is full */
 
 /* ---- Numbers ---- */
@@ -224,8 +225,8 @@ static void find_full(struct stacks *stacks, struct run *runs, size_t count, con
             float width = runs[i].right - runs[i].left, digit = width / (float)runs[i].digits;
             bool zero = glyph_at(stacks, runs[i].first)->codepoint == '0';
             runs[i].rest = zero && runs[i].digits > 1 && !has_point(stacks, &runs[i]);
-            runs[i].full =
-                has_digit(stacks, &runs[i]) && (!zero || runs[i].digits > 1) && width + digit_room * digit > widest;
+            runs[i].full = has_digit(stacks, &runs[i]) && (!zero || runs[i].digits > 1) &&
+                           width + digit_room * digit + rule_thickness > widest;
         }
     }
 }
@@ -524,5 +525,8 @@ bool stacks_are_rows(struct arena *arena, const struct table *table, struct glyp
     find_full(&stacks, stacks.runs.items, count, measure_rooms(&stacks, table, columns));
     find_labels(&stacks, &lines, stacks.runs.items, count, -INFINITY);
     size_t rows = rows_search(&stacks, 0, count);
-    return rows > 1 && (stacks.labels.count == 0 || stacks.labels.count >= rows);
+    size_t begun = 0;
+    for (size_t i = 0; i < stacks.labels.count; i++)
+        begun += stacks.labels.items[i].begins;
+    return begun > 1 || (rows > 1 && (stacks.labels.count == 0 || stacks.labels.count >= rows));
 }
