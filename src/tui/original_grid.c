@@ -450,7 +450,7 @@ static void join_lines(struct original *original, const struct grid_layout *layo
     for (size_t i = 0; i + 1 < layout->line_count; i++) {
         const struct grid_line *upper = &original->grid_lines.items[layout->lines[i]];
         const struct grid_line *lower = &original->grid_lines.items[layout->lines[i + 1]];
-        char *above = &original->frames.items[upper->frame], *below = &original->frames.items[lower->frame];
+        char *frames = original->frames.items, *above = frames + upper->frame, *below = frames + lower->frame;
         for (int column = 0; column < upper->width && column < lower->width; column++)
             if (above[column] == '|' && below[column] == '-')
                 below[column] = '+';
