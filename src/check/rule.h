@@ -76,18 +76,10 @@ struct rules {
 
 /* ---- Loading (rule_load.c) ---- */
 
-/* A phrase compiled once: many rules and their cases share those that rule them out. */
-struct known_phrase {
-    struct slice pattern;
-    struct phrase *phrase; /* NULL: a free place */
-};
-
 struct loader {
     struct arena *arena;
     const struct forms *forms;
     struct error *error;
-    struct known_phrase *known; /* by slice_hash of the pattern, from there on in the next free place */
-    size_t known_count, known_places; /* a power of two, more than half of them free */
 };
 
 bool rule_load(struct loader *loader, const struct yaml_node *node, struct rule *out);

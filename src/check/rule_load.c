@@ -75,38 +75,6 @@ static bool complain_phrase(struct loader *loader, const struct yaml_node *node,
     return yaml_complain(&place, loader->error, "%s", inner->message);
 }
 
-/* The place of the pattern, or the free one for it. */
-static struct known_phrase *find_known(const struct loader *loader, struct slice pattern)
-{
-    size_t at = (size_t)slice_hash(pattern) & (loader->known_places - 1);
-    while (loader->known[at].phrase && !slice_equal(loader->known[at].pattern, pattern))
-        at = (at + 1) & (loader->known_places - 1);
-    return &loader->known[at];
-}
-
-static void make_places(struct loader *loader)
-{
-    size_t old_places = loader->known_places;
-    struct known_phrase *old = loader->known;
-    loader->known_places = old_places ? 4 * old_places : 1024;
-    loader->known = arena_new_array(loader->arena, struct known_phrase, loader->known_places);
-    for (size_t i = 0; i < old_places; i++)
-        if (old[i].phrase)
-            *find_known(loader, old[i].pattern) = old[i];
-}
-
-static struct phrase *compile(struct loader *loader, struct slice pattern, struct error *error)
-{
-    if (2 * loader->known_count >= loader->known_places)
-        make_places(loader);
-    struct known_phrase *known = find_known(loader, pattern);
-    if (!known->phrase) {
-        *known = (struct known_phrase){pattern, phrase_compile(loader->arena, pattern, error)};
-        loader->known_count += known->phrase != NULL;
-    }
-    return known->phrase;
-}
-
 bool loader_phrases(struct loader *loader, const struct yaml_node *node, struct phrase_list *out)
 {
     struct names names;
@@ -116,7 +84,7 @@ bool loader_phrases(struct loader *loader, const struct yaml_node *node, struct 
     out->items = arena_new_array(loader->arena, struct phrase *, names.count + 1);
     for (size_t i = 0; i < names.count; i++) {
         struct error inner;
-        out->items[i] = compile(loader, names.items[i], &inner);
+        out->items[i] = phrase_compile(loader->arena, names.items[i], &inner);
         if (!out->items[i])
             return complain_phrase(loader, loader_item(node, i), &inner);
     }
