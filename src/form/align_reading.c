@@ -132,12 +132,13 @@ static bool is_crowd(const struct filling *filling, int node, const struct step 
             printed >= filling->model->nodes[node].cell_count && !is_own_again(filling, node, step));
 }
 
-/* Words apart from what stands before them, of no label and no head. */
+/* Words apart from what stands before them, of no label and no head: not more of the same grid cell. */
 static bool is_part_name(const struct filling *filling, const struct step *step)
 {
     const struct token *token = &filling->tokens->items[step->first_token];
     bool apart = step->first_token > 0 && token->span.start > token[-1].span.end;
-    return apart && !step->vocabulary && !step->heading && step->header_table < 0 && step->strong_node < 0;
+    bool same_cell = apart && token->slot && token[-1].row == token->row && token[-1].column == token->column;
+    return apart && !same_cell && !step->vocabulary && !step->heading && step->header_table < 0 && step->strong_node < 0;
 }
 
 static bool has_numbers(const struct filling *filling, const struct step *step)
