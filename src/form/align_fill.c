@@ -291,7 +291,8 @@ static void fill_node(struct filling *filling, int node)
             fill_without_values(filling, node);
         return;
     }
-    if (reading->taken < row->cell_count) {
+    bool full = reading->taken == row->cell_count, doubled = full && gaps_contradict(filling, node);
+    if (!full && !gaps_place(filling, node)) {
         fill_lacking(filling, node);
         return;
     }
@@ -300,7 +301,7 @@ static void fill_node(struct filling *filling, int node)
         trouble = reason_crowded;
     else if (!reading_is_believed(filling, node))
         trouble = reason_label;
-    else if (may_be_completed(filling, node) || is_shifted(filling, node))
+    else if (doubled || may_be_completed(filling, node) || is_shifted(filling, node))
         trouble = reason_place;
     else if (may_be_split(filling, node))
         trouble = reason_split;

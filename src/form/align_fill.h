@@ -46,6 +46,11 @@ struct node_reading {
     uint32_t label_start, label_end;
 };
 
+/* Line ends between two cells, and how many more a blank cell between them makes; unit 0: blanks leave none. */
+struct gap_measure {
+    size_t usual, unit;
+};
+
 struct filling {
     const struct document *document;
     const struct form *form;
@@ -60,6 +65,7 @@ struct filling {
     bool single_lines;          /* rows of this report print one number a line */
     bool scrambled;             /* labels without values, and values without labels */
     bool torn;                  /* most long rows have but some of their values */
+    struct gap_measure gap;
     struct slice *header_units; /* form->cell_count unit words of headers as printed, or empty */
 };
 
@@ -67,6 +73,13 @@ struct filling {
 void readings_prepare(struct filling *filling);
 /* Reads off the best path and notes where rivals differ. */
 void readings_collect(struct filling *filling);
+/* What line ends say of blank cells here. */
+struct gap_measure gaps_find(const struct filling *filling);
+/* Puts the values of a row that lacks some where line ends have them, and blanks between. False when they do not say
+ * so, or the row does not add up then. */
+bool gaps_place(struct filling *filling, int node);
+/* The row has all its values, and yet line ends speak of a blank: one of the values may be a page's number. */
+bool gaps_contradict(const struct filling *filling, int node);
 /* Whether the label found, and how the values stand, is enough to believe the row. */
 bool reading_is_believed(const struct filling *filling, int node);
 /* The row has a sum of its own, all its cells are numbers, and it holds. */

@@ -15,6 +15,7 @@ enum {
     COST_VALUES_LACK = 800,
     COST_VALUE_LACKS = 300,
     COST_VALUES_LACK_MOST = 2000,
+    COST_SHORT_ROW_MOST = 1500, /* less than to pass over its label and a value */
     COST_GLUED = 400,
     COST_VALUE_BEFORE_LABEL = 1000,
     COST_FOREIGN_LABEL_PASSED = 4000, /* between a row's label and its values */
@@ -347,6 +348,15 @@ static void expand(struct path *path, uint32_t from, size_t index, int32_t best)
 
 /* ---- Rows' ends ---- */
 
+/* The last value taken begins a line, and can be cut into no row of its own. */
+static bool stands_on_its_line(const struct path *path, const struct state *state)
+{
+    if (state->last < 2)
+        return false;
+    const struct step *step = &path->steps->items[state->last - 1];
+    return step[-1].row != step->row && step->glued_most < path->model->nodes[state->node].cell_count;
+}
+
 static int32_t row_end_cost(const struct path *path, const struct state *state)
 {
     const struct align_node *node = &path->model->nodes[state->node];
@@ -358,7 +368,8 @@ static int32_t row_end_cost(const struct path *path, const struct state *state)
     if (state->taken == node->cell_count)
         return cost;
     int32_t lack = COST_VALUES_LACK + COST_VALUE_LACKS * (node->cell_count - state->taken);
-    return cost + (lack < COST_VALUES_LACK_MOST ? lack : COST_VALUES_LACK_MOST);
+    int32_t most = stands_on_its_line(path, state) ? COST_SHORT_ROW_MOST : COST_VALUES_LACK_MOST;
+    return cost + (lack < most ? lack : most);
 }
 
 static void end_rows(struct path *path, size_t index, int32_t limit)

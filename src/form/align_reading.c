@@ -138,7 +138,8 @@ static bool is_part_name(const struct filling *filling, const struct step *step)
     const struct token *token = &filling->tokens->items[step->first_token];
     bool apart = step->first_token > 0 && token->span.start > token[-1].span.end;
     bool same_cell = apart && token->slot && token[-1].row == token->row && token[-1].column == token->column;
-    return apart && !same_cell && !step->vocabulary && !step->heading && step->header_table < 0 && step->strong_node < 0;
+    bool known = step->vocabulary || step->heading || step->header_table >= 0 || step->strong_node >= 0;
+    return apart && !same_cell && !known;
 }
 
 static bool has_numbers(const struct filling *filling, const struct step *step)
@@ -460,6 +461,7 @@ void readings_collect(struct filling *filling)
     filling->scrambled = is_scrambled(filling);
     filling->torn = is_torn(filling);
     hold_rivals(filling);
+    filling->gap = gaps_find(filling);
 }
 
 /* ---- Labels ---- */
@@ -571,7 +573,7 @@ static bool stands_off(const struct filling *filling, int node)
     int behind = row_behind(filling, node);
     bool row_alone = behind >= 0 && filling->nodes[behind].values_first && !reading->values_first;
     bool off = reading->below && !reading->enclosed;
-    bool torn = filling->torn && reading->below && is_single_lines(filling, reading) &&
+    bool torn = filling->torn && filling->gap.unit == 0 && reading->below && is_single_lines(filling, reading) &&
                 !is_orderly(filling, filling->model->nodes[node].table);
     return reading->crowded || torn ||
            (off && ((label_alone && !filling->single_lines) || row_alone || filling->scrambled));

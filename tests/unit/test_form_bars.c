@@ -186,6 +186,69 @@ static void table_beside_a_torn_one(void **state)
     arena_free(arena);
 }
 
+/* A cell a paragraph, and a blank cell, _, one line end more. */
+static struct slice paragraphs(struct arena *arena, const char *table)
+{
+    struct slice out = SLICE("");
+    for (const char *at = table; *at != '\0'; at++) {
+        bool blank = strncmp(at, " _", 2) == 0;
+        if (blank)
+            at++;
+        const char *part = blank ? "\n" : *at == ' ' || *at == '\n' ? "\n\n" : NULL;
+        out = part ? arena_print(arena, "%.*s%s", (int)out.length, out.data, part)
+                   : arena_print(arena, "%.*s%c", (int)out.length, out.data, *at);
+    }
+    return out;
+}
+
+static void blanks_told_by_line_ends(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct slice two = paragraphs(arena, table_two), three = slice_of(table_three);
+    static const struct change blank[] = {{"12 3 0 0 0 0 15", "12 3 _ _ _ _ 15"},
+                                          {"4 2 0 0 0 0 6", "4 2 _ _ _ _ 6"},
+                                          {"11 3 0 0 0 0 14", "11 3 _ _ _ _ 14"}};
+    for (size_t i = 0; i < sizeof blank / sizeof *blank; i++)
+        three = replace(arena, three, blank[i]);
+    three = paragraphs(arena, three.data);
+    struct reading reading = READ_WITH({table_two, two.data}, {table_three, three.data});
+    assert_value(&reading, "t2.normative.in_force", "12");
+    assert_row(&reading, "new", "12 3 blank blank blank blank 15");
+    assert_row(&reading, "unable_not_held", "4 2 blank blank blank blank 6");
+    assert_row(&reading, "total", "11 3 blank blank blank blank 14");
+    free_reading(&reading);
+    /* a page's number in place of a blank one */
+    reading = READ_WITH({table_two, two.data}, {table_three, three.data}, {"3\n\n1\n\n12", "3\n\n\n4\n\n12"});
+    assert_state(&reading, "t2.normative.repealed", CELL_UNCLEAR);
+    free_reading(&reading);
+    arena_free(arena);
+}
+
+/* Of every row only the sum, and it is 0. */
+static void rows_of_a_sum_alone(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct slice three = SLICE("");
+    for (const char *at = table_three; *at != '\0'; at++) {
+        bool number = at[0] == ' ' && at[1] >= '0' && at[1] <= '9';
+        if (number) {
+            while (*at != '\n')
+                at++;
+            three = arena_print(arena, "%.*s\n\n\n\n\n\n\n\n0\n\n", (int)three.length, three.data);
+        } else {
+            three = arena_print(arena, "%.*s%c%s", (int)three.length, three.data, *at, *at == '\n' ? "\n" : "");
+        }
+    }
+    struct reading reading = READ_WITH({table_three, three.data});
+    assert_row(&reading, "new", "blank blank blank blank blank blank 0");
+    assert_row(&reading, "denied_inquiry", "blank blank blank blank blank blank 0");
+    assert_row(&reading, "carried_out", "blank blank blank blank blank blank 0");
+    free_reading(&reading);
+    arena_free(arena);
+}
+
 /* A row of the unit's own, whose name mentions a row of the form. */
 static void row_of_its_own(void **state)
 {
@@ -235,6 +298,8 @@ int main(void)
         cmocka_unit_test(rows_named_in_part),
         cmocka_unit_test(unit_without_its_parentheses),
         cmocka_unit_test(table_beside_a_torn_one),
+        cmocka_unit_test(blanks_told_by_line_ends),
+        cmocka_unit_test(rows_of_a_sum_alone),
     };
     return cmocka_run_group_tests(tests, forms_enter, forms_leave);
 }
