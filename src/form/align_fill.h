@@ -34,6 +34,7 @@ struct node_reading {
     bool crowded;    /* another whole row beside them is no one's, or several numbers, one a line */
     bool straddling; /* the first value stands on the label's line, others below it */
     bool below;      /* all values stand below the label, on no line or grid row of its */
+    bool placed;     /* line ends told which of its cells are blank */
     bool enclosed;   /* the label goes on behind the values */
     bool named;      /* words of no label part the label from the values */
     bool parted;     /* and rows as long as this one follow, not all 0: it is the first of several parts */

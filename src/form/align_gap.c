@@ -159,6 +159,7 @@ bool gaps_place(struct filling *filling, int node)
         behind = into->token->span.end;
     }
     reading->taken = (uint8_t)row->cell_count;
+    reading->placed = true;
     return true;
 }
 

@@ -549,7 +549,7 @@ static bool gap_follows(const struct filling *filling, int node)
     return behind >= 0 && !filling->nodes[behind].printed;
 }
 
-/* Every value of the table stands behind its row's label and before the next one's, and no long row lacks one. */
+/* Every row of the table has all its values, behind its label and before the next one's. */
 static bool is_orderly(const struct filling *filling, uint16_t table)
 {
     for (int node = 0; node < filling->model->node_count; node++) {
@@ -557,7 +557,7 @@ static bool is_orderly(const struct filling *filling, uint16_t table)
         const struct node_reading *reading = &filling->nodes[node];
         if (row->table != table || (row->weight == 0 && !reading->printed))
             continue;
-        bool lacks = row->block >= 5 && reading->taken < row->cell_count;
+        bool lacks = reading->taken < row->cell_count;
         if (lacks || reading->values_first || reading->crowded || reading->leftover || reading->estranged)
             return false;
     }
@@ -573,7 +573,8 @@ static bool stands_off(const struct filling *filling, int node)
     int behind = row_behind(filling, node);
     bool row_alone = behind >= 0 && filling->nodes[behind].values_first && !reading->values_first;
     bool off = reading->below && !reading->enclosed;
-    bool torn = filling->torn && filling->gap.unit == 0 && reading->below && is_single_lines(filling, reading) &&
+    bool told = reading->placed || (filling->gap.unit > 0 && reading_sum_holds(filling, node));
+    bool torn = filling->torn && !told && reading->below && is_single_lines(filling, reading) &&
                 !is_orderly(filling, filling->model->nodes[node].table);
     return reading->crowded || torn ||
            (off && ((label_alone && !filling->single_lines) || row_alone || filling->scrambled));
