@@ -2,6 +2,7 @@
 #include "read/scan/scan.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const float skew_least = 0.03F, skew_sure = 1.0F; /* degrees; what pixFindSkew calls confidence */
 static const float ink_share = 0.004F;                   /* of the page: that much of it is at least as dark as ink */
@@ -9,6 +10,7 @@ static const int contrast_least = 40;
 /* As pixBackgroundNormSimple has them, but for the shade from which on something is ink. */
 enum { TILE_WIDTH = 10, TILE_HEIGHT = 15, INK_SHADE = 128, COUNT_LEAST = 40, PAPER_SHADE = 200 };
 enum { SMOOTH_X = 2, SMOOTH_Y = 1 };
+enum { GRAIN_LEAST = 8 }; /* shades */
 static const float radians = 3.14159265F / 180;
 
 int scan_threshold(PIX *picture)
@@ -56,6 +58,28 @@ static PIX *stretch(PIX *picture)
     return paper - ink > contrast_least ? replace(picture, pixGammaTRC(NULL, picture, 1.0F, ink, paper)) : picture;
 }
 
+/* How much neighbouring dots differ: half of them by less. */
+static int noise_of(PIX *picture)
+{
+    enum { ROW_STEP = 7 };
+    size_t counts[SCAN_PAPER + 1] = {0}, all = 0, below = 0;
+    int noise = 0;
+    for (int y = 0; y < pixGetHeight(picture); y += ROW_STEP) {
+        const l_uint32 *row = pixGetData(picture) + (ptrdiff_t)y * pixGetWpl(picture);
+        for (int x = 1; x < pixGetWidth(picture); x++, all++)
+            counts[abs((int)GET_DATA_BYTE(row, x) - (int)GET_DATA_BYTE(row, x - 1))]++;
+    }
+    for (below = counts[0]; noise < SCAN_PAPER && 2 * below < all; below += counts[noise])
+        noise++;
+    return noise;
+}
+
+/* Grain looks like ink, and takes the recogniser long. */
+static PIX *smooth_grain(PIX *picture)
+{
+    return noise_of(picture) >= GRAIN_LEAST ? replace(picture, pixBlockconv(picture, 1, 1)) : picture;
+}
+
 static PIX *straighten(PIX *picture)
 {
     PIX *dark = pixThresholdToBinary(picture, scan_threshold(picture));
@@ -72,7 +96,7 @@ PIX *scan_clean(PIX *picture)
     picture = stretch(picture);
     picture = replace(picture, pixBackgroundNorm(picture, NULL, NULL, TILE_WIDTH, TILE_HEIGHT, INK_SHADE, COUNT_LEAST,
                                                  PAPER_SHADE, SMOOTH_X, SMOOTH_Y));
-    return stretch(picture);
+    return stretch(smooth_grain(stretch(picture)));
 }
 
 struct scan_sheet scan_straighten(PIX *picture)

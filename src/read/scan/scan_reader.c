@@ -19,7 +19,7 @@ struct scan_reader {
 
 static const float well_read = 0.7F, line_well_read = 0.86F, line_sure = 0.8F;
 static const float cell_well_read = 0.75F, smaller = 0.75F;
-static const float number_well_read = 0.6F; /* by both models at first sight */
+static const float number_well_read = 0.75F; /* by both models at first sight */
 
 /* ---- The models ---- */
 
@@ -236,6 +236,17 @@ static float confidence_in(const struct scan_reading *readings, struct slice tex
             best_of(readings, chinese, sizeof chinese / sizeof *chinese, text)) / 2;
 }
 
+/* One of the passes is surer of something else that fits the shapes as well. */
+static const struct scan_reading *find_dissent(const struct scan_reading *readings, const struct scan_line *line,
+                                               struct scan_reading settled)
+{
+    for (size_t i = 0; i < VOTES; i++)
+        if (readings[i].confidence >= settled.confidence && fits(readings[i].text, line) &&
+            !slice_equal(readings[i].text, settled.text) && !same_digits(settled.text, readings[i].text))
+            return &readings[i];
+    return NULL;
+}
+
 static struct scan_reading settle(const struct scan_reading *readings, const struct scan_line *line)
 {
     const struct scan_reading *best = likeliest(readings, line, SLICE("")), *next;
@@ -250,6 +261,11 @@ static struct scan_reading settle(const struct scan_reading *readings, const str
         reading.confidence = confidence_in(readings, reading.text);
     else if (next)
         reading.second = next->text;
+    const struct scan_reading *dissent = ones ? NULL : find_dissent(readings, line, reading);
+    if (dissent && reading.confidence > 0) {
+        reading.confidence = 0;
+        reading.second = dissent->text;
+    }
     return reading;
 }
 
