@@ -129,6 +129,18 @@ static bool is_taken(const struct facts *facts, const struct grid_cell *cell)
     return false;
 }
 
+/* The label beside the first value is as high as it: else lines between labels, or between values, were not found. */
+static bool is_labelled(struct place first)
+{
+    for (size_t i = 0; i < first.grid->cell_count; i++) {
+        const struct grid_cell *cell = &first.grid->cells[i];
+        if (cell->column + cell->column_span == first.cell->column && is_in_row(cell, first.cell->row) &&
+            (cell->row != first.cell->row || cell->row_span != first.cell->row_span))
+            return false;
+    }
+    return true;
+}
+
 /* Whether a line of the table was taken for more or fewer cells than it has: what the cells of the row hold would
  * then be their neighbours'. */
 static bool has_lines(const struct facts *facts, struct place first)
@@ -139,7 +151,7 @@ static bool has_lines(const struct facts *facts, struct place first)
             !(is_regular(first.grid, cell) && is_taken(facts, cell)))
             return false;
     }
-    return true;
+    return is_labelled(first);
 }
 
 /* ---- Rows ---- */

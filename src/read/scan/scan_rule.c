@@ -369,6 +369,8 @@ static bool is_straight(const struct plane *plane, int at, int from, int to)
 /* The piece of a long line between two others that cross it: text may stand right beside it, or stand in its place. */
 static bool goes_on(const struct sight *sight, int at, int from, int to)
 {
+    if (sight->across && is_solid(sight, at, from, to, solid_long))
+        return true;
     if (meets_ends(&sight->plane, at, from, to) && is_straight(&sight->plane, at, from, to))
         return is_band(&sight->plane, at, from, to, whole_inside) || is_solid(sight, at, from, to, solid_long);
     return is_solid(sight, at, from, to, solid_short);
