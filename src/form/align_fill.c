@@ -14,6 +14,7 @@ static const char *const reason_label = "这一行的名称没有印全，不能
 static const char *const reason_split = "这一行的数不合计，其中可能有一个数被空格分成了两个";
 static const char *const reason_prose = "这个数像是正文里的，不能确定是表中的数";
 static const char *const reason_number = "这里印的不是一个数";
+static const char *const reason_head = "表头各列的次序与格式不同，这个数属于哪一列要对照原文";
 static const char *const reason_crowded = "这份报告的表格太乱，各种读法难分高下";
 
 /* ---- Candidates ---- */
@@ -301,6 +302,8 @@ static void fill_node(struct filling *filling, int node)
         trouble = reason_crowded;
     else if (!reading_is_believed(filling, node))
         trouble = reason_label;
+    else if (filling->nodes[node].reordered)
+        trouble = reason_head;
     else if (doubled || may_be_completed(filling, node) || is_shifted(filling, node))
         trouble = reason_place;
     else if (may_be_split(filling, node))

@@ -36,6 +36,7 @@ struct node_reading {
     bool below;      /* all values stand below the label, on no line or grid row of its */
     bool placed;     /* line ends told which of its cells are blank */
     bool enclosed;   /* the label goes on behind the values */
+    bool reordered;  /* the head of its grid names the columns in another order */
     bool named;      /* words of no label part the label from the values */
     bool parted;     /* and rows as long as this one follow, not all 0: it is the first of several parts */
     uint32_t label_row;
@@ -74,6 +75,8 @@ struct filling {
 void readings_prepare(struct filling *filling);
 /* Reads off the best path and notes where rivals differ. */
 void readings_collect(struct filling *filling);
+/* Notes the rows above which a head names the columns in another order. */
+void heads_read(struct filling *filling);
 /* What line ends say of blank cells here. */
 struct gap_measure gaps_find(const struct filling *filling);
 /* Puts the values of a row that lacks some where line ends have them, and blanks between. False when they do not say

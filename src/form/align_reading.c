@@ -462,6 +462,7 @@ void readings_collect(struct filling *filling)
     filling->torn = is_torn(filling);
     hold_rivals(filling);
     filling->gap = gaps_find(filling);
+    heads_read(filling);
 }
 
 /* ---- Labels ---- */

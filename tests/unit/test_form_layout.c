@@ -179,6 +179,51 @@ static void notes_in_slots(void **state)
     }
 }
 
+#define HEAD_OF_TWO "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 0\n行政规范性文件 3 1 12"
+#define HEAD_OF_THREE "自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n"
+#define NEW_REQUESTS "一、本年新收政府信息公开申请数量 12 3 0 0 0 0 15\n"
+
+/* Where a grid's head names the columns in another order than the form, no value is taken for that of another one. */
+static void heads_in_another_order(void **state)
+{
+    (void)state;
+    static const char turned[] = "信息内容\t现行有效件数\t本年制发件数\t本年废止件数\n"
+                                 "规章\t0\t0\t0\n行政规范性文件\t12\t3\t1";
+    struct reading reading = READ_WITH({HEAD_OF_TWO, turned});
+    assert_state(&reading, "t2.normative.issued", CELL_UNCLEAR);
+    assert_state(&reading, "t2.normative.in_force", CELL_UNCLEAR);
+    assert_value(&reading, "t2.licensing.decisions", "41");
+    free_reading(&reading);
+    reading = READ_WITH(
+        {HEAD_OF_THREE, "\t总计\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"},
+        {NEW_REQUESTS, "一、本年新收政府信息公开申请数量\t15\t12\t3\t0\t0\t0\t0\n"});
+    assert_state(&reading, "t3.new.person", CELL_UNCLEAR);
+    assert_state(&reading, "t3.new.total", CELL_UNCLEAR);
+    free_reading(&reading);
+}
+
+/* The form's order, and heads of two lines whose cells stand elsewhere than the values. */
+static void heads_in_order(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {
+        "\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n",
+        "申请人情况\t自然人\t法人或其他组织\t总计\n\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n",
+        "自然人\t总计\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        struct reading reading =
+            READ_WITH({HEAD_OF_THREE, heads[i]},
+                      {NEW_REQUESTS, "一、本年新收政府信息公开申请数量\t12\t3\t0\t0\t0\t0\t15\n"});
+        assert_row(&reading, "new", "12 3 0 0 0 0 15");
+        free_reading(&reading);
+    }
+    struct reading reading = READ_WITH(
+        {HEAD_OF_TWO,
+         "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n行政规范性文件\t3\t1\t12"});
+    assert_value(&reading, "t2.normative.issued", "3");
+    free_reading(&reading);
+}
+
 static void tables_of_tags(void **state)
 {
     (void)state;
@@ -355,6 +400,8 @@ int main(void)
         cmocka_unit_test(cells_parted_by_semicolons),
         cmocka_unit_test(thousands_are_no_separators),
         cmocka_unit_test(notes_in_slots),
+        cmocka_unit_test(heads_in_another_order),
+        cmocka_unit_test(heads_in_order),
         cmocka_unit_test(tables_of_tags),
         cmocka_unit_test(boxes),
         cmocka_unit_test(merged_cells_written_out),

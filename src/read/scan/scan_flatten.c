@@ -215,10 +215,13 @@ static bool find_bends(struct bends *bends)
 /* In dots, the largest anywhere on the page. */
 static double largest_bend(const struct bends *bends)
 {
+    enum { STEPS = 4 }; /* to each side */
     double largest = 0;
-    for (double along = -1; along <= 1; along += 0.25)
-        for (double across = -1; across <= 1; across += 0.25)
-            largest = fmax(largest, fabs(bend_at(bends, along, across)) * bends->across);
+    for (int along = -STEPS; along <= STEPS; along++)
+        for (int across = -STEPS; across <= STEPS; across++) {
+            double bend = fabs(bend_at(bends, (double)along / STEPS, (double)across / STEPS));
+            largest = fmax(largest, bend * bends->across);
+        }
     return largest;
 }
 
