@@ -37,7 +37,9 @@ EXTRA     := $(if $(LTO),-flto=auto) $(if $(STRICT),-Werror) $(SANITIZE)
 COMPILE := $(CC) -std=c11 -D_GNU_SOURCE -Isrc $(WARNINGS) $(OPTIMIZE) $(HARDENING) $(EXTRA) -pthread \
            $(shell pkg-config --cflags-only-I $(LIBRARIES) 2>/dev/null) $(CPPFLAGS) $(CFLAGS)
 LINK    := $(CC) $(OPTIMIZE) $(EXTRA) -pthread -Wl,--as-needed $(LDFLAGS)
-LDLIBS  := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+# Each library that is shared takes a part of the start; ncurses stays with the system's terminals.
+LDLIBS  := $(foreach flag,$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null),\
+           $(if $(filter -lyaml -lutf8proc -lmd,$(flag)),$(call archived,$(flag:-l%=%)),$(flag)))
 READ_INCLUDES := $(shell pkg-config --cflags-only-I $(READ_LIBRARIES) 2>/dev/null)
 # libxml2 from its archive where there is one: the shared one brings ICU and the C++ library along (xml_encoding.c).
 XML_ARCHIVE   := $(wildcard $(READ_LIBDIR)/libxml2.a)

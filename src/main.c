@@ -73,7 +73,7 @@ int command_help(int count, char **arguments)
 
 int main(int count, char **arguments)
 {
-    setlocale(LC_ALL, "");
+    setlocale(LC_CTYPE, ""); /* for ncurses; what is said is Chinese everywhere */
     signal(SIGXFSZ, SIG_IGN); /* a limit of file sizes becomes an error that is told */
     const char *first = count > 1 ? arguments[1] : "";
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
