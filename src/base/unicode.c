@@ -50,6 +50,14 @@ uint32_t utf8_decode_any(struct slice s, size_t *offset)
     return codepoint;
 }
 
+bool utf8_has(struct slice s, uint32_t codepoint)
+{
+    for (size_t at = 0; at < s.length;)
+        if (utf8_decode(s, &at) == codepoint)
+            return true;
+    return false;
+}
+
 size_t utf8_encode(uint32_t codepoint, char out[4])
 {
     assert(codepoint <= 0x10FFFF && !(codepoint >= 0xD800 && codepoint <= 0xDFFF));

@@ -12,6 +12,7 @@ static inline uint32_t utf8_decode(struct slice s, size_t *offset);
 uint32_t utf8_decode_any(struct slice s, size_t *offset); /* the same for what is rare */
 /* Bytes written to out (1 to 4); surrogates and values above U+10FFFF are not allowed. */
 size_t utf8_encode(uint32_t codepoint, char out[4]);
+bool utf8_has(struct slice s, uint32_t codepoint); /* it is one of the characters of s */
 /* Offset of the first byte that is no valid UTF-8 (overlong and surrogates count as invalid), or -1 when all is. */
 ptrdiff_t utf8_first_invalid(struct slice s);
 size_t utf8_length(struct slice s); /* characters */

@@ -230,14 +230,9 @@ static bool load(struct loader *loader, struct rule *rule)
 /* 较2021年, 2021年结转: the year is only what something is held against, or comes from; what follows is of another. */
 static bool is_in_passing(const struct document *document, struct span year)
 {
-    static const char *const before[] = {"较", "比", "与", "同", "和", "从", "由"};
     static const char *const behind[] = {"年结转", "年度结转", "年遗留", "年度遗留", "年转入", "年度转入"};
-    uint32_t codepoint = claim_previous(document, year.start);
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        size_t offset = 0;
-        if (codepoint == utf8_decode(slice_of(before[i]), &offset))
-            return true;
-    }
+    if (utf8_has(SLICE("较比与同和从由"), claim_previous(document, year.start)))
+        return true;
     for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
         if (claim_next_is(document, year.end, behind[i]))
             return true;

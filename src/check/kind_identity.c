@@ -333,20 +333,12 @@ static size_t find_level(const struct organ_rule *own, struct slice text, const 
     return 0;
 }
 
-static bool has_character(struct slice text, uint32_t wanted)
-{
-    for (size_t at = 0; at < text.length;)
-        if (utf8_decode(text, &at) == wanted)
-            return true;
-    return false;
-}
-
 /* 河东公安分 of 河东分局, 山河市公安局河东分: the same words another way round. */
 static bool is_rearranged(struct slice brief, struct slice full)
 {
     enum { LEAST = 4 };
     for (size_t at = 0; at < brief.length;)
-        if (!has_character(full, utf8_decode(brief, &at)))
+        if (!utf8_has(full, utf8_decode(brief, &at)))
             return false;
     return utf8_length(brief) >= LEAST;
 }
@@ -424,13 +416,7 @@ static void judge_contact(struct sightings *sightings, struct slice organ, const
 /* What no name of an organ begins with, nor has within: what stands before it is none of it. */
 static bool begins_name_behind(uint32_t codepoint)
 {
-    static const char *const words[] = {"年", "月", "日", "度", "我", "本", "该", "各"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t offset = 0;
-        if (codepoint == utf8_decode(slice_of(words[i]), &offset))
-            return true;
-    }
-    return !codepoint_is_han(codepoint);
+    return !codepoint_is_han(codepoint) || utf8_has(SLICE("年月日度我本该各"), codepoint);
 }
 
 /* What stands before the words up to the last mark, digit, 年 or 我: 青山镇 of 2021年青山镇. */

@@ -36,19 +36,24 @@ static void add_names(struct head *head)
     }
 }
 
-/* A grid cell that holds just the name of a column. */
-static void look_at(struct head *head, const struct token *token)
+/* A grid cell that holds just these characters may be the name of a column. */
+static void look_at(struct head *head, uint16_t column, const uint32_t *characters, size_t count)
 {
-    if (token->kind != TOKEN_TEXT || !token->slot || token->length > NAME_MOST || token->column >= GRID_COLUMNS_MOST)
-        return;
-    size_t count;
-    const uint32_t *characters =
-        fold_word(head->filling->arena, document_text(head->filling->document, token->span), &count);
     for (size_t i = 0; i < head->names.count; i++) {
         const struct column_name *name = &head->names.items[i];
         if (name->count == count && memcmp(name->characters, characters, count * sizeof *characters) == 0)
-            head->columns[token->column] = (int16_t)name->column;
+            head->columns[column] = (int16_t)name->column;
     }
+}
+
+static void look_in_all(struct filling *filling, struct head *heads, const struct token *token)
+{
+    if (token->kind != TOKEN_TEXT || token->length > NAME_MOST || token->column >= GRID_COLUMNS_MOST)
+        return;
+    size_t count;
+    const uint32_t *characters = fold_word(filling->arena, document_text(filling->document, token->span), &count);
+    for (size_t table = 0; table < filling->form->table_count; table++)
+        look_at(&heads[table], token->column, characters, count);
 }
 
 /* The head names just the row's columns above its values, in another order. */
@@ -73,22 +78,27 @@ static bool is_reordered(const struct head *head, int node)
     return other && wanted == named;
 }
 
-static void read_head(struct filling *filling, uint16_t table)
+static struct head *make_heads(struct filling *filling)
 {
-    struct head head = {.filling = filling, .table = &filling->form->tables[table]};
-    memset(head.columns, -1, sizeof head.columns);
-    add_names(&head);
-    for (size_t i = 0; i < filling->tokens->count; i++) {
-        look_at(&head, &filling->tokens->items[i]);
-        for (int node = 0; filling->tokens->items[i].slot && node < filling->model->node_count; node++)
-            if (filling->model->nodes[node].table == table && filling->nodes[node].taken > 0 &&
-                filling->nodes[node].first_token == i)
-                filling->nodes[node].reordered = is_reordered(&head, node);
+    struct head *heads = arena_new_array(filling->arena, struct head, filling->form->table_count);
+    for (size_t table = 0; table < filling->form->table_count; table++) {
+        heads[table].filling = filling;
+        heads[table].table = &filling->form->tables[table];
+        memset(heads[table].columns, -1, sizeof heads[table].columns);
+        add_names(&heads[table]);
     }
+    return heads;
 }
 
 void heads_read(struct filling *filling)
 {
-    for (uint16_t table = 0; table < filling->form->table_count; table++)
-        read_head(filling, table);
+    struct head *heads = make_heads(filling);
+    for (size_t i = 0; i < filling->tokens->count; i++) {
+        if (!filling->tokens->items[i].slot)
+            continue;
+        look_in_all(filling, heads, &filling->tokens->items[i]);
+        for (int node = 0; node < filling->model->node_count; node++)
+            if (filling->nodes[node].taken > 0 && filling->nodes[node].first_token == i)
+                filling->nodes[node].reordered = is_reordered(&heads[filling->model->nodes[node].table], node);
+    }
 }

@@ -2,7 +2,7 @@
  * in all three exports. $NIANSHEN names the program. */
 #include "unit/cmocka_main.h"
 
-#include "support/pty.h"
+#include "support/acting.h"
 
 #include <jansson.h>
 #include <signal.h>
@@ -60,24 +60,6 @@ static struct pty *start(void)
     return pty;
 }
 
-static const char *screen_text(const struct pty *pty)
-{
-    struct buffer text = {0};
-    pty_text(pty, &text);
-    const char *copy = arena_copy(arena, buffer_slice(&text)).data;
-    buffer_free(&text);
-    return copy;
-}
-
-/* Presses the keys; then the screen must say this. */
-static void act(struct pty *pty, const char *keys, const char *wanted)
-{
-    assert_true(pty_press(pty, keys));
-    const char *text = screen_text(pty);
-    if (!strstr(text, wanted))
-        print_error("after %s no %s in:\n", keys, wanted), fputs(text, stderr), fail();
-}
-
 /* The row of the cursor in the list of findings. */
 static int cursor_row(const struct pty *pty)
 {
@@ -93,7 +75,7 @@ static void walk_all(struct pty *pty)
                                                    "表三 （四）1 不掌握·法律", "表三 （五）4 大量反复·商业"};
     int first = cursor_row(pty), last = first;
     for (int i = 0; i < FINDINGS; i++) {
-        const char *text = screen_text(pty);
+        const char *text = pty_screen_text(pty, arena);
         if (!strstr(text, messages[i]))
             fail_msg("no %s in:\n%s", messages[i], text);
         assert_int_equal(cursor_row(pty) > last, i > 0);
@@ -115,28 +97,28 @@ static void kill_hard(struct pty *pty)
 
 static void review_all(struct pty *pty)
 {
-    act(pty, "", "已处理 0/5");
+    pty_act(pty, "", "已处理 0/5");
     walk_all(pty);
-    act(pty, ":goto<Space>t2.licensing.decisions<Enter><F2>", "(*) 我们读错了");
-    act(pty, "140", "1 处问题将消除");
-    act(pty, "<Enter>", "140*");
-    act(pty, "m第一行：已电话核实<Enter>第二行：原件为140。<F10>", "已存：批注：表二 行政许可·决定");
-    act(pty, ":goto<Space>t3.granted.total<Enter><F2>", "(*) 单位填错了");
-    act(pty, "9<Enter>", "8>9");
-    act(pty, ":goto<Space>t3.unable_not_held.legal<Enter>w", "理由");
-    act(pty, "原件盖章处遮挡<Enter>", "已存：准予保留");
-    act(pty, ":goto<Space>t3.rejected_excessive.business<Enter>c", "已存：确认");
-    act(pty, "u", "撤销");
-    act(pty, "<C-r>", "重做");
+    pty_act(pty, ":goto<Space>t2.licensing.decisions<Enter><F2>", "(*) 我们读错了");
+    pty_act(pty, "140", "1 处问题将消除");
+    pty_act(pty, "<Enter>", "140*");
+    pty_act(pty, "m第一行：已电话核实<Enter>第二行：原件为140。<F10>", "已存：批注：表二 行政许可·决定");
+    pty_act(pty, ":goto<Space>t3.granted.total<Enter><F2>", "(*) 单位填错了");
+    pty_act(pty, "9<Enter>", "8>9");
+    pty_act(pty, ":goto<Space>t3.unable_not_held.legal<Enter>w", "理由");
+    pty_act(pty, "原件盖章处遮挡<Enter>", "已存：准予保留");
+    pty_act(pty, ":goto<Space>t3.rejected_excessive.business<Enter>c", "已存：确认");
+    pty_act(pty, "u", "撤销");
+    pty_act(pty, "<C-r>", "重做");
 }
 
 static void assert_all_there(struct pty *pty)
 {
-    act(pty, ":goto<Space>t2.licensing.decisions<Enter>", "140*");
-    act(pty, "", "第一行：已电话核实");
-    act(pty, ":goto<Space>t3.granted.total<Enter>", "8>9");
-    act(pty, "", "准予保留");
-    act(pty, "", "已处理 4/4");
+    pty_act(pty, ":goto<Space>t2.licensing.decisions<Enter>", "140*");
+    pty_act(pty, "", "第一行：已电话核实");
+    pty_act(pty, ":goto<Space>t3.granted.total<Enter>", "8>9");
+    pty_act(pty, "", "准予保留");
+    pty_act(pty, "", "已处理 4/4");
 }
 
 /* --- what was exported --- */
@@ -234,9 +216,9 @@ static void test_whole_review(void **state)
     kill_hard(pty);
     pty = start();
     assert_all_there(pty);
-    act(pty, ":export<Space>md<Enter><Enter>", "已导出");
-    act(pty, ":export<Space>csv<Enter><Enter>", "已导出");
-    act(pty, ":export<Space>json<Enter><Enter>", "已导出");
+    pty_act(pty, ":export<Space>md<Enter><Enter>", "已导出");
+    pty_act(pty, ":export<Space>csv<Enter><Enter>", "已导出");
+    pty_act(pty, ":export<Space>json<Enter><Enter>", "已导出");
     pty_send(pty, SLICE("q"));
     assert_int_equal(pty_wait_end(pty), 0);
     pty_free(pty);
@@ -270,17 +252,17 @@ static void test_cause(void **state)
     struct pty_options options = {.term = "xterm-256color", .rows = ROWS, .columns = COLUMNS};
     struct pty *pty = pty_start(&options, (const char *const[]){program, CAUSED, NULL}, NULL, NULL);
     assert_true(pty_wait_rest(pty));
-    act(pty, "", "候选 1/2  已证最少");
-    act(pty, ".", "表三 结转下年：自然人 0→2、总计 0→2，消除 2 处");
-    act(pty, "", "候选 2/2  已证最少");
-    act(pty, "", "0>2?");
-    act(pty, "<Up><Enter>", "1) 自然人");
-    act(pty, "", "算得");
-    act(pty, "a", "2 处问题将消除，0 处新增");
-    act(pty, "<Enter>", "等 2 处");
-    act(pty, "", "已处理 2/2");
-    act(pty, "u", "已处理 0/2");
-    act(pty, "", "候选 1/2");
+    pty_act(pty, "", "候选 1/2  已证最少");
+    pty_act(pty, ".", "表三 结转下年：自然人 0→2、总计 0→2，消除 2 处");
+    pty_act(pty, "", "候选 2/2  已证最少");
+    pty_act(pty, "", "0>2?");
+    pty_act(pty, "<Up><Enter>", "1) 自然人");
+    pty_act(pty, "", "算得");
+    pty_act(pty, "a", "2 处问题将消除，0 处新增");
+    pty_act(pty, "<Enter>", "等 2 处");
+    pty_act(pty, "", "已处理 2/2");
+    pty_act(pty, "u", "已处理 0/2");
+    pty_act(pty, "", "候选 1/2");
     pty_send(pty, SLICE("q"));
     assert_int_equal(pty_wait_end(pty), 0);
     pty_free(pty);

@@ -2,7 +2,7 @@
  * below it. Nothing that was typed may be lost, and what is the matter is said. $NIANSHEN names the program. */
 #include "unit/cmocka_main.h"
 
-#include "support/pty.h"
+#include "support/acting.h"
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -62,24 +62,6 @@ static struct pty *start(void)
     return start_with(environment, REPORT);
 }
 
-static const char *screen_text(const struct pty *pty)
-{
-    struct buffer text = {0};
-    pty_text(pty, &text);
-    const char *copy = arena_copy(arena, buffer_slice(&text)).data;
-    buffer_free(&text);
-    return copy;
-}
-
-/* Presses the keys; then the screen must say this. */
-static void act(struct pty *pty, const char *keys, const char *wanted)
-{
-    assert_true(pty_press(pty, keys));
-    const char *text = screen_text(pty);
-    if (!strstr(text, wanted))
-        print_error("after %s no %s in:\n", keys, wanted), fputs(text, stderr), fail();
-}
-
 static void end_by(struct pty *pty, int number)
 {
     int status = 0;
@@ -110,15 +92,15 @@ static void test_note_outlives_every_end(void **state)
     static const int ends[] = {SIGKILL, SIGHUP, SIGTERM, SIGABRT};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         struct pty *pty = start();
-        act(pty, "m第一行<Enter>第二行，没有写", "没有写");
+        pty_act(pty, "m第一行<Enter>第二行，没有写", "没有写");
         end_by(pty, ends[i]);
         pty = start();
-        act(pty, "", "第二行，没有写");
-        act(pty, "", "没有存下就中断了");
-        act(pty, "完。<F10>", "已存：批注");
+        pty_act(pty, "", "第二行，没有写");
+        pty_act(pty, "", "没有存下就中断了");
+        pty_act(pty, "完。<F10>", "已存：批注");
         assert_false(file_exists(DRAFT));
         assert_true(review_says("第二行，没有写完。"));
-        act(pty, "u", "已撤销");
+        pty_act(pty, "u", "已撤销");
         leave(pty);
     }
 }
@@ -127,11 +109,11 @@ static void test_reason_outlives_a_kill(void **state)
 {
     (void)state;
     struct pty *pty = start();
-    act(pty, "w已电话核", "已电话核");
+    pty_act(pty, "w已电话核", "已电话核");
     end_by(pty, SIGKILL);
     pty = start();
-    act(pty, "", "准予保留：请写理由");
-    act(pty, "实<Enter>", "已存：准予保留");
+    pty_act(pty, "", "准予保留：请写理由");
+    pty_act(pty, "实<Enter>", "已存：准予保留");
     assert_true(review_says("已电话核实"));
     assert_false(file_exists(DRAFT));
     leave(pty);
@@ -142,13 +124,13 @@ static void test_given_up(void **state)
 {
     (void)state;
     struct pty *pty = start();
-    act(pty, "w理由<Esc>", "再按一次 Esc");
-    act(pty, "还在", "理由还在");
-    act(pty, "<Esc><Esc>", "F1 帮助");
+    pty_act(pty, "w理由<Esc>", "再按一次 Esc");
+    pty_act(pty, "还在", "理由还在");
+    pty_act(pty, "<Esc><Esc>", "F1 帮助");
     assert_false(file_exists(DRAFT));
     leave(pty);
     pty = start();
-    assert_null(strstr(screen_text(pty), "理由"));
+    assert_null(strstr(pty_screen_text(pty, arena), "理由"));
     leave(pty);
 }
 
@@ -157,15 +139,15 @@ static void test_what_it_was_about_is_gone(void **state)
 {
     (void)state;
     struct pty *pty = start();
-    act(pty, "m写给这处问题的话", "的话");
+    pty_act(pty, "m写给这处问题的话", "的话");
     end_by(pty, SIGKILL);
     char *text = (char *)sample().data, *wrong = strstr(text, " 13\n");
     assert_non_null(wrong);
     wrong[2] = '2';
     assert_true(file_write(REPORT, slice_of(text), &error));
     pty = start();
-    act(pty, "", "写给这处问题的话");
-    act(pty, "<F10>", "已存：批注");
+    pty_act(pty, "", "写给这处问题的话");
+    pty_act(pty, "<F10>", "已存：批注");
     assert_true(review_says("写给这处问题的话"));
     leave(pty);
 }
@@ -179,12 +161,12 @@ static void test_long_paste(void **state)
     for (int i = 0; i < 2500; i++)
         buffer_print(&paste, "%04d", i);
     buffer_add_text(&paste, "\033[201~");
-    act(pty, "m", "批注");
+    pty_act(pty, "m", "批注");
     pty_send(pty, buffer_slice(&paste));
     assert_true(pty_wait_rest(pty));
     end_by(pty, SIGKILL);
     pty = start();
-    act(pty, "<F10>", "已存：批注");
+    pty_act(pty, "<F10>", "已存：批注");
     leave(pty);
     assert_true(review_says("000000010002") && review_says("24982499"));
     buffer_free(&paste);
@@ -210,12 +192,12 @@ static void test_full_disk(void **state)
     struct pty_options options = {.term = "xterm-256color", .rows = 30, .columns = 100, .environment = environment};
     struct pty *pty = pty_start(&options, NULL, run_limited, &limit);
     assert_true(pty_wait_rest(pty));
-    act(pty, "m写不下的字<F10>", "写不下的字");
-    act(pty, "", "磁盘");
-    act(pty, "<Esc><Esc>", "F1 帮助");
-    act(pty, "c", "没有存下");
-    act(pty, "<F2>12<Enter>", "没有存下");
-    act(pty, "<Esc>", "F1 帮助");
+    pty_act(pty, "m写不下的字<F10>", "写不下的字");
+    pty_act(pty, "", "磁盘");
+    pty_act(pty, "<Esc><Esc>", "F1 帮助");
+    pty_act(pty, "c", "没有存下");
+    pty_act(pty, "<F2>12<Enter>", "没有存下");
+    pty_act(pty, "<Esc>", "F1 帮助");
     leave(pty);
 }
 
@@ -226,10 +208,10 @@ static void test_report_is_taken_away(void **state)
     (void)state;
     struct pty *pty = start();
     assert_int_equal(unlink(REPORT), 0);
-    act(pty, "c", "原件在打开之后变动了或不见了");
+    pty_act(pty, "c", "原件在打开之后变动了或不见了");
     assert_true(review_says("confirmed"));
-    act(pty, "R", "不存在");
-    act(pty, "m字<F10>", "已存：批注");
+    pty_act(pty, "R", "不存在");
+    pty_act(pty, "m字<F10>", "已存：批注");
     leave(pty);
 }
 
@@ -240,15 +222,15 @@ static void test_folder_gets_more(void **state)
     assert_true(file_write("乙乡2020.txt", sample(), &error));
     struct pty *pty = start_with(environment, ".");
     assert_true(pty_wait_text(pty, "报告 2 份"));
-    act(pty, "G", "> 青石乡2020.txt");
+    pty_act(pty, "G", "> 青石乡2020.txt");
     assert_true(file_write("丙乡2020.txt", sample(), &error));
-    act(pty, "R", "新来 1 个文件，少了 0 个");
+    pty_act(pty, "R", "新来 1 个文件，少了 0 个");
     assert_true(pty_wait_text(pty, "报告 3 份"));
-    act(pty, "", "> 青石乡2020.txt");
+    pty_act(pty, "", "> 青石乡2020.txt");
     assert_int_equal(unlink("乙乡2020.txt"), 0);
-    act(pty, "R", "新来 0 个文件，少了 1 个");
+    pty_act(pty, "R", "新来 0 个文件，少了 1 个");
     assert_true(pty_wait_text(pty, "报告 2 份"));
-    act(pty, "R", "没有新来的文件");
+    pty_act(pty, "R", "没有新来的文件");
     leave(pty);
 }
 
@@ -256,9 +238,9 @@ static void test_review_file_is_taken_away(void **state)
 {
     (void)state;
     struct pty *pty = start();
-    act(pty, "c", "已存：确认");
+    pty_act(pty, "c", "已存：确认");
     assert_int_equal(unlink(REVIEW), 0);
-    act(pty, "m字<F10>", "已存：批注");
+    pty_act(pty, "m字<F10>", "已存：批注");
     leave(pty);
     assert_true(review_says("confirmed") && review_says("字"));
 }
@@ -268,14 +250,14 @@ static void test_two_programs(void **state)
 {
     (void)state;
     struct pty *first = start(), *second = start();
-    act(second, "<Enter>", "只读");
-    act(second, "m", "只读，不能改动");
-    act(first, "m甲写的<F10>", "已存：批注");
+    pty_act(second, "<Enter>", "只读");
+    pty_act(second, "m", "只读，不能改动");
+    pty_act(first, "m甲写的<F10>", "已存：批注");
     leave(second);
     assert_true(review_says("甲写的"));
     leave(first);
     struct pty *third = start();
-    act(third, "c", "已存：确认");
+    pty_act(third, "c", "已存：确认");
     leave(third);
 }
 
@@ -286,15 +268,15 @@ static void test_resized_while_typing(void **state)
     (void)state;
     struct pty *pty = start();
     static const int sizes[][2] = {{1, 1}, {5, 20}, {2, 200}, {60, 3}, {24, 80}, {30, 100}};
-    act(pty, "m开头", "开头");
+    pty_act(pty, "m开头", "开头");
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         unsigned long frame = pty->frames;
         pty_resize(pty, sizes[i][0], sizes[i][1]);
         assert_true(pty_wait_frame(pty, frame));
         assert_true(pty_press(pty, "字"));
     }
-    act(pty, "", "开头字字字字字字");
-    act(pty, "<F10>", "已存：批注");
+    pty_act(pty, "", "开头字字字字字字");
+    pty_act(pty, "<F10>", "已存：批注");
     leave(pty);
 }
 
@@ -308,7 +290,7 @@ static void test_flood(void **state)
         buffer_add_text(&flood, i % 3 ? "\033[M`!!" : "\033[<65;10;10M");
     pty_send(pty, buffer_slice(&flood));
     assert_true(pty_wait_rest(pty));
-    act(pty, "<Esc><Esc><Esc>", "F1 帮助");
+    pty_act(pty, "<Esc><Esc><Esc>", "F1 帮助");
     assert_false(file_exists(REVIEW));
     leave(pty);
     buffer_free(&flood);
@@ -323,8 +305,8 @@ static void test_locales(void **state)
                                              {"LC_ALL=POSIX", "NO_COLOR=1", "NIANSHEN_REVIEWER=审核员", NULL}};
     for (size_t i = 0; i < sizeof locales / sizeof *locales; i++) {
         struct pty *pty = start_with(locales[i], REPORT);
-        act(pty, "m字<F10>", "已存：批注");
-        act(pty, "u", "已撤销");
+        pty_act(pty, "m字<F10>", "已存：批注");
+        pty_act(pty, "u", "已撤销");
         leave(pty);
     }
 }
